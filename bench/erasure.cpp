@@ -1,6 +1,7 @@
-// One night's erasures in a memory that sluis-bench-intake filled, and the verification of its log: sluis-bench-erasure STATE_FOLDER COUNT. Before that everybody is
-// named and pushed to a target that takes everything, so that there are as many rows as a school board has. The erasure goes slice by slice on a strand of a pool of
-// one worker, as the daemon's does, while somebody else asks that strand for a person every few milliseconds. Prints one JSON object.
+// One night's erasures in a memory that sluis-bench-intake filled, and the verification of its log: sluis-bench-erasure
+// STATE_FOLDER COUNT. Before that everybody is named and pushed to a target that takes everything, so that there are as
+// many rows as a school board has. The erasure goes slice by slice on a strand of a pool of one worker, as the daemon's
+// does, while somebody else asks that strand for a person every few milliseconds. Prints one JSON object.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -15,9 +16,9 @@
 #include <thread>
 
 #include "bench/peak.hpp"
+#include "daemon/cycle/outside.hpp"
 #include "daemon/cycle/planning/naming.hpp"
 #include "daemon/threads/on_strand.hpp"
-#include "daemon/cycle/outside.hpp"
 #include "state/erasure/deletions.hpp"
 #include "state/log/verify.hpp"
 #include "state/store.hpp"
@@ -45,7 +46,10 @@ void push_everybody(state::store& store) {
               change.op = operation::create_user;
               change.object = row.id;
               change.school = row.school;
-              change.after = {{field::user_name, row.id.hex() + "@school.example"}, {field::given_name, "Anneke"}, {field::family_name, "de Vries"}, {field::active, "true"}};
+              change.after = {{field::user_name, row.id.hex() + "@school.example"},
+                              {field::given_name, "Anneke"},
+                              {field::family_name, "de Vries"},
+                              {field::active, "true"}};
               return writer->add(change);
             })
       .value();
@@ -87,7 +91,9 @@ night erase(state::store& store, const std::vector<subject_id>& due, const subje
   std::atomic<bool> over = false;
   std::thread asks([&] {
     while (!over) {
-      const auto wait = seconds_of([&] { on_strand_of(strand, [&] { (void)store.facts().load_person(*store.facts().find(somebody).value()).value(); }); });
+      const auto wait = seconds_of([&] {
+        on_strand_of(strand, [&] { (void)store.facts().load_person(*store.facts().find(somebody).value()).value(); });
+      });
       out.worst_wait = std::max(out.worst_wait, wait);
       ++out.asked;
       std::this_thread::sleep_for(std::chrono::milliseconds(3));
@@ -99,7 +105,9 @@ night erase(state::store& store, const std::vector<subject_id>& due, const subje
     out.longest_slice = std::max(out.longest_slice, took);
     ++out.slices;
   };
-  slice([&] { (void)store.erasable(day{}, due.size()).value(); });  // what the daemon asks first; nobody left that long ago
+  slice([&] {
+    (void)store.erasable(day{}, due.size()).value();
+  });  // what the daemon asks first; nobody left that long ago
   state::deletion_search search(due);
   for (bool is_more = true; is_more;) slice([&] { is_more = search.go_on(store.db(), 10'000).value(); });
   slice([&] {
@@ -130,13 +138,15 @@ int main(int argc, char** argv) {
   const std::atomic<bool> stopping = false;
   daemon::name_everyone(*store, {}, daemon::give_way(stopping, nullptr)).value();
   push_everybody(*store);
-  const auto everybody = store->facts().page(subject_kind::person, {}, static_cast<std::uint32_t>(std::atoi(argv[2])) + 1).value();
+  const auto everybody =
+      store->facts().page(subject_kind::person, {}, static_cast<std::uint32_t>(std::atoi(argv[2])) + 1).value();
   std::vector<subject_id> due;
   for (const auto& row : everybody) due.push_back(row.id);
   const auto somebody = due.back();
   due.pop_back();
   const auto keys = store->keys().size();
-  const double rewrap_s = seconds_of([&] { (void)store->keys().write_next_epoch(due).value(); });  // nobody counts on it: written again below
+  const double rewrap_s = seconds_of(
+      [&] { (void)store->keys().write_next_epoch(due).value(); });  // nobody counts on it: written again below
   night done;
   const double erase_s = seconds_of([&] { done = erase(*store, due, somebody); });
   const auto leaves = store->log().size();
@@ -145,9 +155,11 @@ int main(int argc, char** argv) {
   auto entries = store->db().prepare("SELECT sum(length(entry)) FROM leaf");
   if (entries.step()) bytes = static_cast<std::uint64_t>(entries.integer(0));
   const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
-  std::printf("{\"keys\":%llu,\"erased\":%llu,\"rewrap_s\":%.3f,\"erase_s\":%.3f,\"slices\":%llu,\"longest_slice_ms\":%.1f,\"asked\":%llu,\"worst_wait_ms\":%.1f,"
-              "\"leaves\":%llu,\"leaf_bytes\":%llu,\"verify_s\":%.3f,\"peak_mb\":%.0f}\n",
-              number(keys), number(done.erased), rewrap_s, erase_s, number(done.slices), done.longest_slice * 1e3, number(done.asked), done.worst_wait * 1e3,
-              number(leaves), number(bytes), verify_s, bench::peak_mb());
+  std::printf(
+      "{\"keys\":%llu,\"erased\":%llu,\"rewrap_s\":%.3f,\"erase_s\":%.3f,\"slices\":%llu,\"longest_slice_ms\":%.1f,"
+      "\"asked\":%llu,\"worst_wait_ms\":%.1f,"
+      "\"leaves\":%llu,\"leaf_bytes\":%llu,\"verify_s\":%.3f,\"peak_mb\":%.0f}\n",
+      number(keys), number(done.erased), rewrap_s, erase_s, number(done.slices), done.longest_slice * 1e3,
+      number(done.asked), done.worst_wait * 1e3, number(leaves), number(bytes), verify_s, bench::peak_mb());
   return done.erased == due.size() ? 0 : 1;
 }

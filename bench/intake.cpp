@@ -1,5 +1,5 @@
-// One read of one EDEXML source into an institution's memory, as the daemon does it, in a process of its own so that time and peak memory
-// are the operating system's figures: sluis-bench-intake PATH STATE_FOLDER
+// One read of one EDEXML source into an institution's memory, as the daemon does it, in a process of its own so that
+// time and peak memory are the operating system's figures: sluis-bench-intake PATH STATE_FOLDER
 #include <spdlog/spdlog.h>
 
 #include <chrono>
@@ -9,8 +9,8 @@
 
 #include "bench/peak.hpp"
 #include "connectors/sources/edexml/edexml_source.hpp"
-#include "daemon/cycle/pushing/activity.hpp"
 #include "daemon/cycle/outside.hpp"
+#include "daemon/cycle/pushing/activity.hpp"
 #include "daemon/cycle/reading/reading.hpp"
 
 int main(int argc, char** argv) {
@@ -38,16 +38,20 @@ int main(int argc, char** argv) {
   daemon::source_reading reading(source, {source.settings.id}, time.now(), how_far, stopping);
   reading.look();
   const daemon::give_way never(stopping, nullptr);
-  while (reading.read_next(**store, never).value()) {}
+  while (reading.read_next(**store, never).value()) {
+  }
   if (const auto finished = reading.finish(**store); !finished) {
     std::fprintf(stderr, "%s\n", finished.error().text().c_str());
     return 1;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   for (const auto& r : std::move(reading).reports()) {
-    std::printf("{\"ending\":\"%s\",\"students\":%llu,\"added\":%llu,\"changed\":%llu,\"unchanged\":%llu,\"seconds\":%.3f,\"opened_mb\":%.1f,\"peak_mb\":%.1f}\n",
-                r.ending.c_str(), static_cast<unsigned long long>(r.students), static_cast<unsigned long long>(r.added),
-                static_cast<unsigned long long>(r.changed), static_cast<unsigned long long>(r.unchanged), took.count(), opened_mb, bench::peak_mb());
+    std::printf(
+        "{\"ending\":\"%s\",\"students\":%llu,\"added\":%llu,\"changed\":%llu,\"unchanged\":%llu,\"seconds\":%.3f,"
+        "\"opened_mb\":%.1f,\"peak_mb\":%.1f}\n",
+        r.ending.c_str(), static_cast<unsigned long long>(r.students), static_cast<unsigned long long>(r.added),
+        static_cast<unsigned long long>(r.changed), static_cast<unsigned long long>(r.unchanged), took.count(),
+        opened_mb, bench::peak_mb());
     if (!r.note.empty()) std::fprintf(stderr, "%s\n", r.note.c_str());
     if (r.ending != "complete") return 1;
   }

@@ -11,7 +11,8 @@ namespace {
 
 constexpr unsigned first_group = 1'000'000;  // so that no handle is a user's as well
 
-released_change change_of(operation op, unsigned n, field_map fields, std::string remote_id = {}, std::string member = {}) {
+released_change change_of(operation op, unsigned n, field_map fields, std::string remote_id = {},
+                          std::string member = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
   target_handle handle;
   for (unsigned i = 0; i < 4; ++i) handle.bytes[i] = static_cast<std::uint8_t>(n >> (8 * i));
@@ -24,7 +25,8 @@ released_change change_of(operation op, unsigned n, field_map fields, std::strin
 }
 
 /// As many at a time as the target asks for; the ids.
-std::vector<std::string> carry_out(const provisioning& what, const std::function<released_change(unsigned)>& each, unsigned count, std::uint64_t& not_done) {
+std::vector<std::string> carry_out(const provisioning& what, const std::function<released_change(unsigned)>& each,
+                                   unsigned count, std::uint64_t& not_done) {
   std::vector<std::string> ids;
   ids.reserve(count);
   const auto step = static_cast<unsigned>(what.api.batch_size());
@@ -44,12 +46,18 @@ std::vector<std::string> carry_out(const provisioning& what, const std::function
 provisioned provision(const provisioning& what) {
   provisioned out;
   out.begun = what.now();
-  const auto group = [](unsigned i) { return change_of(operation::create_group, first_group + i, {{field::group_name, "groep " + std::to_string(i)}}); };
+  const auto group = [](unsigned i) {
+    return change_of(operation::create_group, first_group + i, {{field::group_name, "groep " + std::to_string(i)}});
+  };
   const auto group_ids = carry_out(what, group, what.groups, out.not_done);
   out.users_begun = what.now();
   const auto user = [](unsigned i) {
     const auto login = "pupil" + std::to_string(i) + "@demo.example";
-    return change_of(operation::create_user, i, {{field::user_name, login}, {field::display_name, "Jan Jansen"}, {field::given_name, "Jan"}, {field::family_name, "Jansen"}});
+    return change_of(operation::create_user, i,
+                     {{field::user_name, login},
+                      {field::display_name, "Jan Jansen"},
+                      {field::given_name, "Jan"},
+                      {field::family_name, "Jansen"}});
   };
   const auto user_ids = carry_out(what, user, what.users, out.not_done);
   out.users_done = what.now();

@@ -1,4 +1,5 @@
-// A first provisioning as the daemon does it: groups, users, memberships, as many at a time as the target asks for. For the benchmarks.
+// A first provisioning as the daemon does it: groups, users, memberships, as many at a time as the target asks for. For
+// the benchmarks.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,8 @@ struct provisioned {
 
 [[nodiscard]] provisioned provision(const provisioning& what);
 
-[[nodiscard]] inline double seconds_between(instant a, instant b) { return std::chrono::duration<double>(b - a).count(); }
+[[nodiscard]] inline double seconds_between(instant a, instant b) {
+  return std::chrono::duration<double>(b - a).count();
+}
 
 }  // namespace sluis::bench

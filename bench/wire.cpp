@@ -1,5 +1,6 @@
-// The same first provisioning over real sockets, as fast as it goes: the real connector and the real HTTP client against a sluis-lab on loopback that keeps no
-// quotas. sluis-bench-wire ORIGIN TOKEN_FILE CONNECTIONS [USERS GROUPS]; prints one JSON object.
+// The same first provisioning over real sockets, as fast as it goes: the real connector and the real HTTP client
+// against a sluis-lab on loopback that keeps no quotas. sluis-bench-wire ORIGIN TOKEN_FILE CONNECTIONS [USERS GROUPS];
+// prints one JSON object.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -19,7 +20,9 @@ using namespace sluis;
 
 class wall_clock final : public sluis::clock {
  public:
-  [[nodiscard]] instant now() const override { return std::chrono::time_point_cast<instant::duration>(std::chrono::system_clock::now()); }
+  [[nodiscard]] instant now() const override {
+    return std::chrono::time_point_cast<instant::duration>(std::chrono::system_clock::now());
+  }
 };
 
 constexpr double out_of_the_way = 1e9;
@@ -58,7 +61,8 @@ int main(int argc, char** argv) {
   const unsigned groups = argc == 6 ? static_cast<unsigned>(std::atoi(argv[5])) : 1'000;
   boost::asio::io_context context(1);
   http::stop_source stop;
-  const auto wire = http::make_http_client(context.get_executor(), client_for(argv[1], argv[2], connections), stop.get_token());
+  const auto wire =
+      http::make_http_client(context.get_executor(), client_for(argv[1], argv[2], connections), stop.get_token());
   if (!wire) {
     std::fprintf(stderr, "%s\n", wire.error().text().c_str());
     return 1;
@@ -75,8 +79,10 @@ int main(int argc, char** argv) {
   const auto apply = [&](const std::vector<released_change>& some) { return test::run(context, api->apply(some)); };
   const auto all = bench::provision({users, groups, *api, apply, [&] { return time.now(); }});
   const auto seconds = [](instant a, instant b) { return bench::seconds_between(a, b); };
-  std::printf("{\"users\":%u,\"groups\":%u,\"not_done\":%llu,\"groups_s\":%.3f,\"users_s\":%.3f,\"members_s\":%.3f,\"peak_mb\":%.0f}\n", users, groups,
-              static_cast<unsigned long long>(all.not_done), seconds(all.begun, all.users_begun), seconds(all.users_begun, all.users_done),
-              seconds(all.users_done, all.ended), bench::peak_mb());
+  std::printf(
+      "{\"users\":%u,\"groups\":%u,\"not_done\":%llu,\"groups_s\":%.3f,\"users_s\":%.3f,\"members_s\":%.3f,\"peak_mb\":"
+      "%.0f}\n",
+      users, groups, static_cast<unsigned long long>(all.not_done), seconds(all.begun, all.users_begun),
+      seconds(all.users_begun, all.users_done), seconds(all.users_done, all.ended), bench::peak_mb());
   return all.not_done == 0 ? 0 : 1;
 }

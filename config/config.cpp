@@ -30,11 +30,13 @@ void check_apart(std::vector<section>& sections, const std::vector<institution_s
   }
 }
 
-/// Two sources would take in the same people twice: at two institutions each would have an account of both, and a consent of one institution would cover pupils of another.
+/// Two sources would take in the same people twice: at two institutions each would have an account of both, and a
+/// consent of one institution would cover pupils of another.
 bool is_one_export(const std::filesystem::path& a, const std::filesystem::path& b) {
   const auto is_file_in = [](const std::filesystem::path& file, const std::filesystem::path& folder) {
     auto suffix = file.extension().string();
-    std::transform(suffix.begin(), suffix.end(), suffix.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return file.parent_path() == folder && suffix == ".xml";
   };
   return a == b || is_file_in(a, b) || is_file_in(b, a);
@@ -52,9 +54,11 @@ void check_exports_apart(std::vector<section>& sections, const std::vector<insti
       auto path = institutions[i].sources[k].path.lexically_normal();
       if (path.empty()) continue;
       if (!path.has_filename()) path = path.parent_path();
-      const auto other = std::find_if(all.begin(), all.end(), [&](const seen& one) { return is_one_export(one.path, path); });
+      const auto other =
+          std::find_if(all.begin(), all.end(), [&](const seen& one) { return is_one_export(one.path, path); });
       if (other != all.end()) {
-        sources[k].refuse("path", "is read by the source in line " + std::to_string(other->line) + " already", "give each source a folder of its own");
+        sources[k].refuse("path", "is read by the source in line " + std::to_string(other->line) + " already",
+                          "give each source a folder of its own");
       }
       all.push_back({std::move(path), sources[k].where("id").line});
     }

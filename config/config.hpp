@@ -30,12 +30,13 @@ struct daemon_settings {
   std::string audit_group;
   std::filesystem::path subuid_file = "/etc/subuid";  // uids of user namespaces, which no socket takes
   std::string log_level = "info";
-  std::optional<proxy_settings> proxy;                // of every target that names none itself
+  std::optional<proxy_settings> proxy;  // of every target that names none itself
 };
 
 /// Where backups go, when they are made and which are kept (R-A5).
 struct backup_settings {
-  std::optional<std::filesystem::path> folder;       // one folder an institution in it; otherwise `backup` in the institution's own
+  std::optional<std::filesystem::path>
+      folder;  // one folder an institution in it; otherwise `backup` in the institution's own
   std::optional<std::filesystem::path> keys_folder;  // the keys' own place; without it the keys are in no backup
   std::uint32_t keep = 14;                           // so many at most …
   std::chrono::days keep_days{35};                   // … and none that is older; the newest always
@@ -65,8 +66,8 @@ struct oauth_settings {
 struct graph_settings {
   std::string tenant;  // an id or a domain
   std::string usage_location = "NL";
-  double writes_per_150s = 3000;   // what Microsoft publishes for an app in a tenant
-  double units_per_10s = 3500;     // of a tenant below 50 users; 5000 up to 500, 8000 above
+  double writes_per_150s = 3000;      // what Microsoft publishes for an app in a tenant
+  double units_per_10s = 3500;        // of a tenant below 50 users; 5000 up to 500, 8000 above
   std::string licence_group;          // a group's object id; its licences are seen to. Empty: licences are none of ours
   std::vector<std::string> licences;  // skuIds which that group is to have
   bool write_employee_id = false;     // our handle into employeeId as well, which other tools write too
@@ -80,11 +81,11 @@ struct google_settings {
   std::string admin;                           // the administrator whom the service account acts for
   std::string token_url;                       // the token endpoint, whole
   std::string customer = "my_customer";
-  std::string org_unit = "/";                  // a path; {school} and {function} stand for what was released
-  std::uint32_t batch_parts = 100;             // of one batch; so many may still arrive after a withdrawal
-  bool write_external_ids = false;             // our handle into externalIds as well, which other tools write too
-  std::string group_domain;                    // of groups' addresses; the institution's mail domain
-  double queries_per_minute = 2400;            // what Google publishes
+  std::string org_unit = "/";        // a path; {school} and {function} stand for what was released
+  std::uint32_t batch_parts = 100;   // of one batch; so many may still arrive after a withdrawal
+  bool write_external_ids = false;   // our handle into externalIds as well, which other tools write too
+  std::string group_domain;          // of groups' addresses; the institution's mail domain
+  double queries_per_minute = 2400;  // what Google publishes
   double creations_per_second = 10;
   bool operator==(const google_settings&) const = default;
 };
@@ -95,8 +96,8 @@ struct target_settings {
   std::string kind;  // "scim", "graph", "google"
   std::string url;
   bool allow_plain_http_on_loopback = false;
-  std::filesystem::path token_file;      // scim with a bearer token; empty: oauth
-  std::optional<oauth_settings> oauth;   // graph, and scim without a token_file
+  std::filesystem::path token_file;     // scim with a bearer token; empty: oauth
+  std::optional<oauth_settings> oauth;  // graph, and scim without a token_file
   std::optional<graph_settings> graph;
   std::optional<google_settings> google;
   std::optional<std::filesystem::path> ca_file;  // beside the system's roots
@@ -111,9 +112,15 @@ struct target_settings {
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};
   bool hand_out_first_passwords = false;  // graph, google: once, over the admin socket; never kept on disk
-  std::chrono::days consent_grace{30};  // accounts stay as they are for so long after the consent's last day
-  enum class remainder : std::uint8_t { deleted, kept } after_consent = remainder::deleted;  // inactive accounts, after the retention term
-  enum class disabled_there : std::uint8_t { keep, enable } on_disabled_at_target = disabled_there::keep;  // an account that others switched off at the target
+  std::chrono::days consent_grace{30};    // accounts stay as they are for so long after the consent's last day
+  enum class remainder : std::uint8_t {
+    deleted,
+    kept
+  } after_consent = remainder::deleted;  // inactive accounts, after the retention term
+  enum class disabled_there : std::uint8_t {
+    keep,
+    enable
+  } on_disabled_at_target = disabled_there::keep;   // an account that others switched off at the target
   std::chrono::seconds reconcile_every{24 * 3600};  // how often all that a target holds of ours is looked at
   std::chrono::seconds stalled_after{600};          // a push without a confirmed change for so long ends
   bool operator==(const target_settings&) const = default;
@@ -127,7 +134,8 @@ struct name_settings {
   std::string student_login = "{given}.{prefix}{family}";
   std::string staff_login = "{given}.{prefix}{family}";
   bool rename_on_name_change = false;
-  std::vector<std::string> reserved;  // logins that nobody gets, beside those that everybody knows (mapping/reserved_logins)
+  std::vector<std::string>
+      reserved;  // logins that nobody gets, beside those that everybody knows (mapping/reserved_logins)
 };
 
 struct guard_settings {
@@ -136,12 +144,14 @@ struct guard_settings {
   std::uint32_t august_removals_percent = 40;  // 15 July – 15 September: the yearly change
 };
 
-/// How long a leaver is kept (R-D2): 90 days, or longer on the strength of a rule of the institution, which then must be named.
+/// How long a leaver is kept (R-D2): 90 days, or longer on the strength of a rule of the institution, which then must
+/// be named.
 struct retention_settings {
   std::chrono::days grace{0};  // accounts stay as they are for so long after somebody left
   std::chrono::days term{90};
-  std::string rule;            // on what a longer term rests
-  std::chrono::days group_term{30};  // a group that left stays at the targets for so long, empty; 0: it is deleted at once
+  std::string rule;  // on what a longer term rests
+  std::chrono::days group_term{
+      30};  // a group that left stays at the targets for so long, empty; 0: it is deleted at once
 };
 
 struct institution_settings {

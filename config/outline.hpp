@@ -1,5 +1,5 @@
-// The settings of each institution as a list of keys and values, as they stand in the file: to say by key names what changed, and to hash. The file holds no secret, only
-// the paths of files with secrets.
+// The settings of each institution as a list of keys and values, as they stand in the file: to say by key names what
+// changed, and to hash. The file holds no secret, only the paths of files with secrets.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +12,9 @@
 
 namespace sluis::config {
 
-/// By key: "daemon.state_dir", "institution.guard.max_removals", "institution.target.partner.url"; what stands in an array of tables is named by its id. The values of
-/// strings in double quotes, with a backslash before " and \, and \n for an end of line; arrays in brackets, separated by ", ".
+/// By key: "daemon.state_dir", "institution.guard.max_removals", "institution.target.partner.url"; what stands in an
+/// array of tables is named by its id. The values of strings in double quotes, with a backslash before " and \, and \n
+/// for an end of line; arrays in brackets, separated by ", ".
 using outline = std::map<std::string, std::string>;
 
 /// Of each institution: its own keys, and those of [daemon] and [backup].

@@ -20,7 +20,8 @@ bool is_letter_or_digit(char c) {
 void read_login(section& from, std::string_view key, std::string& into) {
   const auto written = from.text(key);
   if (!written) return;
-  if (const auto parsed = parse_login_template(*written); !parsed) from.refuse(key, "is not a login template: " + parsed.error().message(), parsed.error().hint());
+  if (const auto parsed = parse_login_template(*written); !parsed)
+    from.refuse(key, "is not a login template: " + parsed.error().message(), parsed.error().hint());
   into = *written;
 }
 
@@ -30,10 +31,12 @@ name_settings read_names(section from) {
   read_login(from, "staff_login", out.staff_login);
   for (auto& word : from.words("reserved_logins").value_or(std::vector<section::word>())) {
     if (word.text.find('@') != std::string::npos) {
-      from.refuse_at(word.where, "reserved_logins", "holds an address, and would reserve nothing", "a login is the part before the @: write only that");
+      from.refuse_at(word.where, "reserved_logins", "holds an address, and would reserve nothing",
+                     "a login is the part before the @: write only that");
     }
     if (std::none_of(word.text.begin(), word.text.end(), is_letter_or_digit)) {
-      from.refuse_at(word.where, "reserved_logins", "holds a word without a letter or digit, and would reserve nothing", "a login, as info or postmaster");
+      from.refuse_at(word.where, "reserved_logins", "holds a word without a letter or digit, and would reserve nothing",
+                     "a login, as info or postmaster");
     }
     out.reserved.push_back(std::move(word.text));
   }
@@ -61,10 +64,13 @@ retention_settings read_retention(section from) {
   out.grace = std::chrono::days(from.whole("grace_days", 0, 60).value_or(0));
   out.group_term = std::chrono::days(from.whole("group_days", 0, 36'500).value_or(out.group_term.count()));
   out.rule = from.text("rule").value_or("");
-  if (out.term < least) from.refuse("days", "is too short", "who left is kept for 90 days at least, so that a mistake can be undone");
-  if (out.term > least && out.rule.empty()) from.refuse("days", "is longer than 90 without a reason", "name the institution's rule: rule = \"...\"");
+  if (out.term < least)
+    from.refuse("days", "is too short", "who left is kept for 90 days at least, so that a mistake can be undone");
+  if (out.term > least && out.rule.empty())
+    from.refuse("days", "is longer than 90 without a reason", "name the institution's rule: rule = \"...\"");
   if (out.group_term > out.term) {
-    from.refuse("group_days", "is longer than `days`", "a group is erased here after `days`, and must be gone at the targets by then");
+    from.refuse("group_days", "is longer than `days`",
+                "a group is erased here after `days`, and must be gone at the targets by then");
   }
   from.finish();
   return out;
@@ -99,25 +105,29 @@ std::vector<Settings> read_each(std::vector<section> from, Settings (*read)(sect
   return out;
 }
 
-/// Two targets at one recipient would give everybody two accounts there, and a withdrawal of one consent would leave the other half on.
+/// Two targets at one recipient would give everybody two accounts there, and a withdrawal of one consent would leave
+/// the other half on.
 void refuse_one_recipient_twice(std::vector<section>& from, const std::vector<target_settings>& targets) {
   std::map<std::string, std::uint32_t> lines;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (targets[i].url.find("://") == std::string::npos) continue;  // refused already
     const auto at = to_string(recipient_of(targets[i]));
     const auto [first, is_new] = lines.emplace(at, from[i].where("id").line);
-    if (!is_new) from[i].refuse("url", "is the recipient of the target in line " + std::to_string(first->second) + ", " + at, "one target for each recipient");
+    if (!is_new)
+      from[i].refuse("url", "is the recipient of the target in line " + std::to_string(first->second) + ", " + at,
+                     "one target for each recipient");
   }
 }
 
 void refuse_vendors_host(section& from, std::string_view key, const std::string& url) {
   if (!is_at_a_vendor(url)) return;
   const std::string what = from.has(key) ? "is a vendor's own host" : "is left out and then at a vendor's own host";
-  from.refuse(key, what + ", and this institution has environment = \"test\"", "name a test server, or say environment = \"production\"");
+  from.refuse(key, what + ", and this institution has environment = \"test\"",
+              "name a test server, or say environment = \"production\"");
 }
 
-/// A test with what was copied from a real school must not reach real accounts (issue 14, D4), nor show a real secret to a test server:
-/// whoever issues the token decides whose directory it is for.
+/// A test with what was copied from a real school must not reach real accounts (issue 14, D4), nor show a real secret
+/// to a test server: whoever issues the token decides whose directory it is for.
 void refuse_vendors_hosts(std::vector<section>& from, const std::vector<target_settings>& targets) {
   for (std::size_t i = 0; i < targets.size(); ++i) {
     refuse_vendors_host(from[i], "url", targets[i].url);
@@ -152,7 +162,8 @@ institution_settings read_institution(section from) {
   auto targets = from.tables("target", "[[institution.target]]");
   out.targets = read_each(targets, &read_target);
   refuse_one_recipient_twice(targets, out.targets);
-  if (from.choice("environment", {"production", "test"}, presence::optional) == "test") refuse_vendors_hosts(targets, out.targets);
+  if (from.choice("environment", {"production", "test"}, presence::optional) == "test")
+    refuse_vendors_hosts(targets, out.targets);
   for (auto& target : out.targets) {
     if (target.google && target.google->group_domain.empty()) target.google->group_domain = out.mail_domain;
   }

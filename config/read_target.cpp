@@ -59,11 +59,13 @@ target_settings read_target(section from) {
   read_attributes(from, out.attributes);
   out.connections = static_cast<std::uint32_t>(from.whole("connections", 1, 64).value_or(out.connections));
   out.timeout = from.duration("timeout", 1s, 10min).value_or(out.timeout);
-  if (const auto grace = from.duration("consent_grace", 0s, 24h * 366)) out.consent_grace = std::chrono::duration_cast<std::chrono::days>(*grace);
+  if (const auto grace = from.duration("consent_grace", 0s, 24h * 366))
+    out.consent_grace = std::chrono::duration_cast<std::chrono::days>(*grace);
   const auto after = from.choice("after_consent", {"delete", "keep"}, presence::optional).value_or("delete");
   out.after_consent = after == "keep" ? target_settings::remainder::kept : target_settings::remainder::deleted;
   const auto disabled = from.choice("on_disabled_at_target", {"keep", "enable"}, presence::optional).value_or("keep");
-  out.on_disabled_at_target = disabled == "enable" ? target_settings::disabled_there::enable : target_settings::disabled_there::keep;
+  out.on_disabled_at_target =
+      disabled == "enable" ? target_settings::disabled_there::enable : target_settings::disabled_there::keep;
   out.reconcile_every = from.duration("reconcile_every", 1min, 24h * 31).value_or(out.reconcile_every);
   out.stalled_after = from.duration("stalled_after", 1s, 24h).value_or(out.stalled_after);
   from.finish();

@@ -12,7 +12,8 @@ namespace {
 bool is_tenant(const std::string& text) {
   if (text.empty() || text.size() > 255) return false;
   for (const char c : text) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    const bool good =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
     if (!good) return false;
   }
   return text.front() != '.' && text.find("..") == std::string::npos;
@@ -34,25 +35,33 @@ bool is_guid(const std::string& text) {
 // A group that exists there, and what it is to be licensed for.
 void read_licences(section& from, graph_settings& into) {
   into.licence_group = from.text("licence_group").value_or("");
-  if (!into.licence_group.empty() && !is_guid(into.licence_group)) from.refuse("licence_group", "is not an object id", "the GUID that Entra shows for the group");
+  if (!into.licence_group.empty() && !is_guid(into.licence_group))
+    from.refuse("licence_group", "is not an object id", "the GUID that Entra shows for the group");
   const auto words = from.words("licences");
   for (const auto& word : words.value_or(std::vector<section::word>{})) {
-    if (!is_guid(word.text)) from.refuse_at(word.where, "licences", "\"" + word.text + "\" is not a skuId", "a GUID, as GET /subscribedSkus lists them");
+    if (!is_guid(word.text))
+      from.refuse_at(word.where, "licences", "\"" + word.text + "\" is not a skuId",
+                     "a GUID, as GET /subscribedSkus lists them");
     into.licences.push_back(word.text);
   }
   if (into.licence_group.empty() != into.licences.empty()) {
-    from.refuse(into.licences.empty() ? "licence_group" : "licences", "stands alone", "licence_group says who, licences says what");
+    from.refuse(into.licences.empty() ? "licence_group" : "licences", "stands alone",
+                "licence_group says who, licences says what");
   }
 }
 
 // Org units may be named after what was released, and after nothing else (R-B2).
 void check_org_unit(section& from, const std::string& path) {
-  if (path.empty() || path.front() != '/') return from.refuse("org_unit", "is not a path", "it begins with /, as in \"/Leerlingen\"");
+  if (path.empty() || path.front() != '/')
+    return from.refuse("org_unit", "is not a path", "it begins with /, as in \"/Leerlingen\"");
   for (auto at = path.find_first_of("{}"); at != std::string::npos; at = path.find_first_of("{}", at)) {
     const auto end = path.find('}', at);
     const auto word = end == std::string::npos ? path.substr(at) : path.substr(at, end - at + 1);
-    if (word == "{year}") return from.refuse("org_unit", "names {year}", "a year may not leave for a target (R-B1); {school} and {function} may, with consent");
-    if (word != "{school}" && word != "{function}") return from.refuse("org_unit", "holds \"" + word + "\"", "known are {school} and {function}");
+    if (word == "{year}")
+      return from.refuse("org_unit", "names {year}",
+                         "a year may not leave for a target (R-B1); {school} and {function} may, with consent");
+    if (word != "{school}" && word != "{function}")
+      return from.refuse("org_unit", "holds \"" + word + "\"", "known are {school} and {function}");
     at = end + 1;
   }
 }
@@ -65,7 +74,8 @@ void read_client(section& from, oauth_settings& into) {
   into.private_key_file = from.path("private_key_file");
   const bool certificate = into.certificate_file && into.private_key_file;
   if (into.certificate_file.has_value() != into.private_key_file.has_value()) {
-    from.refuse(into.certificate_file ? "certificate_file" : "private_key_file", "stands alone", "a certificate needs its private key: name both files");
+    from.refuse(into.certificate_file ? "certificate_file" : "private_key_file", "stands alone",
+                "a certificate needs its private key: name both files");
   } else if (into.client_secret_file && certificate) {
     from.refuse("client_secret_file", "is one way too many", "either a secret, or a certificate and its key");
   } else if (!into.client_secret_file && !certificate) {
@@ -82,7 +92,8 @@ void read_scim(section& from, target_settings& into, plain_http plain) {
     into.token_file = from.path("token_file", presence::required).value_or("");
     return;
   }
-  if (from.path("token_file")) from.refuse("token_file", "is one way too many", "either a bearer token, or client_id and its secret");
+  if (from.path("token_file"))
+    from.refuse("token_file", "is one way too many", "either a bearer token, or client_id and its secret");
   auto& oauth = into.oauth.emplace();
   read_client(from, oauth);
   oauth.token_url = read_url(from, "token_url", plain);
@@ -96,7 +107,8 @@ void read_graph(section& from, target_settings& into, plain_http plain) {
     from.refuse("tenant", "is not a tenant", "its id (a GUID) or its first domain, as in school.onmicrosoft.com");
   }
   graph.usage_location = from.text("usage_location").value_or(graph.usage_location);
-  if (!is_country(graph.usage_location)) from.refuse("usage_location", "is not a country", "two capitals of ISO 3166, as in \"NL\"");
+  if (!is_country(graph.usage_location))
+    from.refuse("usage_location", "is not a country", "two capitals of ISO 3166, as in \"NL\"");
   graph.writes_per_150s = from.number("writes_per_150s", 1, 1e6).value_or(graph.writes_per_150s);
   graph.units_per_10s = from.number("units_per_10s", 10, 1e6).value_or(graph.units_per_10s);
   read_licences(from, graph);
@@ -107,9 +119,11 @@ void read_graph(section& from, target_settings& into, plain_http plain) {
   auto& oauth = into.oauth.emplace();
   read_client(from, oauth);
   if (!oauth.client_id.empty() && !is_guid(oauth.client_id)) {
-    from.refuse("client_id", "is not an application id", "the GUID that Entra shows for the app registration; our own field is named after it");
+    from.refuse("client_id", "is not an application id",
+                "the GUID that Entra shows for the app registration; our own field is named after it");
   }
-  oauth.token_url = read_url(from, "token_url", plain, "https://login.microsoftonline.com/" + graph.tenant + "/oauth2/v2.0/token");
+  oauth.token_url =
+      read_url(from, "token_url", plain, "https://login.microsoftonline.com/" + graph.tenant + "/oauth2/v2.0/token");
   oauth.scope = from.text("scope").value_or("https://graph.microsoft.com/.default");
 }
 

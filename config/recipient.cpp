@@ -11,7 +11,8 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -22,7 +23,8 @@ std::string canonical_host(std::string_view host) {
     std::array<unsigned char, 16> bytes{};
     std::array<char, INET6_ADDRSTRLEN> text{};
     const auto inner = out.substr(1, out.size() - 2);
-    if (::inet_pton(AF_INET6, inner.c_str(), bytes.data()) == 1 && ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size()) != nullptr) {
+    if (::inet_pton(AF_INET6, inner.c_str(), bytes.data()) == 1 &&
+        ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size()) != nullptr) {
       return "[" + std::string(text.data()) + "]";
     }
     return out;
@@ -57,14 +59,16 @@ parts split(std::string_view url) {
   return out;
 }
 
-/// At the vendors' own hosts the version in the path is no other recipient; anywhere else (a gateway) scheme and path may be.
+/// At the vendors' own hosts the version in the path is no other recipient; anywhere else (a gateway) scheme and path
+/// may be.
 std::string place_of(const std::string& url, bool is_vendor) {
   const auto of = split(url);
   return is_vendor ? of.authority : of.scheme + "://" + of.authority + of.path;
 }
 
 bool is_vendor_host(std::string_view authority) {
-  constexpr std::array<std::string_view, 5> hosts{"graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn", "admin.googleapis.com"};
+  constexpr std::array<std::string_view, 5> hosts{"graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us",
+                                                  "microsoftgraph.chinacloudapi.cn", "admin.googleapis.com"};
   return std::find(hosts.begin(), hosts.end(), authority) != hosts.end();
 }
 
@@ -79,7 +83,8 @@ std::string graph_address(const target_settings& target) {
 
 std::string google_address(const target_settings& target) {
   auto out = place_of(target.url, is_vendor_host(split(target.url).authority)) + "/" + target.google->customer;
-  if (target.google->customer == "my_customer") out += lower(target.google->admin.substr(std::min(target.google->admin.find('@'), target.google->admin.size())));
+  if (target.google->customer == "my_customer")
+    out += lower(target.google->admin.substr(std::min(target.google->admin.find('@'), target.google->admin.size())));
   return out;
 }
 
@@ -92,16 +97,21 @@ std::string canonical_url(std::string_view url) {
 }
 
 bool is_at_a_vendor(std::string_view url) {
-  // Microsoft's clouds (the world's, the US government's, Germany's former one, China's) and Google's: directory, mail, sign-in and management.
+  // Microsoft's clouds (the world's, the US government's, Germany's former one, China's) and Google's: directory, mail,
+  // sign-in and management.
   constexpr auto domains = std::to_array<std::string_view>({
-      "microsoft.com",     "microsoft.us",      "microsoft.de",       "microsoft.cn",       "microsoftonline.com",
-      "microsoftonline.us", "microsoftonline.de", "microsoftonline.cn", "microsoftonline-p.com", "microsoftazure.us",
-      "microsoftazure.de", "onmicrosoft.com",   "windows.net",        "windowsazure.com",   "windowsazure.us",
-      "windowsazure.cn",   "azure.com",         "azure.us",           "azure.cn",           "azure.net",
-      "usgovcloudapi.net", "cloudapi.de",       "chinacloudapi.cn",   "office.com",         "office.de",
-      "office365.com",     "office365.us",      "outlook.com",        "outlook.de",         "live.com",
-      "sharepoint.com",    "ciamlogin.com",     "b2clogin.com",       "google.com",         "googleapis.com",
-      "googleapis.cn",
+      "microsoft.com",      "microsoft.us",        "microsoft.de",
+      "microsoft.cn",       "microsoftonline.com", "microsoftonline.us",
+      "microsoftonline.de", "microsoftonline.cn",  "microsoftonline-p.com",
+      "microsoftazure.us",  "microsoftazure.de",   "onmicrosoft.com",
+      "windows.net",        "windowsazure.com",    "windowsazure.us",
+      "windowsazure.cn",    "azure.com",           "azure.us",
+      "azure.cn",           "azure.net",           "usgovcloudapi.net",
+      "cloudapi.de",        "chinacloudapi.cn",    "office.com",
+      "office.de",          "office365.com",       "office365.us",
+      "outlook.com",        "outlook.de",          "live.com",
+      "sharepoint.com",     "ciamlogin.com",       "b2clogin.com",
+      "google.com",         "googleapis.com",      "googleapis.cn",
   });
   if (url.find("://") == std::string_view::npos) return false;
   const auto whole = split(url).authority;

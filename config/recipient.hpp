@@ -1,4 +1,5 @@
-// Which recipient a target of the configuration is: what a consent is for, and what decides whether it is still for the same one.
+// Which recipient a target of the configuration is: what a consent is for, and what decides whether it is still for the
+// same one.
 #pragma once
 
 #include "config/config.hpp"
@@ -6,10 +7,13 @@
 
 namespace sluis::config {
 
-/// Pure. Two spellings of one address give the same recipient; a different host, port, path, tenant or customer gives another one.
+/// Pure. Two spellings of one address give the same recipient; a different host, port, path, tenant or customer gives
+/// another one.
 ///   scim:   origin and path, "https://partner.example/scim/v2"
-///   graph:  host of the cloud and tenant, "graph.microsoft.com/school.onmicrosoft.com"; with ";token=…" where token_url is not the tenant's own; at any other host than the vendor's, scheme and path as well
-///   google: host and customer, "admin.googleapis.com/C0abc123"; for "my_customer", which means that of the administrator, with the administrator's domain
+///   graph:  host of the cloud and tenant, "graph.microsoft.com/school.onmicrosoft.com"; with ";token=…" where
+///   token_url is not the tenant's own; at any other host than the vendor's, scheme and path as well google: host and
+///   customer, "admin.googleapis.com/C0abc123"; for "my_customer", which means that of the administrator, with the
+///   administrator's domain
 [[nodiscard]] recipient recipient_of(const target_settings& target);
 
 /// Is the host of this URL one of Microsoft's or Google's, where real accounts are?

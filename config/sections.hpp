@@ -21,7 +21,8 @@ void read_scim(section& from, target_settings& into, plain_http plain);
 void read_graph(section& from, target_settings& into, plain_http plain);
 void read_google(section& from, target_settings& into, plain_http plain);
 /// A base url without the slash at its end; `otherwise` where the key is missing, and empty means required.
-[[nodiscard]] std::string read_url(section& from, std::string_view key, plain_http plain, const std::string& otherwise = {});
+[[nodiscard]] std::string read_url(section& from, std::string_view key, plain_http plain,
+                                   const std::string& otherwise = {});
 
 /// A name for an id, or nothing and a problem.
 [[nodiscard]] std::string read_id(section& from);

@@ -18,7 +18,8 @@ struct host_and_port {
   std::string host, port;
 };
 
-/// "http://host:port", with nothing else; an IPv6 address in brackets. A proxy is spoken to in plain text, and sees host and port of a target only.
+/// "http://host:port", with nothing else; an IPv6 address in brackets. A proxy is spoken to in plain text, and sees
+/// host and port of a target only.
 [[nodiscard]] std::optional<host_and_port> parse_proxy(std::string_view url);
 /// "sis.example", an address, or ".example".
 [[nodiscard]] bool is_host_or_domain(std::string_view text);

@@ -62,7 +62,8 @@ field_difference in_full(const field_map& is, const field_map& should_be) {
   return out;
 }
 
-group_difference differing(std::vector<subject_id> is, std::vector<subject_id> should_be, std::vector<subject_id> maybe) {
+group_difference differing(std::vector<subject_id> is, std::vector<subject_id> should_be,
+                           std::vector<subject_id> maybe) {
   sort_unique(should_be);
   sort_unique(maybe);
   sort_unique(is);
@@ -71,8 +72,10 @@ group_difference differing(std::vector<subject_id> is, std::vector<subject_id> s
   std::vector<subject_id> possible;
   std::set_union(is.begin(), is.end(), maybe.begin(), maybe.end(), std::back_inserter(possible));
   group_difference out;
-  std::set_difference(possible.begin(), possible.end(), should_be.begin(), should_be.end(), std::back_inserter(out.removed));
-  std::set_difference(should_be.begin(), should_be.end(), certain.begin(), certain.end(), std::back_inserter(out.added));
+  std::set_difference(possible.begin(), possible.end(), should_be.begin(), should_be.end(),
+                      std::back_inserter(out.removed));
+  std::set_difference(should_be.begin(), should_be.end(), certain.begin(), certain.end(),
+                      std::back_inserter(out.added));
   return out;
 }
 

@@ -24,6 +24,7 @@ struct group_difference {
   [[nodiscard]] bool empty() const { return removed.empty() && added.empty(); }
 };
 /// In any order; twice is once. `maybe`: nobody knows; such a group is added again if it should be, and removed if not.
-[[nodiscard]] group_difference differing(std::vector<subject_id> is, std::vector<subject_id> should_be, std::vector<subject_id> maybe = {});
+[[nodiscard]] group_difference differing(std::vector<subject_id> is, std::vector<subject_id> should_be,
+                                         std::vector<subject_id> maybe = {});
 
 }  // namespace sluis::mapping

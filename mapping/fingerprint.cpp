@@ -5,7 +5,8 @@
 namespace sluis::mapping {
 
 namespace {
-/// Change it when account_of or group_fields make something else of the same facts: every account is then compared anew.
+/// Change it when account_of or group_fields make something else of the same facts: every account is then compared
+/// anew.
 constexpr std::uint64_t mapping_version = 1;
 }  // namespace
 

@@ -8,7 +8,8 @@ namespace {
 constexpr std::uint64_t first_number = 2;
 }  // namespace
 
-std::string login_numbers::first_free(const person& p, std::string_view login_template, const login_test& is_free, earlier_logins own) {
+std::string login_numbers::first_free(const person& p, std::string_view login_template, const login_test& is_free,
+                                      earlier_logins own) {
   for (auto& candidate : login_candidates(p, login_template, candidate_limit)) {
     if (is_free(candidate)) return candidate;
   }

@@ -1,4 +1,5 @@
-// EDEXML role codes as Dutch words (EDEXML.types.variabel.xsd 2.1, EDEXRolType). A role says what somebody does; no right follows from it.
+// EDEXML role codes as Dutch words (EDEXML.types.variabel.xsd 2.1, EDEXRolType). A role says what somebody does; no
+// right follows from it.
 #include <algorithm>
 #include <array>
 
@@ -35,7 +36,8 @@ constexpr std::array<role_word, 17> role_words = {{
 }};
 
 std::string_view in_words(std::string_view function) {
-  const auto* found = std::find_if(role_words.begin(), role_words.end(), [&](const role_word& one) { return one.code == function; });
+  const auto* found =
+      std::find_if(role_words.begin(), role_words.end(), [&](const role_word& one) { return one.code == function; });
   return found == role_words.end() ? function : found->word;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t everybody_from = 2;
 constexpr std::uint64_t fewest_other_names = 3;  // as state/reads/reasons_to_hold.cpp
-constexpr std::size_t scopes_named = 5;         // the rest is counted
+constexpr std::size_t scopes_named = 5;          // the rest is counted
 
 day end_of_yearly_change(day today) {
   using namespace std::chrono;
@@ -25,12 +25,15 @@ bool is_yearly_change(day today) {
 bool is_replaced(const planned_change& change, field what) {
   const auto before = change.before.find(what);
   const auto after = change.after.find(what);
-  return before != change.before.end() && after != change.after.end() && !before->second.empty() && !after->second.empty() && before->second != after->second;
+  return before != change.before.end() && after != change.after.end() && !before->second.empty() &&
+         !after->second.empty() && before->second != after->second;
 }
 
-/// Both names at once: a source that gave the key of one person to another. What the target itself changed is put right.
+/// Both names at once: a source that gave the key of one person to another. What the target itself changed is put
+/// right.
 bool names_somebody_else(const planned_change& change) {
-  return change.op == operation::update_user && change.why != reason::drift && is_replaced(change, field::given_name) && is_replaced(change, field::family_name);
+  return change.op == operation::update_user && change.why != reason::drift && is_replaced(change, field::given_name) &&
+         is_replaced(change, field::family_name);
 }
 
 /// An account that is off by our record is switched off once more: nobody loses anything by it.
@@ -39,12 +42,14 @@ bool is_off_already(const planned_change& change) {
   return change.op == operation::deactivate_user && before != change.before.end() && before->second == "false";
 }
 
-/// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no longer covers groups, and after the end of a consent,
-/// or of a part of it, the deletion of accounts that were judged when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
+/// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no
+/// longer covers groups, and after the end of a consent, or of a part of it, the deletion of accounts that were judged
+/// when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
 /// whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
   const bool is_deletion = change.op == operation::delete_user || change.op == operation::delete_group;
-  if (change.why == reason::consent_expired || change.why == reason::consent_changed) return is_deletion || is_off_already(change);
+  if (change.why == reason::consent_expired || change.why == reason::consent_changed)
+    return is_deletion || is_off_already(change);
   return change.why == reason::consent_withdrawn;
 }
 
@@ -52,9 +57,12 @@ bool is_counted(const planned_change& change) {
   switch (judged_as(change)) {
     case operation::deactivate_user:
     case operation::delete_user:
-    case operation::delete_group: return true;
-    case operation::update_user: return changes_user_name(change);
-    default: return false;
+    case operation::delete_group:
+      return true;
+    case operation::update_user:
+      return changes_user_name(change);
+    default:
+      return false;
   }
 }
 
@@ -62,15 +70,21 @@ bool is_counted(const planned_change& change) {
 const char* deed(operation op, bool are_later) {
   if (are_later) return "groups would be emptied and renamed, and deleted when their term is over";
   switch (op) {
-    case operation::deactivate_user: return "accounts would be deactivated";
-    case operation::delete_user: return "accounts would be deleted";
-    case operation::delete_group: return "groups would be deleted";
-    default: return "user names would change";
+    case operation::deactivate_user:
+      return "accounts would be deactivated";
+    case operation::delete_user:
+      return "accounts would be deleted";
+    case operation::delete_group:
+      return "groups would be deleted";
+    default:
+      return "user names would change";
   }
 }
 
 /// "12 of 400"; "12" where nothing was there before.
-std::string counted_of(std::size_t count, std::uint64_t of) { return std::to_string(count) + (of > 0 ? " of " + std::to_string(of) : std::string()); }
+std::string counted_of(std::size_t count, std::uint64_t of) {
+  return std::to_string(count) + (of > 0 ? " of " + std::to_string(of) : std::string());
+}
 
 template <class Map, class Key>
 std::uint64_t count_of(const Map& map, const Key& key) {
@@ -94,17 +108,25 @@ day counted_from(day today) {
   return today > end ? std::max(from, end + std::chrono::days(1)) : from;
 }
 
-void guard::went_before(const subject_id& school, role r, std::uint64_t count) { before_[{school, r}] += count; }
+void guard::went_before(const subject_id& school, role r, std::uint64_t count) {
+  before_[{school, r}] += count;
+}
 
-void guard::population(const subject_id& school, role r, std::uint64_t active) { population_[{school, r}] += active; }
+void guard::population(const subject_id& school, role r, std::uint64_t active) {
+  population_[{school, r}] += active;
+}
 
-void guard::groups_went_before(const subject_id& school, std::uint64_t count) { groups_before_[school] += count; }
+void guard::groups_went_before(const subject_id& school, std::uint64_t count) {
+  groups_before_[school] += count;
+}
 
 void guard::renamed_before(const subject_id& school, role r, const subject_id& who) {
   renamed_before_[{school, r}].insert(who);
 }
 
-void guard::group_population(const subject_id& school, std::uint64_t groups) { groups_[school] += groups; }
+void guard::group_population(const subject_id& school, std::uint64_t groups) {
+  groups_[school] += groups;
+}
 
 void guard::saw(const planned_change& change) {
   if (was_ordered(change)) return;
@@ -122,7 +144,9 @@ std::uint32_t removals_percent_on(const guard_limits& limits, day today) {
   return is_yearly_change(today) ? limits.august_removals_percent : limits.max_removals_percent;
 }
 
-std::uint64_t guard::percent_on(day today) const { return removals_percent_on(limits_, today); }
+std::uint64_t guard::percent_on(day today) const {
+  return removals_percent_on(limits_, today);
+}
 
 bool are_many_leavers(const guard_limits& limits, std::uint64_t count, std::uint64_t of, day today) {
   const std::uint64_t percent = removals_percent_on(limits, today);
@@ -143,18 +167,22 @@ std::uint64_t guard::before(const subject_id& school, role r, operation op, cons
   return others.size();
 }
 
-guard::excess guard::excess_of(const subject_id& school, role r, operation op, const removals& seen, std::uint64_t percent) const {
+guard::excess guard::excess_of(const subject_id& school, role r, operation op, const removals& seen,
+                               std::uint64_t percent) const {
   const auto went = before(school, r, op, seen);
   const bool is_still_there = op == operation::update_user;  // an account with another name
   const auto count = seen.objects.size() + went, of = population_of(school, r, op) + (is_still_there ? 0 : went);
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
-  const bool can_be_everybody = op == operation::deactivate_user || op == operation::delete_group || op == operation::update_user;
+  const bool can_be_everybody =
+      op == operation::deactivate_user || op == operation::delete_group || op == operation::update_user;
   const bool is_judged_whole = of >= everybody_from || (seen.narrowed && of > 0);
   if (can_be_everybody && is_judged_whole && count >= of) return excess::everybody;
   return seen.again ? excess::again : excess::none;
 }
 
-bool guard::hands_over(const removals& seen, std::uint64_t of) { return seen.again || seen.objects.size() >= std::max(fewest_other_names, (of + 99) / 100); }
+bool guard::hands_over(const removals& seen, std::uint64_t of) {
+  return seen.again || seen.objects.size() >= std::max(fewest_other_names, (of + 99) / 100);
+}
 
 bool guard::holds(const subject_id& school, role r, operation op, day today) const {
   const auto found = seen_.find(std::tuple{school, r, op});
@@ -191,9 +219,12 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
     if (found == excess::none) continue;
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
-    text += ": " + counted_of(seen.objects.size(), of) + " " + deed(op, op == operation::delete_group && seen.later == seen.objects.size());
-    if (const auto went = before(school, who, op, seen); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
-    text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
+    text += ": " + counted_of(seen.objects.size(), of) + " " +
+            deed(op, op == operation::delete_group && seen.later == seen.objects.size());
+    if (const auto went = before(school, who, op, seen); went > 0)
+      text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
+    text += found == excess::too_many
+                ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")
                                          : std::string(" (held before with more of them, and not approved since)");
     out.push_back(std::move(text));
@@ -201,7 +232,8 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
   for (const auto& [key, seen] : other_names_) {
     const auto of = count_of(population_, key);
     if (!hands_over(seen, of)) continue;
-    out.push_back(school_text(std::get<0>(key)) + ", " + to_string(std::get<1>(key)) + ": " + counted_of(seen.objects.size(), of) +
+    out.push_back(school_text(std::get<0>(key)) + ", " + to_string(std::get<1>(key)) + ": " +
+                  counted_of(seen.objects.size(), of) +
                   " accounts would get another given name and another family name (they may go to other people)");
   }
   return out;

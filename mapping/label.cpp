@@ -1,5 +1,5 @@
-// A group's name at the targets: readable, and unique by adding what tells it from its namesakes (a combination class is exported as two groups
-// of one name; every school has a 4A).
+// A group's name at the targets: readable, and unique by adding what tells it from its namesakes (a combination class
+// is exported as two groups of one name; every school has a 4A).
 #include <algorithm>
 
 #include "mapping/names.hpp"
@@ -39,7 +39,8 @@ std::vector<std::string> label_candidates(const group& g, std::string_view schoo
   for (const auto& suffix : suffixes) {
     if (out.size() < limit) out.push_back(label(name, suffix));
   }
-  for (std::uint64_t n = 2; out.size() < limit; ++n) out.push_back(label(name, suffixes.back() + " " + std::to_string(n)));
+  for (std::uint64_t n = 2; out.size() < limit; ++n)
+    out.push_back(label(name, suffixes.back() + " " + std::to_string(n)));
   return out;
 }
 

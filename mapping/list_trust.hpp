@@ -1,5 +1,5 @@
-// Is a target's list of objects to be believed? A list that leaves out too many of the objects that are known there says more about itself than about them: a lost
-// right, a wrong filter, a page too few. Pure.
+// Is a target's list of objects to be believed? A list that leaves out too many of the objects that are known there
+// says more about itself than about them: a lost right, a wrong filter, a page too few. Pure.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,9 @@ struct list_counts {
 /// An object that is not the one that we know under its id counts as missing.
 [[nodiscard]] bool is_believed(const list_counts& list, const guard_limits& limits);
 
-/// "the list of users showed 50 of 1,240 that are known there, and under 12 of their ids other objects now; it is not believed: …". `what`: "users", "groups". `where`: the options that
-/// name the institution and the target, so that the command in it is about this list alone.
+/// "the list of users showed 50 of 1,240 that are known there, and under 12 of their ids other objects now; it is not
+/// believed: …". `what`: "users", "groups". `where`: the options that name the institution and the target, so that the
+/// command in it is about this list alone.
 [[nodiscard]] std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where);
 
 }  // namespace sluis::mapping

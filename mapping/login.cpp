@@ -41,8 +41,10 @@ parts parts_of(const person& p) {
   out[name_part::prefix] = as_part(p.family_name_prefix);
   out[name_part::family] = as_part(p.family_name);
   out[name_part::initials] = as_part(p.initials);
-  if (out[name_part::initials].empty()) out[name_part::initials] = first_letters(p.given_names.empty() ? p.call_name : p.given_names);
-  out[name_part::initial] = out[name_part::given].empty() ? out[name_part::initials].substr(0, 1) : out[name_part::given].substr(0, 1);
+  if (out[name_part::initials].empty())
+    out[name_part::initials] = first_letters(p.given_names.empty() ? p.call_name : p.given_names);
+  out[name_part::initial] =
+      out[name_part::given].empty() ? out[name_part::initials].substr(0, 1) : out[name_part::given].substr(0, 1);
   return out;
 }
 
@@ -66,16 +68,22 @@ bool has_letter(const parts& of) {
 /// For a name without a letter: readable, and nothing of the person in it.
 const char* role_word(role who) {
   switch (who) {
-    case role::student: return "leerling";
-    case role::staff: return "medewerker";
-    case role::guardian: return "ouder";
+    case role::student:
+      return "leerling";
+    case role::staff:
+      return "medewerker";
+    case role::guardian:
+      return "ouder";
   }
   return "user";
 }
 
-bool is_separator(char c) { return c == '.' || c == '-'; }
+bool is_separator(char c) {
+  return c == '.' || c == '-';
+}
 
-/// Absent parts leave separators behind: none at the ends, one between words, and of a dot and a hyphen side by side the dot.
+/// Absent parts leave separators behind: none at the ends, one between words, and of a dot and a hyphen side by side
+/// the dot.
 std::string tidy(std::string_view text, std::size_t max_size) {
   std::string out;
   for (const char c : text) {
@@ -98,7 +106,8 @@ class login_maker {
     auto parsed = parse_login_template(login_template);
     if (!parsed) throw std::invalid_argument(parsed.error().text());
     pieces_ = *std::move(parsed);
-    has_given_ = std::any_of(pieces_.begin(), pieces_.end(), [](const template_piece& one) { return one.part == name_part::given; });
+    has_given_ = std::any_of(pieces_.begin(), pieces_.end(),
+                             [](const template_piece& one) { return one.part == name_part::given; });
     if (!has_letter(parts_)) role_ = role_word(p.role);
   }
 

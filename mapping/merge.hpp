@@ -19,7 +19,8 @@ class ordered {
     auto next = pull_();
     if (!next) return std::move(next).error();
     if (head_ && *next && !(head_->id < (*next)->id)) {
-      return error{errc::invalid_input, std::string("the stream of ") + name_ + " is not in ascending order at " + (*next)->id.hex(),
+      return error{errc::invalid_input,
+                   std::string("the stream of ") + name_ + " is not in ascending order at " + (*next)->id.hex(),
                    "nothing was planned; check the state (sluis check) and report it"};
     }
     head_ = *std::move(next);

@@ -31,9 +31,9 @@ void drop_what_the_role_may_not_have(person& p) {
 
 person minimise(person p) {
   drop_what_the_role_may_not_have(p);
-  for (auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name, &p.form_of_address,
-                     &p.school_email, &p.private_email, &p.telephone, &p.student_number, &p.eck_id, &p.year, &p.ilt_code,
-                     &p.user_name}) {
+  for (auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name,
+                     &p.form_of_address, &p.school_email, &p.private_email, &p.telephone, &p.student_number, &p.eck_id,
+                     &p.year, &p.ilt_code, &p.user_name}) {
     *text = clean(*text, max_field_bytes);
   }
   for (auto& text : p.functions) text = clean(text, max_field_bytes);

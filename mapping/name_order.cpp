@@ -17,10 +17,12 @@ using kind = name_change::kind;
 /// What waits for what. Each change waits for at most one other: the one that has its name now.
 class graph {
  public:
-  explicit graph(const std::vector<name_change>& all) : all_(all), waits_for_(all.size()), is_waited_for_(all.size()), has_interim_(all.size()), depth_(all.size()) {
+  explicit graph(const std::vector<name_change>& all)
+      : all_(all), waits_for_(all.size()), is_waited_for_(all.size()), has_interim_(all.size()), depth_(all.size()) {
     std::unordered_map<std::string, std::size_t> holders;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all[i].what == kind::update && !all[i].before.empty() && all[i].before != all[i].after) holders.emplace(all[i].before, i);
+      if (all[i].what == kind::update && !all[i].before.empty() && all[i].before != all[i].after)
+        holders.emplace(all[i].before, i);
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
       const auto holder = holders.find(all[i].after);
@@ -35,7 +37,9 @@ class graph {
 
   [[nodiscard]] bool has_interim(std::size_t i) const { return has_interim_[i]; }
   /// An update that goes before the others.
-  [[nodiscard]] bool goes_first(std::size_t i) const { return all_[i].what != kind::creation && (has_interim_[i] || is_waited_for_[i]); }
+  [[nodiscard]] bool goes_first(std::size_t i) const {
+    return all_[i].what != kind::creation && (has_interim_[i] || is_waited_for_[i]);
+  }
   /// How many steps come before it.
   [[nodiscard]] std::size_t depth(std::size_t i) const { return *depth_[i]; }
 
@@ -89,7 +93,8 @@ std::vector<name_step> order_names(const std::vector<name_change>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!order.goes_first(i)) continue;
     if (order.has_interim(i)) interim.ordinals.push_back(all[i].ordinal);
-    rest[{order.depth(i), order.has_interim(i) ? name_step::kind::last : name_step::kind::whole}].push_back(all[i].ordinal);
+    rest[{order.depth(i), order.has_interim(i) ? name_step::kind::last : name_step::kind::whole}].push_back(
+        all[i].ordinal);
   }
   std::vector<name_step> out;
   if (!interim.ordinals.empty()) out.push_back(std::move(interim));

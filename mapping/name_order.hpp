@@ -1,5 +1,6 @@
-// In which order groups of one plan get their names at a target that gives no name twice: whoever has a name there is renamed before another group gets it. Where
-// that goes round in a circle, one of them gets an interim name first. Pure.
+// In which order groups of one plan get their names at a target that gives no name twice: whoever has a name there is
+// renamed before another group gets it. Where that goes round in a circle, one of them gets an interim name first.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -28,15 +29,17 @@ struct name_step {
   enum class kind : std::uint8_t {
     interim,  // each gets an interim name; its own follows in a later step
     whole,
-    last,     // the own name, after an interim one
+    last,  // the own name, after an interim one
   } what = kind::whole;
   std::vector<std::uint64_t> ordinals;
 };
 
-/// The updates that must go before the others, step by step; empty: the order does not matter. What is not named here can be sent after them, in any order.
+/// The updates that must go before the others, step by step; empty: the order does not matter. What is not named here
+/// can be sent after them, in any order.
 [[nodiscard]] std::vector<name_step> order_names(const std::vector<name_change>& all);
 
-/// What a group is called between two names: the label that it has, and the handle, so that no real name can be the same. At most max_label bytes.
+/// What a group is called between two names: the label that it has, and the handle, so that no real name can be the
+/// same. At most max_label bytes.
 [[nodiscard]] std::string interim_label(std::string_view label, const target_handle& handle);
 
 }  // namespace sluis::mapping

@@ -10,7 +10,9 @@ void append_word(std::string& out, std::string_view word) {
   out += word;
 }
 
-bool binds_to_the_next(std::string_view prefix) { return prefix.ends_with('\'') || prefix.ends_with("\u2019"); }
+bool binds_to_the_next(std::string_view prefix) {
+  return prefix.ends_with('\'') || prefix.ends_with("\u2019");
+}
 
 }  // namespace
 

@@ -54,7 +54,9 @@ std::optional<no_name> first_no_name(const person& p) {
   }
   // Invisible characters were removed after the source's own check for empty names.
   if (p.family_name.empty() && p.call_name.empty() && p.given_names.empty()) {
-    return no_name{"family name", "is empty without its invisible characters, and so are the call name and the given names: the person has no name"};
+    return no_name{"family name",
+                   "is empty without its invisible characters, and so are the call name and the given names: the "
+                   "person has no name"};
   }
   return std::nullopt;
 }

@@ -19,7 +19,8 @@ std::optional<planned_change> part_not_covered(const planned_change& change, con
     const bool is_cleared = value.empty() && !held.empty() && !covers(covered, f);
     takes_away = takes_away || is_cleared;
     const bool is_attribute = f != field::active && f != field::user_name;
-    if (!is_cleared && (value != held || !is_attribute)) continue;  // one that is said again, because a target keeps both in one, stays
+    if (!is_cleared && (value != held || !is_attribute))
+      continue;  // one that is said again, because a target keeps both in one, stays
     out.after[f] = value;
     if (before != change.before.end()) out.before[f] = held;
   }

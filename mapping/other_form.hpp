@@ -8,7 +8,8 @@
 
 namespace sluis::mapping {
 
-/// A text that is cut has at least so many characters: a shorter one may as well be another name ("Jan" of "Jan-Willem").
+/// A text that is cut has at least so many characters: a shorter one may as well be another name ("Jan" of
+/// "Jan-Willem").
 inline constexpr std::uint32_t shortest_cut = 10;
 
 /// Of two texts that differ. Nothing: what is shown is another text, or none.

@@ -45,10 +45,12 @@ result<void> close_one(const existing_user& is, const receiver& emit, const sett
   if (is.end.what == kind::stays) return {};
   if (is.exists && is.end.what == kind::goes) return remove(is, emit);
   const bool may_be_there = !is.exists && is.uncertain && is.basis != basis_withdrawn;
-  // Nobody looks at it from now on: whatever is not off by our own word since the end is switched off, though we may take it to be off already.
+  // Nobody looks at it from now on: whatever is not off by our own word since the end is switched off, though we may
+  // take it to be off already.
   const bool was_said = is.said_off && (is.basis == basis_withdrawn || is.basis == basis_ending);
   const bool to_close = may_be_there || (is.exists && (is.active || !was_said));
-  const bool to_look_at = is.exists && is.basis != basis_withdrawn;  // an earlier removal of a membership may have failed
+  const bool to_look_at =
+      is.exists && is.basis != basis_withdrawn;  // an earlier removal of a membership may have failed
   if (!to_close && !to_look_at) return {};
   SLUIS_ASSIGN(const auto groups, groups_held(is));
   for (const auto& group : groups) {

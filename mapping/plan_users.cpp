@@ -16,7 +16,8 @@ class person_step {
 
   result<void> plan() {
     if (desired_.active) {
-      const bool in_step = existing_.exists && (existing_.active || is_kept_off()) && !is_doubtful() && !is_switch_doubtful() && existing_.basis == desired_.basis;
+      const bool in_step = existing_.exists && (existing_.active || is_kept_off()) && !is_doubtful() &&
+                           !is_switch_doubtful() && existing_.basis == desired_.basis;
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
@@ -38,7 +39,11 @@ class person_step {
     SLUIS_ASSIGN(const account should_be, desired_.load());
     const auto groups = differing({}, should_be.groups);
     const auto why = why_created(desired_.why);
-    auto change = user_change(operation::create_user, existing_.uncertain ? reason::outcome_unknown : existing_.drifted ? reason::drift : why, groups);
+    auto change = user_change(operation::create_user,
+                              existing_.uncertain ? reason::outcome_unknown
+                              : existing_.drifted ? reason::drift
+                                                  : why,
+                              groups);
     change.after = in_full({}, should_be.fields).after;
     change.after[field::active] = "true";
     SLUIS_TRY(emit_(change));
@@ -89,21 +94,31 @@ class person_step {
   /// Its creation may have taken effect, nobody can say: an account that should not be must not be left behind.
   result<void> deactivate_what_may_be_there() {
     // A block accepts no absence, and "unknown" would (state/absences.cpp).
-    auto change = user_change(operation::deactivate_user, desired_.why == reason::blocked ? reason::blocked : reason::outcome_unknown, {});
+    auto change = user_change(operation::deactivate_user,
+                              desired_.why == reason::blocked ? reason::blocked : reason::outcome_unknown, {});
     change.after[field::active] = "false";
     return emit_(change);
   }
 
   [[nodiscard]] bool is_on_again() const {
-    return desired_.on_again_if_off_by && existing_.exists && !existing_.active && existing_.closed && *existing_.closed <= *desired_.on_again_if_off_by;
+    return desired_.on_again_if_off_by && existing_.exists && !existing_.active && existing_.closed &&
+           *existing_.closed <= *desired_.on_again_if_off_by;
   }
-  /// That others switched it off, or that it was seen to be off, is not enough for an account that should be off: they may switch it on again.
-  [[nodiscard]] bool is_off_by_our_word() const { return existing_.exists && !existing_.active && existing_.said_off; }  // an uncertain row is active if it may be
+  /// That others switched it off, or that it was seen to be off, is not enough for an account that should be off: they
+  /// may switch it on again.
+  [[nodiscard]] bool is_off_by_our_word() const {
+    return existing_.exists && !existing_.active && existing_.said_off;
+  }  // an uncertain row is active if it may be
   [[nodiscard]] bool is_doubtful() const { return existing_.uncertain || existing_.drifted; }
   /// Whether it is on is not known, or it is on by somebody else's doing alone, which our own word confirms.
-  [[nodiscard]] bool is_switch_doubtful() const { return existing_.exists && (existing_.switch_unsure || (existing_.active && existing_.closed)); }
-  [[nodiscard]] bool is_kept_off() const { return existing_.exists && !existing_.active && existing_.off_by_others && rules_.keeps_what_others_switched_off; }
-  /// One that was seen to be on and drifted otherwise, or of which another change has an unknown outcome, is not switched on: others may have switched it off since.
+  [[nodiscard]] bool is_switch_doubtful() const {
+    return existing_.exists && (existing_.switch_unsure || (existing_.active && existing_.closed));
+  }
+  [[nodiscard]] bool is_kept_off() const {
+    return existing_.exists && !existing_.active && existing_.off_by_others && rules_.keeps_what_others_switched_off;
+  }
+  /// One that was seen to be on and drifted otherwise, or of which another change has an unknown outcome, is not
+  /// switched on: others may have switched it off since.
   [[nodiscard]] bool must_say_active() const {
     if (is_kept_off()) return false;
     return !existing_.active || is_switch_doubtful() || (is_doubtful() && !rules_.keeps_what_others_switched_off);
@@ -154,7 +169,8 @@ class person_step {
   }
   result<void> emit_memberships(const group_difference& groups, reason why_removed, reason why_added) {
     for (const auto& group : groups.removed) {
-      const bool gone = desired_.active && rules_.group_lives && !rules_.group_lives(group) && why_removed != reason::consent_changed;
+      const bool gone =
+          desired_.active && rules_.group_lives && !rules_.group_lives(group) && why_removed != reason::consent_changed;
       SLUIS_TRY(emit_membership(operation::remove_member, group, gone ? reason::group_gone : why_removed));
     }
     for (const auto& group : groups.added) SLUIS_TRY(emit_membership(operation::add_member, group, why_added));
@@ -171,7 +187,8 @@ class person_step {
   const receiver& emit_;
 };
 
-/// Facts keep leavers, so somebody at the target of whom nothing is known should not happen; an account nobody vouches for is closed.
+/// Facts keep leavers, so somebody at the target of whom nothing is known should not happen; an account nobody vouches
+/// for is closed.
 desired_user nobody_vouches_for(const existing_user& existing) {
   desired_user out;
   out.id = existing.id;
@@ -188,8 +205,8 @@ existing_user not_there(const desired_user& desired) {
 
 }  // namespace
 
-result<void> plan_users(const stream<desired_user>& desired, const stream<existing_user>& existing, const plan_rules& rules,
-                        const receiver& emit) {
+result<void> plan_users(const stream<desired_user>& desired, const stream<existing_user>& existing,
+                        const plan_rules& rules, const receiver& emit) {
   const auto visit = [&](const desired_user* should_be, const existing_user* is) -> result<void> {
     if (is == nullptr) return person_step(*should_be, not_there(*should_be), rules, emit).plan();
     if (should_be == nullptr) return person_step(nobody_vouches_for(*is), *is, rules, emit).plan();

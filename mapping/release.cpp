@@ -4,8 +4,10 @@ namespace sluis::mapping {
 
 namespace {
 
-constexpr const char* record_consent = "record a consent that covers it, or take it out of the target's attributes, and plan anew";
-constexpr const char* plan_is_wrong = "this plan was not made by this version; compute it anew and report it if it happens again";
+constexpr const char* record_consent =
+    "record a consent that covers it, or take it out of the target's attributes, and plan anew";
+constexpr const char* plan_is_wrong =
+    "this plan was not made by this version; compute it anew and report it if it happens again";
 
 bool is_known(operation op) {
   const auto number = static_cast<std::size_t>(op);
@@ -13,16 +15,23 @@ bool is_known(operation op) {
 }
 
 std::string name_of(std::uint64_t ordinal, const planned_change& change) {
-  return "change " + std::to_string(ordinal) + " (" + (is_known(change.op) ? to_string(change.op) : "no operation") + " of " + change.object.hex() + ")";
+  return "change " + std::to_string(ordinal) + " (" + (is_known(change.op) ? to_string(change.op) : "no operation") +
+         " of " + change.object.hex() + ")";
 }
 
 bool is_user(operation op) {
   return op == operation::create_user || op == operation::update_user || op == operation::deactivate_user ||
          op == operation::delete_user;
 }
-bool is_membership(operation op) { return op == operation::add_member || op == operation::remove_member; }
-bool is_creation(operation op) { return op == operation::create_user || op == operation::create_group; }
-bool is_update(operation op) { return op == operation::update_user || op == operation::update_group; }
+bool is_membership(operation op) {
+  return op == operation::add_member || op == operation::remove_member;
+}
+bool is_creation(operation op) {
+  return op == operation::create_user || op == operation::create_group;
+}
+bool is_update(operation op) {
+  return op == operation::update_user || op == operation::update_group;
+}
 bool is_removal(operation op) {
   return op == operation::deactivate_user || op == operation::delete_user || op == operation::remove_member ||
          op == operation::delete_group;
@@ -66,7 +75,8 @@ bool is_covered(const grant& g, const planned_change& change) {
   return is_group ? g.covers_school(change.school) : g.covers(change.object_role, change.school);
 }
 
-result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_change& change, const addressing& where) {
+result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_change& change,
+                           const addressing& where) {
   const auto refuse = [&](const std::string& why) {
     return error{errc::refused, name_of(ordinal, change) + ": the consent for target " + g.target().str() + " " + why,
                  record_consent};
@@ -75,7 +85,8 @@ result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_
     if (!is_removal(change.op)) return refuse("was withdrawn or has ended, so only removals may leave");
     for (const auto& [f, value] : change.after) {
       const bool closes = change.op == operation::deactivate_user && f == field::active && value == "false";
-      if (!closes) return refuse(std::string("was withdrawn or has ended, so no field may leave, not even ") + to_string(f));
+      if (!closes)
+        return refuse(std::string("was withdrawn or has ended, so no field may leave, not even ") + to_string(f));
     }
     return {};
   }
@@ -97,16 +108,24 @@ result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_
 bool covers(const attribute_set& attributes, field f) {
   switch (f) {
     case field::user_name:
-    case field::active: return true;
+    case field::active:
+      return true;
     case field::display_name:
       return attributes.has(consent_attribute::given_name) && attributes.has(consent_attribute::family_name);
-    case field::given_name: return attributes.has(consent_attribute::given_name);
-    case field::family_name_prefix: return attributes.has(consent_attribute::family_name_prefix);
-    case field::family_name: return attributes.has(consent_attribute::family_name);
-    case field::email: return attributes.has(consent_attribute::email);
-    case field::school: return attributes.has(consent_attribute::school);
-    case field::function: return attributes.has(consent_attribute::function);
-    case field::group_name: return attributes.has(consent_attribute::groups);
+    case field::given_name:
+      return attributes.has(consent_attribute::given_name);
+    case field::family_name_prefix:
+      return attributes.has(consent_attribute::family_name_prefix);
+    case field::family_name:
+      return attributes.has(consent_attribute::family_name);
+    case field::email:
+      return attributes.has(consent_attribute::email);
+    case field::school:
+      return attributes.has(consent_attribute::school);
+    case field::function:
+      return attributes.has(consent_attribute::function);
+    case field::group_name:
+      return attributes.has(consent_attribute::groups);
   }
   return false;
 }
@@ -137,7 +156,8 @@ released_change release::to_look_up(const grant& g, std::uint64_t ordinal, opera
   return addressed(g, ordinal, op, where);
 }
 
-released_look_up release::to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::optional<login_of>& by) {
+released_look_up release::to_find(const grant& g, released_look_up::kind what, const addressing& where,
+                                  const std::optional<login_of>& by) {
   released_look_up out;
   out.what_ = what;
   out.remote_id_ = where.remote_id;

@@ -31,11 +31,13 @@ field_map person_fields(const person& p, const std::string& login, const std::st
     put(out, field::display_name, display_name(given, has_prefix ? p.family_name_prefix : "", p.family_name));
   }
   if (wanted.has(consent_attribute::school)) put(out, field::school, school_name);
-  if (wanted.has(consent_attribute::function) && p.role == role::staff) put(out, field::function, function_text(p.functions));
+  if (wanted.has(consent_attribute::function) && p.role == role::staff)
+    put(out, field::function, function_text(p.functions));
   return out;
 }
 
-std::vector<subject_id> groups_of(const std::vector<membership>& memberships, const std::vector<subject_id>& live_groups) {
+std::vector<subject_id> groups_of(const std::vector<membership>& memberships,
+                                  const std::vector<subject_id>& live_groups) {
   std::vector<subject_id> out;
   for (const auto& one : memberships) {
     if (std::binary_search(live_groups.begin(), live_groups.end(), one.group)) out.push_back(one.group);

@@ -11,7 +11,9 @@ namespace sluis::mapping {
 
 namespace {
 
-bool is_ascii_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_ascii_control(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 std::string_view trim_ascii(std::string_view text) noexcept {
   const auto first = text.find_first_not_of(' ');
@@ -19,7 +21,9 @@ std::string_view trim_ascii(std::string_view text) noexcept {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-bool is_blank(UChar32 c) noexcept { return u_isUWhiteSpace(c) != 0; }
+bool is_blank(UChar32 c) noexcept {
+  return u_isUWhiteSpace(c) != 0;
+}
 
 icu::UnicodeString trim_unicode(const icu::UnicodeString& text) {
   std::int32_t begin = 0;
@@ -29,7 +33,8 @@ icu::UnicodeString trim_unicode(const icu::UnicodeString& text) {
   return text.tempSubStringBetween(begin, end);
 }
 
-/// Nobody sees them, so two texts that differ by them alone look the same: format characters (soft hyphen, zero width, bidi, tags) and fillers.
+/// Nobody sees them, so two texts that differ by them alone look the same: format characters (soft hyphen, zero width,
+/// bidi, tags) and fillers.
 bool is_invisible(UChar32 c) noexcept {
   if (u_charType(c) == U_FORMAT_CHAR || u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) return true;
   return c >= 0xE0000 && c <= 0xE0FFF;
@@ -39,8 +44,10 @@ icu::UnicodeString visible(const icu::UnicodeString& text) {
   icu::UnicodeString out;
   for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     const auto c = text.char32At(i);
-    if (u_iscntrl(c) != 0 && u_charType(c) != U_FORMAT_CHAR) out.append(u' ');
-    else if (!is_invisible(c)) out.append(c);
+    if (u_iscntrl(c) != 0 && u_charType(c) != U_FORMAT_CHAR)
+      out.append(u' ');
+    else if (!is_invisible(c))
+      out.append(c);
   }
   return out;
 }
@@ -49,7 +56,8 @@ std::string clean_unicode(std::string_view utf8) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* nfc = icu::Normalizer2::getNFCInstance(status);
   if (U_FAILURE(status) != 0) throw std::runtime_error("ICU has no normalisation data; install libicu72");
-  const auto text = nfc->normalize(visible(icu::UnicodeString::fromUTF8({utf8.data(), static_cast<std::int32_t>(utf8.size())})), status);
+  const auto text = nfc->normalize(
+      visible(icu::UnicodeString::fromUTF8({utf8.data(), static_cast<std::int32_t>(utf8.size())})), status);
   if (U_FAILURE(status) != 0) throw std::runtime_error("ICU could not normalise a text");
   std::string out;
   trim_unicode(text).toUTF8String(out);

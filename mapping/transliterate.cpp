@@ -21,7 +21,8 @@ const icu::Transliterator& to_ascii() {
   static thread_local const std::unique_ptr<icu::Transliterator> instance = [] {
     UErrorCode status = U_ZERO_ERROR;
     UParseError where;
-    std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createFromRules(u"sluis", rules, UTRANS_FORWARD, where, status));
+    std::unique_ptr<icu::Transliterator> made(
+        icu::Transliterator::createFromRules(u"sluis", rules, UTRANS_FORWARD, where, status));
     if (U_FAILURE(status) != 0 || made == nullptr) {
       throw std::runtime_error(std::string("ICU cannot transliterate (") + u_errorName(status) + "); install libicu72");
     }
@@ -34,7 +35,9 @@ icu::UnicodeString from_utf8(std::string_view utf8) {
   return icu::UnicodeString::fromUTF8({utf8.data(), static_cast<std::int32_t>(utf8.size())});
 }
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 bool is_login_character(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
@@ -59,6 +62,8 @@ std::string transliterate(std::string_view utf8) {
   return out;
 }
 
-std::string fold(std::string_view utf8) { return fold_case(utf8); }
+std::string fold(std::string_view utf8) {
+  return fold_case(utf8);
+}
 
 }  // namespace sluis::mapping

@@ -13,7 +13,9 @@ constexpr std::array<const char*, field_count> field_names = {
 static_assert(consent_names.back() != nullptr && field_names.back() != nullptr);  // one is missing
 }  // namespace
 
-const char* to_string(consent_attribute a) noexcept { return consent_names[static_cast<std::size_t>(a)]; }
+const char* to_string(consent_attribute a) noexcept {
+  return consent_names[static_cast<std::size_t>(a)];
+}
 
 std::optional<consent_attribute> parse_consent_attribute(std::string_view text) noexcept {
   for (std::size_t i = 0; i < consent_names.size(); ++i) {
@@ -22,7 +24,9 @@ std::optional<consent_attribute> parse_consent_attribute(std::string_view text) 
   return std::nullopt;
 }
 
-const char* to_string(field f) noexcept { return field_names[static_cast<std::size_t>(f)]; }
+const char* to_string(field f) noexcept {
+  return field_names[static_cast<std::size_t>(f)];
+}
 
 attribute_set attribute_set::from_mask(std::uint8_t mask) {
   attribute_set out;

@@ -15,7 +15,15 @@
 namespace sluis {
 
 /// What a consent names (requirements B). Nothing else may leave.
-enum class consent_attribute : std::uint8_t { given_name, family_name_prefix, family_name, email, groups, school, function };
+enum class consent_attribute : std::uint8_t {
+  given_name,
+  family_name_prefix,
+  family_name,
+  email,
+  groups,
+  school,
+  function
+};
 inline constexpr std::size_t consent_attribute_count = 7;
 
 [[nodiscard]] const char* to_string(consent_attribute a) noexcept;  // "given_name", …
@@ -46,16 +54,16 @@ class attribute_set {
 
 /// A field of an object at a target. Which consent each needs is decided in mapping/release.
 enum class field : std::uint8_t {
-  user_name,           // the address login@domain with consent for email, else the target handle
-  display_name,        // needs given_name and family_name
+  user_name,     // the address login@domain with consent for email, else the target handle
+  display_name,  // needs given_name and family_name
   given_name,
   family_name_prefix,
   family_name,
   email,
   school,
   function,
-  group_name,          // of a group object
-  active,              // "true" or "false"
+  group_name,  // of a group object
+  active,      // "true" or "false"
 };
 inline constexpr std::size_t field_count = 10;
 [[nodiscard]] const char* to_string(field f) noexcept;
@@ -67,8 +75,8 @@ using field_map = std::map<field, std::string>;
 struct account {
   subject_id subject;
   bool active = false;
-  field_map fields;               // without `active`
-  std::vector<subject_id> groups; // sorted, unique; empty for who is not active
+  field_map fields;                // without `active`
+  std::vector<subject_id> groups;  // sorted, unique; empty for who is not active
 
   bool operator==(const account&) const = default;
 };

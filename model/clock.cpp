@@ -57,12 +57,18 @@ std::optional<day> parse_day(std::string_view text) {
 }
 
 namespace {
-instant local(instant time) { return time + hours{is_summer_time(time) ? 2 : 1}; }
+instant local(instant time) {
+  return time + hours{is_summer_time(time) ? 2 : 1};
+}
 }  // namespace
 
-day local_day(instant time) { return floor<days>(local(time)); }
+day local_day(instant time) {
+  return floor<days>(local(time));
+}
 
-minutes local_time_of_day(instant time) { return floor<minutes>(local(time) - local_day(time)); }
+minutes local_time_of_day(instant time) {
+  return floor<minutes>(local(time) - local_day(time));
+}
 
 instant from_local_time(local_time<milliseconds> wall) {
   const instant as_utc{wall.time_since_epoch()};

@@ -9,8 +9,12 @@ namespace {
 
 constexpr std::array<role, 2> roles_with_accounts = {role::student, role::staff};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
 /// Calls `take` for each part; stops at the first that it refuses.
 template <class Take>
@@ -45,7 +49,8 @@ std::string role_set::text() const {
 std::optional<role_set> role_set::parse(std::string_view comma_separated) {
   role_set out;
   const bool known = each_part(comma_separated, [&](std::string_view word) {
-    const auto found = std::find_if(roles_with_accounts.begin(), roles_with_accounts.end(), [&](role r) { return word == to_string(r); });
+    const auto found = std::find_if(roles_with_accounts.begin(), roles_with_accounts.end(),
+                                    [&](role r) { return word == to_string(r); });
     if (found == roles_with_accounts.end()) return false;
     out.insert(*found);
     return true;
@@ -54,7 +59,8 @@ std::optional<role_set> role_set::parse(std::string_view comma_separated) {
 }
 
 bool is_school_code(std::string_view text) noexcept {
-  const bool is_brin = text.size() >= 4 && is_digit(text[0]) && is_digit(text[1]) && is_upper(text[2]) && is_upper(text[3]);
+  const bool is_brin =
+      text.size() >= 4 && is_digit(text[0]) && is_digit(text[1]) && is_upper(text[2]) && is_upper(text[3]);
   if (!is_brin || text.size() == 4) return is_brin;
   return text.size() == 7 && text[4] == '-' && is_digit(text[5]) && is_digit(text[6]);
 }

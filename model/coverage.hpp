@@ -37,7 +37,8 @@ class role_set {
 
 /// "99XX" or, for a branch, "99XX-01" (BRIN and dependance).
 [[nodiscard]] bool is_school_code(std::string_view text) noexcept;
-/// Codes of schools, sorted and unique; a code without a branch covers all branches. An empty list covers every school of the institution.
+/// Codes of schools, sorted and unique; a code without a branch covers all branches. An empty list covers every school
+/// of the institution.
 using school_codes = std::vector<std::string>;
 [[nodiscard]] bool covers_school(const school_codes& codes, const school& which);
 /// "99XX,88YY-01"; "all" for an empty list.

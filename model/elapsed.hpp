@@ -8,14 +8,16 @@
 //
 // Terms (retention, grace and remainder after a consent's end, an order's term, the age of backups) run by
 // `elapsed_day`: today while the clock is sound, and never before the day of `latest`; else the earlier of the two. A
-// jump moves it by three days at most, and after a date that was confirmed by mistake and put right nothing is due. What
-// is more careful so runs by the later of the clock and `latest`: the end of consents, the day on which a term begins. A
-// consent begins by the earlier. Begin and end dates in a source run by the clock: they disable, and delete nothing.
+// jump moves it by three days at most, and after a date that was confirmed by mistake and put right nothing is due.
+// What is more careful so runs by the later of the clock and `latest`: the end of consents, the day on which a term
+// begins. A consent begins by the earlier. Begin and end dates in a source run by the clock: they disable, and delete
+// nothing.
 //
 // `latest` moves by these rules (next_latest), at each sync and each hour; `passed` is what the monotonic clock says
 // has passed since the previous step:
 //
-//   1. The first step after the store was opened: to now, if the clock is sound and not before `latest`. Else not at all.
+//   1. The first step after the store was opened: to now, if the clock is sound and not before `latest`. Else not at
+//   all.
 //   2. Each later step: by `passed`, and not beyond now. If the clock is sound after that, by `passed` once more: what
 //      the daemon missed while the machine was off is caught up.
 //   3. While the clock is behind, time passes all the same: by `passed`.
@@ -46,7 +48,9 @@ enum class clock_state : std::uint8_t { sound = 1, ahead, behind };
   return judge_clock(latest, now) == clock_state::sound ? std::max(latest, now) : std::min(latest, now);
 }
 
-[[nodiscard]] inline day elapsed_day(instant latest, instant now) { return local_day(elapsed_instant(latest, now)); }
+[[nodiscard]] inline day elapsed_day(instant latest, instant now) {
+  return local_day(elapsed_instant(latest, now));
+}
 
 /// `passed`: nothing at the first step after the store was opened.
 [[nodiscard]] constexpr instant next_latest(instant latest, instant now,

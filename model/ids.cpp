@@ -38,8 +38,7 @@ std::optional<std::string> from_hex(std::string_view hex) {
 bool is_config_name(std::string_view text) noexcept {
   const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   return !text.empty() && text.size() <= 64 && is_word(text.front()) &&
-         std::all_of(text.begin(), text.end(),
-                     [&](char c) { return is_word(c) || c == '-' || c == '_' || c == '.'; });
+         std::all_of(text.begin(), text.end(), [&](char c) { return is_word(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 }  // namespace sluis

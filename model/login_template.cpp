@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t max_literals = 32;
 
 error bad_template(std::string problem) {
-  return {errc::invalid_input, std::move(problem), "use {given} {prefix} {family} {initials} {initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"};
+  return {errc::invalid_input, std::move(problem),
+          "use {given} {prefix} {family} {initials} {initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"};
 }
 
 std::optional<name_part> find_part(std::string_view name) {
@@ -18,7 +19,9 @@ std::optional<name_part> find_part(std::string_view name) {
   return static_cast<name_part>(found - name_part_texts.begin());
 }
 
-bool is_literal(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
+bool is_literal(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
 
 }  // namespace
 

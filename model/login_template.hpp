@@ -1,4 +1,5 @@
-// The template of a login, as an institution writes it: `{given}.{prefix}{family}`. config refuses one that cannot be parsed, mapping fills it. Pure; any thread.
+// The template of a login, as an institution writes it: `{given}.{prefix}{family}`. config refuses one that cannot be
+// parsed, mapping fills it. Pure; any thread.
 #pragma once
 
 #include <array>
@@ -22,7 +23,8 @@ struct template_piece {
   std::optional<name_part> part;
 };
 
-/// Placeholders and literal [a-z0-9.-]: at least one placeholder, at most 32 literal characters. The error says what is wrong at which character, and what is allowed.
+/// Placeholders and literal [a-z0-9.-]: at least one placeholder, at most 32 literal characters. The error says what is
+/// wrong at which character, and what is allowed.
 [[nodiscard]] result<std::vector<template_piece>> parse_login_template(std::string_view text);
 
 }  // namespace sluis

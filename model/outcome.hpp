@@ -19,8 +19,9 @@ struct outcome {
   } what = kind::not_sent;
   std::string remote_id;  // the target's id of a created object
   error cause;            // for all but done: the target's own words, without personal data
-  std::shared_ptr<const secret> first_password = {};  // of a created account, only where the institution wants it handed out
-  bool was_absent = false;    // of a removal that is done: the target said that there was nothing to remove under this id
+  std::shared_ptr<const secret> first_password =
+      {};                   // of a created account, only where the institution wants it handed out
+  bool was_absent = false;  // of a removal that is done: the target said that there was nothing to remove under this id
 };
 
 [[nodiscard]] const char* to_string(outcome::kind what) noexcept;

@@ -7,7 +7,7 @@ namespace sluis {
 
 struct permit_state {
   permit_issuer::mark revoked;
-  std::string why;  // of the newest revocation
+  std::string why;            // of the newest revocation
   unsigned pauses = 0;        // of what lets attributes through
   unsigned whole_pauses = 0;  // of everything
   std::string why_paused;
@@ -27,13 +27,16 @@ struct permit::terms {
 
 namespace {
 
-error refused(std::string why) { return {errc::refused, std::move(why), "nothing more was sent; the next plan follows what holds then"}; }
+error refused(std::string why) {
+  return {errc::refused, std::move(why), "nothing more was sent; the next plan follows what holds then"};
+}
 
 std::optional<error> stalled(const permit_state& work, instant now) {
   if (!work.at_most_without || now - work.last_confirmed < *work.at_most_without) return std::nullopt;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*work.at_most_without).count();
   const char* what = work.counts == permit::confirmed::change ? "no change" : "nothing";
-  return error(errc::unavailable, std::string("the target confirmed ") + what + " for " + std::to_string(seconds) + " s",
+  return error(errc::unavailable,
+               std::string("the target confirmed ") + what + " for " + std::to_string(seconds) + " s",
                "what is left waits for the next try; ask whoever runs the target whether it is well");
 }
 
@@ -52,7 +55,8 @@ permit permit::briefly() const {
 }
 
 std::optional<error> permit::refusal() const {
-  if (!terms_) return error(errc::refused, "a request without a permit was not sent", "this is a fault of sluisd: report it");
+  if (!terms_)
+    return error(errc::refused, "a request without a permit was not sent", "this is a fault of sluisd: report it");
   if (!terms_->issuer) return std::nullopt;
   const auto& revoked = terms_->issuer->revoked;
   const bool all = revoked.of_all != terms_->seen.of_all;
@@ -60,7 +64,8 @@ std::optional<error> permit::refusal() const {
   if (all || of_consent) return refused(terms_->issuer->why);
   const bool is_paused = terms_->issuer->pauses > 0 && !terms_->survives_a_withdrawal;
   if (is_paused || terms_->issuer->whole_pauses > 0) return refused(terms_->issuer->why_paused);
-  if (terms_->last_day && terms_->time->now() >= terms_->ends) return refused("the consent ended on " + to_string(*terms_->last_day));
+  if (terms_->last_day && terms_->time->now() >= terms_->ends)
+    return refused("the consent ended on " + to_string(*terms_->last_day));
   return stalled(*terms_->issuer, terms_->time->now());
 }
 
@@ -78,7 +83,9 @@ void permit_issuer::begin(permit::confirmed what_counts, std::chrono::millisecon
 
 permit_issuer::permit_issuer() : state_(std::make_shared<permit_state>()) {}
 
-permit_issuer::mark permit_issuer::now() const { return state_->revoked; }
+permit_issuer::mark permit_issuer::now() const {
+  return state_->revoked;
+}
 
 permit permit_issuer::issue(mark before_the_grant_was_read, const grant& rests_on, const clock& time) const {
   auto terms = std::make_shared<permit::terms>();
@@ -103,11 +110,15 @@ void permit_issuer::revoke(which permits, std::string why) {
 
 namespace {
 
-unsigned& count_of(permit_state& state, permit_issuer::which permits) { return permits == permit_issuer::which::all ? state.whole_pauses : state.pauses; }
+unsigned& count_of(permit_state& state, permit_issuer::which permits) {
+  return permits == permit_issuer::which::all ? state.whole_pauses : state.pauses;
+}
 
 }  // namespace
 
-permit_issuer::pause::pause(std::shared_ptr<permit_state> of, which permits) : of_(std::move(of)), permits_(permits) { ++count_of(*of_, permits_); }
+permit_issuer::pause::pause(std::shared_ptr<permit_state> of, which permits) : of_(std::move(of)), permits_(permits) {
+  ++count_of(*of_, permits_);
+}
 
 permit_issuer::pause::~pause() {
   if (of_) --count_of(*of_, permits_);

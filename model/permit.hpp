@@ -1,6 +1,7 @@
-// The permission to send to one target. Every request carries one, and it is asked directly before the request's bytes are written, after every wait
-// (pace, quota, Retry-After, back-off, a token, a free connection, TLS). A withdrawal revokes it before it is answered; it ends by itself at the end of the
-// consent's last day. Pure but for the clock that it asks. One thread: the network's.
+// The permission to send to one target. Every request carries one, and it is asked directly before the request's bytes
+// are written, after every wait (pace, quota, Retry-After, back-off, a token, a free connection, TLS). A withdrawal
+// revokes it before it is answered; it ends by itself at the end of the consent's last day. Pure but for the clock that
+// it asks. One thread: the network's.
 #pragma once
 
 #include <chrono>
@@ -21,11 +22,12 @@ class permit {
  public:
   /// Allows nothing: a request that was given no permit is not sent.
   permit() = default;
-  /// For requests that hold nothing of a person and ask for nothing of one: an access token, a property of the target's schema.
+  /// For requests that hold nothing of a person and ask for nothing of one: an access token, a property of the target's
+  /// schema.
   [[nodiscard]] static permit without_personal_data();
 
-  /// The same one, for questions that something more urgent waits for: each is tried once, for a few seconds, and no wait that the target asks for is
-  /// waited (connectors/http/paced_sender.hpp).
+  /// The same one, for questions that something more urgent waits for: each is tried once, for a few seconds, and no
+  /// wait that the target asks for is waited (connectors/http/paced_sender.hpp).
   [[nodiscard]] permit briefly() const;
   [[nodiscard]] bool is_brief() const { return is_brief_; }
 
@@ -49,15 +51,16 @@ class permit_issuer {
  public:
   permit_issuer();
 
-  /// How often permits were revoked so far. Taken before the consent is read, so that a permit that is issued after a revocation, but rests on what was read
-  /// before it, is revoked as well.
+  /// How often permits were revoked so far. Taken before the consent is read, so that a permit that is issued after a
+  /// revocation, but rests on what was read before it, is revoked as well.
   struct mark {
     std::uint64_t of_consent = 0;
     std::uint64_t of_all = 0;
   };
   [[nodiscard]] mark now() const;
 
-  /// A piece of work begins: a push, a survey, a series of look-ups. Its permits end when nothing that counts was confirmed for so long.
+  /// A piece of work begins: a push, a survey, a series of look-ups. Its permits end when nothing that counts was
+  /// confirmed for so long.
   void begin(permit::confirmed what_counts, std::chrono::milliseconds at_most_without, instant now);
 
   /// A permit that rests on this grant. `time` outlives it.
@@ -70,8 +73,9 @@ class permit_issuer {
   /// Sends nothing more under the permits that are out. `why` completes a sentence: "the consent was withdrawn".
   void revoke(which permits, std::string why);
 
-  /// As long as it lives, permits refuse, also those that are issued meanwhile: a withdrawal or a pause of the target was given, and waits to be put on record.
-  /// `of_consent`: removals go on. `why` as for revoke(). May outlive the issuer.
+  /// As long as it lives, permits refuse, also those that are issued meanwhile: a withdrawal or a pause of the target
+  /// was given, and waits to be put on record. `of_consent`: removals go on. `why` as for revoke(). May outlive the
+  /// issuer.
   class pause {
    public:
     pause(std::shared_ptr<permit_state> of, which permits);

@@ -1,5 +1,5 @@
-// Chance is a parameter (architecture, decision 11). `fill` must be fit for keys in production (OpenSSL); the simulation
-// gives a seeded one.
+// Chance is a parameter (architecture, decision 11). `fill` must be fit for keys in production (OpenSSL); the
+// simulation gives a seeded one.
 #pragma once
 
 #include <cstdint>

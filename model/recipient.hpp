@@ -1,4 +1,5 @@
-// Who receives what leaves for a target: the kind of interface and the address. A target's id in the configuration is only a name; the consent is for the recipient.
+// Who receives what leaves for a target: the kind of interface and the address. A target's id in the configuration is
+// only a name; the consent is for the recipient.
 #pragma once
 
 #include <string>
@@ -13,6 +14,8 @@ struct recipient {
 };
 
 /// "scim https://partner.example/scim/v2"
-[[nodiscard]] inline std::string to_string(const recipient& who) { return who.kind + " " + who.address; }
+[[nodiscard]] inline std::string to_string(const recipient& who) {
+  return who.kind + " " + who.address;
+}
 
 }  // namespace sluis

@@ -1,5 +1,5 @@
-// What may leave is a type (architecture, decision 3). A released_change holds only fields that its grant covers, and only
-// mapping/release can make one. Targets take nothing else.
+// What may leave is a type (architecture, decision 3). A released_change holds only fields that its grant covers, and
+// only mapping/release can make one. Targets take nothing else.
 #pragma once
 
 #include <optional>
@@ -49,7 +49,8 @@ class released_change {
   target_id target_;
 };
 
-/// What may be told to a target in order to ask for one object there. The login is in it only where a consent covers the address.
+/// What may be told to a target in order to ask for one object there. The login is in it only where a consent covers
+/// the address.
 class released_look_up {
  public:
   enum class kind : std::uint8_t { user = 1, group };

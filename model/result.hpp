@@ -15,14 +15,14 @@ namespace sluis {
 
 enum class errc : std::uint8_t {
   unknown = 0,
-  invalid_input,   // malformed or not allowed; sending it again will not help
+  invalid_input,  // malformed or not allowed; sending it again will not help
   not_found,
-  conflict,        // exists already, or moved since it was read
-  refused,         // no consent, not authorised, held by the guard
-  unavailable,     // the other side is down, slow or throttling; later may work
-  outcome_unknown, // sent, and nobody can say whether it took effect: look up before repeating
-  corrupt,         // stored bytes are not what was written
-  io,              // the operating system refused a read or a write
+  conflict,         // exists already, or moved since it was read
+  refused,          // no consent, not authorised, held by the guard
+  unavailable,      // the other side is down, slow or throttling; later may work
+  outcome_unknown,  // sent, and nobody can say whether it took effect: look up before repeating
+  corrupt,          // stored bytes are not what was written
+  io,               // the operating system refused a read or a write
 };
 
 /// "invalid_input", "not_found" …; stable, used in JSON answers.
@@ -67,17 +67,17 @@ using result = boost::system::result<T, error>;
 }  // namespace sluis
 
 /// Leaves the enclosing function with the error of `expr` (a result), if it is one.
-#define SLUIS_TRY(expr)                                   \
-  do {                                                    \
-    auto&& sluis_try_ = (expr);                           \
+#define SLUIS_TRY(expr)                                    \
+  do {                                                     \
+    auto&& sluis_try_ = (expr);                            \
     if (!sluis_try_) return std::move(sluis_try_).error(); \
   } while (false)
 
 /// `SLUIS_ASSIGN(auto x, expr)`: x is the value of `expr`, or the function returns its error.
 #define SLUIS_ASSIGN_CAT_(a, b) a##b
 #define SLUIS_ASSIGN_NAME_(a, b) SLUIS_ASSIGN_CAT_(a, b)
-#define SLUIS_ASSIGN_IMPL_(name, decl, expr)     \
-  auto&& name = (expr);                          \
-  if (!name) return std::move(name).error();     \
+#define SLUIS_ASSIGN_IMPL_(name, decl, expr) \
+  auto&& name = (expr);                      \
+  if (!name) return std::move(name).error(); \
   decl = *std::move(name)
 #define SLUIS_ASSIGN(decl, expr) SLUIS_ASSIGN_IMPL_(SLUIS_ASSIGN_NAME_(sluis_assign_, __LINE__), decl, expr)

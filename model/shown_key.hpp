@@ -1,5 +1,5 @@
-// What of a source's text may stand where nothing erases it (the log, the journal, notes, lists of problems): only what looks like a key or a code. Anybody may type a
-// name or a telephone number into a key.
+// What of a source's text may stand where nothing erases it (the log, the journal, notes, lists of problems): only what
+// looks like a key or a code. Anybody may type a name or a telephone number into a key.
 #pragma once
 
 #include <algorithm>

@@ -12,9 +12,9 @@ struct sighting {
   enum class how : std::uint8_t {
     nothing = 1,  // asked by everything that may be asked by, and the target has no such object
     by_id,
-    by_handle,    // our handle is on an object; it has another id than the one that was asked for, or no id was known
-    by_login,     // an object of another id has the login, without our handle
-    unknown,      // the target could not say; see cause
+    by_handle,  // our handle is on an object; it has another id than the one that was asked for, or no id was known
+    by_login,   // an object of another id has the login, without our handle
+    unknown,    // the target could not say; see cause
   } found = how::unknown;
   remote_object object;  // where it was found, with `handle` told; a softly deleted one stands as `deleted`
   error cause;

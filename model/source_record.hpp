@@ -1,5 +1,5 @@
-// What a source hands over, record by record: keys are still the source's, references are not yet resolved. Only what may be
-// held is in here (person.hpp); a source never materialises the rest.
+// What a source hands over, record by record: keys are still the source's, references are not yet resolved. Only what
+// may be held is in here (person.hpp); a source never materialises the rest.
 #pragma once
 
 #include <cstdint>
@@ -53,28 +53,28 @@ struct source_person {
 /// A record that cannot be taken in. It is never taken as absent: whoever it is about keeps the last good version.
 struct invalid_record {
   subject_kind kind = subject_kind::person;
-  std::optional<sluis::role> role;    // of a person
-  std::optional<std::string> key;     // if it can be told whom it is about
+  std::optional<sluis::role> role;  // of a person
+  std::optional<std::string> key;   // if it can be told whom it is about
   source_position where;
-  std::string field;                  // "jaargroep"
-  std::string problem;                // "is not a year code (B D 0 1-8 11-16 S V C N H)"; never repeats personal data
-  bool is_key_repeated = false;       // another record of this read has the same key, so the key does not tell whom it is about
-  name_clue said = {};                // of a person
-  std::string group_name = {};        // of a group; in memory only, as name_clue
+  std::string field;    // "jaargroep"
+  std::string problem;  // "is not a year code (B D 0 1-8 11-16 S V C N H)"; never repeats personal data
+  bool is_key_repeated =
+      false;            // another record of this read has the same key, so the key does not tell whom it is about
+  name_clue said = {};  // of a person
+  std::string group_name = {};                 // of a group; in memory only, as name_clue
   std::vector<std::string> named_groups = {};  // keys of the groups that a person's record names
 };
 
 /// How a school's read ended, as the source proves it.
 struct completeness {
-  std::uint64_t groups = 0;   // records handed over, invalid ones included
+  std::uint64_t groups = 0;  // records handed over, invalid ones included
   std::uint64_t persons = 0;
   std::uint64_t invalid = 0;
 };
 
-/// Receives one school's read. Every call can fail; the source then stops and hands the error up. Calls come in this order:
-/// begin, (group | person | invalid)*, then end – or discard and begin again – or fail. Groups come before the persons that name them; a person may
-/// name a group that never came.
-/// One thread at a time.
+/// Receives one school's read. Every call can fail; the source then stops and hands the error up. Calls come in this
+/// order: begin, (group | person | invalid)*, then end – or discard and begin again – or fail. Groups come before the
+/// persons that name them; a person may name a group that never came. One thread at a time.
 class school_sink {
  public:
   virtual ~school_sink() = default;

@@ -12,9 +12,16 @@ namespace sluis {
 
 namespace {
 
-constexpr std::array<const char*, operation_count> operation_names = {
-    "",           "remove_member", "deactivate_user", "delete_user", "delete_group", "create_group", "update_group",
-    "create_user", "update_user",   "add_member"};
+constexpr std::array<const char*, operation_count> operation_names = {"",
+                                                                      "remove_member",
+                                                                      "deactivate_user",
+                                                                      "delete_user",
+                                                                      "delete_group",
+                                                                      "create_group",
+                                                                      "update_group",
+                                                                      "create_user",
+                                                                      "update_user",
+                                                                      "add_member"};
 
 struct reason_words {
   const char* name;
@@ -102,50 +109,75 @@ static_assert(operation_names.back() != nullptr && reasons.back().name != nullpt
 
 const char* to_string(role r) noexcept {
   switch (r) {
-    case role::student: return "student";
-    case role::staff: return "staff";
-    case role::guardian: return "guardian";
+    case role::student:
+      return "student";
+    case role::staff:
+      return "staff";
+    case role::guardian:
+      return "guardian";
   }
   return "";
 }
 
 const char* to_string(subject_kind kind) noexcept {
   switch (kind) {
-    case subject_kind::person: return "person";
-    case subject_kind::group: return "group";
-    case subject_kind::school: return "school";
-    case subject_kind::consent: return "consent";
+    case subject_kind::person:
+      return "person";
+    case subject_kind::group:
+      return "group";
+    case subject_kind::school:
+      return "school";
+    case subject_kind::consent:
+      return "consent";
   }
   return "";
 }
 
-const char* to_string(operation op) noexcept { return operation_names[static_cast<std::size_t>(op)]; }
-const char* to_string(reason why) noexcept { return reasons[static_cast<std::size_t>(why)].name; }
-const char* describe(reason why) noexcept { return reasons[static_cast<std::size_t>(why)].sentence; }
+const char* to_string(operation op) noexcept {
+  return operation_names[static_cast<std::size_t>(op)];
+}
+const char* to_string(reason why) noexcept {
+  return reasons[static_cast<std::size_t>(why)].name;
+}
+const char* describe(reason why) noexcept {
+  return reasons[static_cast<std::size_t>(why)].sentence;
+}
 
 const char* to_string(plan_state s) noexcept {
   switch (s) {
-    case plan_state::withheld: return "withheld";
-    case plan_state::held: return "held";
-    case plan_state::ready: return "ready";
-    case plan_state::pushing: return "pushing";
-    case plan_state::done: return "done";
-    case plan_state::refused: return "refused";
+    case plan_state::withheld:
+      return "withheld";
+    case plan_state::held:
+      return "held";
+    case plan_state::ready:
+      return "ready";
+    case plan_state::pushing:
+      return "pushing";
+    case plan_state::done:
+      return "done";
+    case plan_state::refused:
+      return "refused";
   }
   return "";
 }
 
 const char* to_string(outcome::kind what) noexcept {
   switch (what) {
-    case outcome::kind::done: return "done";
-    case outcome::kind::failed: return "failed";
-    case outcome::kind::unknown: return "unknown";
-    case outcome::kind::not_sent: return "not_sent";
+    case outcome::kind::done:
+      return "done";
+    case outcome::kind::failed:
+      return "failed";
+    case outcome::kind::unknown:
+      return "unknown";
+    case outcome::kind::not_sent:
+      return "not_sent";
   }
   return "";
 }
 
-const char* to_string(mutation_kind kind) noexcept { return mutation_names[static_cast<std::size_t>(kind)]; }
+const char* to_string(mutation_kind kind) noexcept {
+  return mutation_names[static_cast<std::size_t>(kind)];
+}
 
 std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept {
   for (std::size_t i = 1; i < mutation_names.size(); ++i) {
@@ -165,9 +197,12 @@ std::string on_premises_step(operation op) {
   const std::string then = " and let that be synchronised; the next sync then sees that it is ";
   switch (op) {
     case operation::delete_user:
-    case operation::delete_group: return "delete" + in_it + then + "gone";
-    case operation::deactivate_user: return "disable" + in_it + then + "off";
-    default: return "change" + in_it + " and let that be synchronised, or end the synchronisation of it";
+    case operation::delete_group:
+      return "delete" + in_it + then + "gone";
+    case operation::deactivate_user:
+      return "disable" + in_it + then + "off";
+    default:
+      return "change" + in_it + " and let that be synchronised, or end the synchronisation of it";
   }
 }
 

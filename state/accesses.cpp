@@ -44,7 +44,8 @@ result<std::vector<access_entry>> accesses_to(store& from, const subject_id& sub
   std::vector<access_entry> out;
   reader each(from);
   auto leaves = from.db().prepare(
-      "SELECT entry FROM leaf WHERE instr(entry, CAST('\"kind\":\"access.' AS BLOB)) > 0 AND instr(entry, CAST(?1 AS BLOB)) > 0 ORDER BY seq DESC LIMIT ?2");
+      "SELECT entry FROM leaf WHERE instr(entry, CAST('\"kind\":\"access.' AS BLOB)) > 0 AND instr(entry, CAST(?1 AS "
+      "BLOB)) > 0 ORDER BY seq DESC LIMIT ?2");
   const auto wanted = "\"subject\":\"" + subject.hex() + "\"";
   leaves.bind_text(1, wanted).bind(2, limit);
   while (leaves.step()) {

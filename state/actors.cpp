@@ -9,10 +9,14 @@ namespace sluis::state {
 namespace {
 constexpr std::int64_t actor_kind = 5;  // in table subject, beside the values of subject_kind
 
-subject_id subject_of(const actor_id& who) { return subject_id{who.bytes}; }
+subject_id subject_of(const actor_id& who) {
+  return subject_id{who.bytes};
+}
 
 /// "uid:1000" of "uid:1000 (anna)".
-std::string_view identity_in(std::string_view name) { return name.substr(0, name.find(" (")); }
+std::string_view identity_in(std::string_view name) {
+  return name.substr(0, name.find(" ("));
+}
 }  // namespace
 
 actors::actors(sqlite::database& db, keyring& keys)

@@ -1,7 +1,9 @@
-// Who acts: a random handle each, the name sealed under the actor's own key; found again by a keyed hash in memory. One thread at a time.
+// Who acts: a random handle each, the name sealed under the actor's own key; found again by a keyed hash in memory. One
+// thread at a time.
 //
-// A name is an identity with the account's name at that time behind it: "uid:1000 (anna)". An account that got another name is another actor with the same identity,
-// and so the same person where two persons are asked for. Other identities of one person can be bound together here (`identities_`).
+// A name is an identity with the account's name at that time behind it: "uid:1000 (anna)". An account that got another
+// name is another actor with the same identity, and so the same person where two persons are asked for. Other
+// identities of one person can be bound together here (`identities_`).
 #pragma once
 
 #include <map>
@@ -41,7 +43,7 @@ class actors {
 
   keyring* keys_;
   sqlite::statement insert_, register_;
-  std::map<mac128, actor_id> known_;        // by name
+  std::map<mac128, actor_id> known_;  // by name
   std::map<actor_id, mac128> identities_;
   std::set<actor_id> anybody_;
 };

@@ -30,12 +30,15 @@ result<void> expect_held(store& s, const subject_id& whom) {
   if (erasure) return error(errc::refused, "the erasure of " + whom.hex() + " has begun", "see: sluis erasure show");
   SLUIS_ASSIGN(const auto row, s.facts().find(whom));
   if (row && row->kind == subject_kind::person) return {};
-  return error(errc::not_found, "nobody with handle " + whom.hex() + " is held", "find the handle with: sluis person find");
+  return error(errc::not_found, "nobody with handle " + whom.hex() + " is held",
+               "find the handle with: sluis person find");
 }
 
 }  // namespace
 
-std::string block_note(day on, std::string_view reference) { return std::string(on_word) + to_string(on) + std::string(reference_word) + std::string(reference); }
+std::string block_note(day on, std::string_view reference) {
+  return std::string(on_word) + to_string(on) + std::string(reference_word) + std::string(reference);
+}
 
 std::optional<block_said> read_block_note(std::string_view note) {
   const auto at = note.find(reference_word);
@@ -50,7 +53,8 @@ result<block_word> blocks::begin(const subject_id& whom, std::string_view refere
   SLUIS_TRY(expect_held(store_, whom));
   const auto before = of(whom);
   if (!before.empty() && before.back().is_in_force()) {
-    return error(errc::conflict, whom.hex() + " is blocked already, since " + to_string(before.back().on), "end it with: sluis person unblock " + whom.hex());
+    return error(errc::conflict, whom.hex() + " is blocked already, since " + to_string(before.back().on),
+                 "end it with: sluis person unblock " + whom.hex());
   }
   return say({whom, block_word::event::blocked, std::string(reference), {}, by, 0});
 }
@@ -58,7 +62,8 @@ result<block_word> blocks::begin(const subject_id& whom, std::string_view refere
 result<block_word> blocks::end(const subject_id& whom, std::string_view reference, const actor_id& by) {
   SLUIS_TRY(expect_held(store_, whom));
   const auto before = of(whom);
-  if (before.empty() || !before.back().is_in_force()) return error(errc::not_found, whom.hex() + " is not blocked", "see: sluis person show");
+  if (before.empty() || !before.back().is_in_force())
+    return error(errc::not_found, whom.hex() + " is not blocked", "see: sluis person show");
   return say({whom, block_word::event::unblocked, std::string(reference), {}, by, 0});
 }
 
@@ -74,14 +79,17 @@ result<void> blocks::say_again(const subject_id& whom, const actor_id& by) {
 
 result<block_word> blocks::say(block_word what) {
   if (!is_order_reference(what.reference)) {
-    return error(errc::invalid_input, "the reason is not one that can stay in the log for ever", "a ticket's number or a word: 1 to 40 of A-Z a-z 0-9 . _ / -");
+    return error(errc::invalid_input, "the reason is not one that can stay in the log for ever",
+                 "a ticket's number or a word: 1 to 40 of A-Z a-z 0-9 . _ / -");
   }
   store::work work(store_);
   const auto row = sqlite::next_row(store_.db(), "block_word");
   what.on = local_day(store_.now());
   const auto kind = what.is_in_force() ? mutation_kind::person_blocked : mutation_kind::person_unblocked;
-  what.leaf = store_.log().append({kind, what.subject, row, std::nullopt, std::nullopt, what.by, block_note(what.on, what.reference)});
-  auto add = store_.db().prepare("INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
+  what.leaf = store_.log().append(
+      {kind, what.subject, row, std::nullopt, std::nullopt, what.by, block_note(what.on, what.reference)});
+  auto add = store_.db().prepare(
+      "INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
   add.bind(1, row).bind(2, what.subject).bind(3, static_cast<std::int64_t>(what.what)).bind_text(4, what.reference);
   add.bind(5, std::int64_t{what.on.time_since_epoch().count()}).bind(6, what.by).bind(7, what.leaf).run();
   SLUIS_TRY(work.commit());
@@ -90,14 +98,17 @@ result<block_word> blocks::say(block_word what) {
 
 std::map<subject_id, block_word> blocks::newest() {
   std::map<subject_id, block_word> out;
-  for (auto& one : read_all(store_.db().prepare("SELECT subject, event, reference, day, actor, leaf FROM block_word b WHERE NOT EXISTS (SELECT 1 FROM fence f WHERE f.subject = b.subject) ORDER BY seq"))) {
+  for (auto& one :
+       read_all(store_.db().prepare("SELECT subject, event, reference, day, actor, leaf FROM block_word b WHERE NOT "
+                                    "EXISTS (SELECT 1 FROM fence f WHERE f.subject = b.subject) ORDER BY seq"))) {
     out.insert_or_assign(one.subject, std::move(one));
   }
   return out;
 }
 
 std::vector<block_word> blocks::of(const subject_id& whom) {
-  auto read = store_.db().prepare("SELECT subject, event, reference, day, actor, leaf FROM block_word WHERE subject = ?1 ORDER BY seq");
+  auto read = store_.db().prepare(
+      "SELECT subject, event, reference, day, actor, leaf FROM block_word WHERE subject = ?1 ORDER BY seq");
   read.bind(1, whom);
   return read_all(std::move(read));
 }

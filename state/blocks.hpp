@@ -1,5 +1,6 @@
-// Blocks: an administrator's word that somebody's accounts are off at every target, whatever the source says, until the block is ended (issue 14, B4).
-// Table block_word, append-only, each row with its entry in the log. A block removes nobody: no term runs from it. On the strand.
+// Blocks: an administrator's word that somebody's accounts are off at every target, whatever the source says, until the
+// block is ended (issue 14, B4). Table block_word, append-only, each row with its entry in the log. A block removes
+// nobody: no term runs from it. On the strand.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,8 @@ class blocks {
  public:
   explicit blocks(store& s) : store_(s) {}
 
-  /// Each commits. errc::invalid_input: the reference is none; errc::not_found: no person of that handle is held, or there is no block to end;
-  /// errc::conflict: there is a block already; errc::refused: the erasure has begun.
+  /// Each commits. errc::invalid_input: the reference is none; errc::not_found: no person of that handle is held, or
+  /// there is no block to end; errc::conflict: there is a block already; errc::refused: the erasure has begun.
   result<block_word> begin(const subject_id& whom, std::string_view reference, const actor_id& by);
   result<block_word> end(const subject_id& whom, std::string_view reference, const actor_id& by);
 

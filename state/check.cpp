@@ -56,7 +56,8 @@ void check_all(const check_context& at, const secret* root_key) {
   attempt(at.found, "plans", [&] { check_plans(at); });
   if (at.institution.str().empty()) return;  // without a log nobody says whose keys these should be
   if (fs::exists(at.folder / "manifest")) {
-    if (fs::exists(at.folder / "keys")) at.found.add("keys/: a backup holds none, or who is erased could be read in it");
+    if (fs::exists(at.folder / "keys"))
+      at.found.add("keys/: a backup holds none, or who is erased could be read in it");
     return;
   }
   bool has_keys = false;

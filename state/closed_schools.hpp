@@ -1,6 +1,8 @@
-// Schools that are not exported any more, by an administrator's word: table school_word, append-only, each row with its entry in the log. Such a school was read
-// empty, as an approved read without anybody would be, and that no look at its source takes it in any more puts nobody in doubt (looks.hpp): of a school that
-// closed as long as its source is configured and looked at, of a source that is gone without any look. Any file of the school ends the word. On the strand.
+// Schools that are not exported any more, by an administrator's word: table school_word, append-only, each row with its
+// entry in the log. Such a school was read empty, as an approved read without anybody would be, and that no look at its
+// source takes it in any more puts nobody in doubt (looks.hpp): of a school that closed as long as its source is
+// configured and looked at, of a source that is gone without any look. Any file of the school ends the word. On the
+// strand.
 #pragma once
 
 #include <cstdint>
@@ -40,11 +42,13 @@ class closed_schools {
   [[nodiscard]] std::map<std::uint64_t, closing_word> words();
   /// Every school of every source, configured or not, in the order in which they were known first.
   result<std::vector<known_school>> known();
-  /// Whoever stands at these schools counts as left from today. First the word about all of them commits, then the absences, a school at a time: what an
-  /// error leaves
-  /// undone is done by the same word again. errc::invalid_input: the reason is empty or too long; errc::refused: the clock is in doubt.
-  result<void> close(const std::vector<known_school>& which, std::string_view reason, const actor_id& by, closing_word word = closing_word::school_closed);
-  /// A look at the source has found a file of this school. Commits. The day of the word that has ended; none: there was no word.
+  /// Whoever stands at these schools counts as left from today. First the word about all of them commits, then the
+  /// absences, a school at a time: what an error leaves undone is done by the same word again. errc::invalid_input: the
+  /// reason is empty or too long; errc::refused: the clock is in doubt.
+  result<void> close(const std::vector<known_school>& which, std::string_view reason, const actor_id& by,
+                     closing_word word = closing_word::school_closed);
+  /// A look at the source has found a file of this school. Commits. The day of the word that has ended; none: there was
+  /// no word.
   result<std::optional<day>> found_again(const source_id& source, const subject_id& school);
 
  private:

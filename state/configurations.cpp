@@ -36,7 +36,8 @@ std::map<std::string, std::string> read_keys(std::string_view payload) {
   return out;
 }
 
-std::vector<std::string> changed_keys(const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& now) {
+std::vector<std::string> changed_keys(const std::map<std::string, std::string>& before,
+                                      const std::map<std::string, std::string>& now) {
   std::vector<std::string> out;
   for (const auto& [key, hash] : now) {
     const auto was = before.find(key);
@@ -52,8 +53,10 @@ std::vector<std::string> changed_keys(const std::map<std::string, std::string>& 
 
 const char* cause_text(config_cause why) noexcept {
   switch (why) {
-    case config_cause::start: return "start";
-    case config_cause::reload: return "reload";
+    case config_cause::start:
+      return "start";
+    case config_cause::reload:
+      return "reload";
   }
   return "";
 }
@@ -61,7 +64,8 @@ const char* cause_text(config_cause why) noexcept {
 std::string names_of_changed(const std::vector<std::string>& keys) {
   std::string out;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (out.size() + keys[i].size() > most_bytes_of_names) return out + " and " + std::to_string(keys.size() - i) + " more";
+    if (out.size() + keys[i].size() > most_bytes_of_names)
+      return out + " and " + std::to_string(keys.size() - i) + " more";
     out += (out.empty() ? "" : ", ") + keys[i];
   }
   return out;
@@ -71,7 +75,8 @@ std::string config_note(config_cause why, const sha256_hash& hash, std::string_v
   return std::string(cause_text(why)) + " sha256 " + to_hex(hash.data(), hash.size()) + ": " + std::string(changed);
 }
 
-result<bool> configurations::note(const std::map<std::string, std::string>& settings, std::string_view text, config_cause why) {
+result<bool> configurations::note(const std::map<std::string, std::string>& settings, std::string_view text,
+                                  config_cause why) {
   const auto hash = crypto::sha256(text);
   const std::string_view bytes(reinterpret_cast<const char*>(hash.data()), hash.size());
   std::optional<std::string> before;
@@ -83,12 +88,26 @@ result<bool> configurations::note(const std::map<std::string, std::string>& sett
     }
   }
   const auto keys = hashed_keys(store_.keys(), settings);
-  const auto changed = before ? names_of_changed(changed_keys(read_keys(*before), read_keys(keys))) : std::string("first");
+  const auto changed =
+      before ? names_of_changed(changed_keys(read_keys(*before), read_keys(keys))) : std::string("first");
   store::work work(store_);
   const auto row = sqlite::next_row(store_.db(), "configuration");
-  const auto leaf = store_.log().append({mutation_kind::config_changed, std::nullopt, row, crypto::sha256(keys), std::nullopt, {}, config_note(why, hash, changed)});
-  auto add = store_.db().prepare("INSERT INTO configuration (seq, cause, hash, changed, keys, leaf) VALUES (?,?,?,?,?,?)");
-  add.bind(1, row).bind(2, static_cast<std::int64_t>(why)).bind_blob(3, bytes).bind_text(4, changed).bind_blob(5, keys).bind(6, leaf).run();
+  const auto leaf = store_.log().append({mutation_kind::config_changed,
+                                         std::nullopt,
+                                         row,
+                                         crypto::sha256(keys),
+                                         std::nullopt,
+                                         {},
+                                         config_note(why, hash, changed)});
+  auto add =
+      store_.db().prepare("INSERT INTO configuration (seq, cause, hash, changed, keys, leaf) VALUES (?,?,?,?,?,?)");
+  add.bind(1, row)
+      .bind(2, static_cast<std::int64_t>(why))
+      .bind_blob(3, bytes)
+      .bind_text(4, changed)
+      .bind_blob(5, keys)
+      .bind(6, leaf)
+      .run();
   SLUIS_TRY(work.commit());
   return true;
 }

@@ -1,4 +1,5 @@
-// Whom the consents for a target cover over time, by role and school: until when somebody was covered, and who is covered on a later day. One thread at a time.
+// Whom the consents for a target cover over time, by role and school: until when somebody was covered, and who is
+// covered on a later day. One thread at a time.
 #pragma once
 
 #include <optional>

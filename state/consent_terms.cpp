@@ -6,7 +6,9 @@ namespace sluis::state {
 
 namespace {
 
-day day_of(std::int64_t days) { return day{std::chrono::days{days}}; }
+day day_of(std::int64_t days) {
+  return day{std::chrono::days{days}};
+}
 
 bool holds(const consent_history& all, const consent_terms& one, day on) {
   return !withdrawn_on(all, one) && one.from <= on && on <= one.until;
@@ -16,7 +18,8 @@ bool holds(const consent_history& all, const consent_terms& one, day on) {
 
 consent_history consents_of(sqlite::database& db, const target_id& target) {
   auto rows = db.prepare(
-      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.day, c.leaf, c.recorded_at, "
+      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, "
+      "c.valid_until, w.day, c.leaf, c.recorded_at, "
       "w.leaf FROM consent c "
       "LEFT JOIN withdrawal w ON w.consent = c.seq WHERE c.target = ?1 ORDER BY c.seq DESC");
   rows.bind_text(1, target.str());
@@ -55,19 +58,26 @@ const consent_terms* governing(const consent_history& all, day on) {
 }
 
 const consent_terms* governing_or_begun_when_recorded(const consent_history& all, day on) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const consent_terms& one) { return one.from <= on || began_when_recorded(one); });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const consent_terms& one) { return one.from <= on || began_when_recorded(one); });
   return found == all.end() ? nullptr : &*found;
 }
 
-bool began_when_recorded(const consent_terms& one) { return one.from <= local_day(one.recorded_at); }
+bool began_when_recorded(const consent_terms& one) {
+  return one.from <= local_day(one.recorded_at);
+}
 
 bool is_within(const consent_terms& one, const consent_terms& other) {
   const auto covers = [&](const std::string& code) {
-    const auto has = [&](const std::string& wanted) { return std::binary_search(other.schools.begin(), other.schools.end(), wanted); };
+    const auto has = [&](const std::string& wanted) {
+      return std::binary_search(other.schools.begin(), other.schools.end(), wanted);
+    };
     return has(code) || has(code.substr(0, code.find('-')));  // a code without a branch covers all branches
   };
-  const bool all_schools = other.schools.empty() || (!one.schools.empty() && std::all_of(one.schools.begin(), one.schools.end(), covers));
-  return one.to == other.to && (one.attributes.mask() & ~other.attributes.mask()) == 0 && (one.roles.mask() & ~other.roles.mask()) == 0 && all_schools;
+  const bool all_schools =
+      other.schools.empty() || (!one.schools.empty() && std::all_of(one.schools.begin(), one.schools.end(), covers));
+  return one.to == other.to && (one.attributes.mask() & ~other.attributes.mask()) == 0 &&
+         (one.roles.mask() & ~other.roles.mask()) == 0 && all_schools;
 }
 
 bool stands(const consent_history& all, const consent_terms& one, day today) {
@@ -113,11 +123,13 @@ bool was_in_force_for(const consent_history& all, const recipient& whom, day tod
 }
 
 std::string consent_note(const target_id& target, const consent_terms& what) {
-  return target.str() + " " + to_string(what.to) + " " + what.attributes.text() + " " + what.roles.text() + " schools " + school_codes_text(what.schools) + " " +
-         to_string(what.from) + ".." + to_string(what.until);
+  return target.str() + " " + to_string(what.to) + " " + what.attributes.text() + " " + what.roles.text() +
+         " schools " + school_codes_text(what.schools) + " " + to_string(what.from) + ".." + to_string(what.until);
 }
 
-std::string withdrawal_note(const target_id& target, day on) { return target.str() + " " + to_string(on); }
+std::string withdrawal_note(const target_id& target, day on) {
+  return target.str() + " " + to_string(on);
+}
 
 std::optional<day> day_of_withdrawal(std::string_view note) {
   const auto space = note.rfind(' ');

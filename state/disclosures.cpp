@@ -14,14 +14,19 @@ constexpr const char* membership = "membership";
 
 /// Operations by which something is told.
 bool tells(std::string_view op) {
-  static const std::array<const char*, 5> those = {to_string(operation::create_group), to_string(operation::update_group), to_string(operation::create_user),
-                                                   to_string(operation::update_user), to_string(operation::add_member)};
+  static const std::array<const char*, 5> those = {
+      to_string(operation::create_group), to_string(operation::update_group), to_string(operation::create_user),
+      to_string(operation::update_user), to_string(operation::add_member)};
   return std::any_of(those.begin(), those.end(), [&](const char* one) { return op == one; });
 }
 
-bool is_about_group(const push_note& what) { return what.op == to_string(operation::create_group) || what.op == to_string(operation::update_group); }
+bool is_about_group(const push_note& what) {
+  return what.op == to_string(operation::create_group) || what.op == to_string(operation::update_group);
+}
 
-std::string name_of_bit(std::size_t bit) { return bit < field_count ? to_string(static_cast<field>(bit)) : membership; }
+std::string name_of_bit(std::size_t bit) {
+  return bit < field_count ? to_string(static_cast<field>(bit)) : membership;
+}
 
 std::uint32_t bits_of(const push_note& what) {
   std::uint32_t out = what.group ? 1U << field_count : 0U;
@@ -36,9 +41,12 @@ std::uint32_t bits_of(const push_note& what) {
 
 const char* to_string(disclosure::outcome how) noexcept {
   switch (how) {
-    case disclosure::outcome::done: return "done";
-    case disclosure::outcome::refused: return "refused";
-    case disclosure::outcome::unknown: return "unknown";
+    case disclosure::outcome::done:
+      return "done";
+    case disclosure::outcome::refused:
+      return "refused";
+    case disclosure::outcome::unknown:
+      return "unknown";
   }
   return "";
 }
@@ -77,8 +85,9 @@ result<bool> disclosure_search::go_on(sqlite::database& db, std::uint64_t entrie
     const std::pair change(note->plan, leaf.what.n);
     const auto intent = open_.find(change);
     const auto recipient = recipient_at_.find(note->target);
-    disclosure one{leaf.seq, leaf.time, *leaf.what.subject, recipient == recipient_at_.end() ? std::string() : recipient->second,
-                   std::move(*note), disclosure::outcome::unknown};
+    disclosure one{leaf.seq,           leaf.time,
+                   *leaf.what.subject, recipient == recipient_at_.end() ? std::string() : recipient->second,
+                   std::move(*note),   disclosure::outcome::unknown};
     if (leaf.what.kind == mutation_kind::push_intent) {
       open_.insert_or_assign(change, std::move(one));
       continue;

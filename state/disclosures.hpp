@@ -1,5 +1,5 @@
-// What was passed on, to which recipient, of whom and when: read from the log alone, so that it can be said of people who were erased, too (requirements F).
-// Handles and names of fields; no value is in the log.
+// What was passed on, to which recipient, of whom and when: read from the log alone, so that it can be said of people
+// who were erased, too (requirements F). Handles and names of fields; no value is in the log.
 #pragma once
 
 #include <compare>
@@ -48,15 +48,16 @@ struct disclosure_place {
   auto operator<=>(const disclosure_place&) const = default;
 };
 
-/// Of one target and recipient: how many people and groups, and of how many of them which field. Counted are those of whom something was taken or may have arrived; `refused`
-/// only those of whom nothing else was.
+/// Of one target and recipient: how many people and groups, and of how many of them which field. Counted are those of
+/// whom something was taken or may have arrived; `refused` only those of whom nothing else was.
 struct disclosure_counts {
   std::uint64_t people = 0, groups = 0, refused = 0;
   std::map<std::string, std::uint64_t> fields;  // by name; "membership" of a group
 };
 
-/// One pass over the log, which has no index by subject on purpose; in pieces, because the log only ever grows. Nothing is counted for what only ends somebody's
-/// access (deactivations, deletions, removals from groups): no attribute is passed on by it.
+/// One pass over the log, which has no index by subject on purpose; in pieces, because the log only ever grows. Nothing
+/// is counted for what only ends somebody's access (deactivations, deletions, removals from groups): no attribute is
+/// passed on by it.
 class disclosure_search {
  public:
   explicit disclosure_search(disclosure_filter which) : which_(std::move(which)) {}

@@ -1,5 +1,6 @@
-// Seals what belongs to no subject under the keyring's epoch: what may be about somebody who has no key of their own yet, and who is erased one day. After the next
-// change of epoch, whoever it was for, nothing opens it any more, nor any copy of it. One thread at a time.
+// Seals what belongs to no subject under the keyring's epoch: what may be about somebody who has no key of their own
+// yet, and who is erased one day. After the next change of epoch, whoever it was for, nothing opens it any more, nor
+// any copy of it. One thread at a time.
 #pragma once
 
 #include <optional>

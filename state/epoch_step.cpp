@@ -32,8 +32,9 @@ bool read_number(std::string_view& rest, std::string_view before, std::uint64_t&
 }  // namespace
 
 std::string to_text(const epoch_step& step) {
-  return "epoch " + std::to_string(step.from) + " to " + std::to_string(step.to) + ", old vault " + to_hex(step.old_vault.data(), step.old_vault.size()) +
-         ", new vault " + to_hex(step.new_vault.data(), step.new_vault.size());
+  return "epoch " + std::to_string(step.from) + " to " + std::to_string(step.to) + ", old vault " +
+         to_hex(step.old_vault.data(), step.old_vault.size()) + ", new vault " +
+         to_hex(step.new_vault.data(), step.new_vault.size());
 }
 
 std::optional<epoch_step> find_epoch_step(std::string_view note) {
@@ -41,8 +42,8 @@ std::optional<epoch_step> find_epoch_step(std::string_view note) {
   if (at == std::string_view::npos) return std::nullopt;
   auto rest = note.substr(at);
   epoch_step out;
-  const bool good = read_number(rest, "epoch ", out.from) && read_number(rest, " to ", out.to) && read_hash(rest, ", old vault ", out.old_vault) &&
-                    read_hash(rest, ", new vault ", out.new_vault);
+  const bool good = read_number(rest, "epoch ", out.from) && read_number(rest, " to ", out.to) &&
+                    read_hash(rest, ", old vault ", out.old_vault) && read_hash(rest, ", new vault ", out.new_vault);
   return good ? std::optional(out) : std::nullopt;
 }
 
@@ -56,9 +57,12 @@ void record_epoch_step(sqlite::database& db, const epoch_step& step) {
 }
 
 std::optional<epoch_step> epoch_step_since(sqlite::database& db, std::uint64_t epoch) {
-  auto read = db.prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change WHERE from_epoch >= ?1 ORDER BY seq LIMIT 1");
+  auto read = db.prepare(
+      "SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change WHERE from_epoch >= ?1 ORDER BY seq LIMIT "
+      "1");
   if (!read.bind(1, epoch).step()) return std::nullopt;
-  return epoch_step{static_cast<std::uint64_t>(read.integer(0)), static_cast<std::uint64_t>(read.integer(1)), hash_of(read.blob(2)), hash_of(read.blob(3))};
+  return epoch_step{static_cast<std::uint64_t>(read.integer(0)), static_cast<std::uint64_t>(read.integer(1)),
+                    hash_of(read.blob(2)), hash_of(read.blob(3))};
 }
 
 }  // namespace sluis::state

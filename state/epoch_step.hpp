@@ -1,4 +1,5 @@
-// A change of epoch, as table epoch_change keeps it and as entries of the log tell it (erase.done, restore.done): the one place that writes and reads those words.
+// A change of epoch, as table epoch_change keeps it and as entries of the log tell it (erase.done, restore.done): the
+// one place that writes and reads those words.
 #pragma once
 
 #include <cstdint>

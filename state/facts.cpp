@@ -14,8 +14,8 @@ struct facts::impl : fact_tables {
 facts::facts(store& s) : store_(s), impl_(std::make_unique<impl>(s)) {}
 facts::~facts() = default;
 
-std::unique_ptr<intake> facts::read_school(const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved,
-                                            newcomers unknown) {
+std::unique_ptr<intake> facts::read_school(const source_id& source, day today, identity_rules rules,
+                                           const std::optional<sha256_hash>& approved, newcomers unknown) {
   return std::make_unique<school_intake>(store_, *impl_, source, today, std::move(rules), approved, unknown);
 }
 
@@ -28,7 +28,8 @@ result<std::uint64_t> facts::advance(day today) {
     SLUIS_ASSIGN(const auto held, load_person(row));
     const auto stand = stand_on(today, held.facts.begins, held.facts.ends);
     const auto& source = impl_->scopes.at(scope).source;
-    const auto accepted = stand.state == life::left ? day_number(today) : no_day;  // the source itself says the last day
+    const auto accepted =
+        stand.state == life::left ? day_number(today) : no_day;  // the source itself says the last day
     const bool had_ended = row.state == life::left && row.why == reason::ended;
     if (had_ended && stand.state == life::left) continue;  // its end came meanwhile: absences::lower_to
     if (stand.state != row.state) {
@@ -37,8 +38,16 @@ result<std::uint64_t> facts::advance(day today) {
       if (had_ended) row.why = reason::returned;
       row.state = stand.state;
       ++flipped;
-      store_.log().append({leaves ? mutation_kind::fact_left : mutation_kind::fact_returned, row.id, row.n, std::nullopt, std::nullopt, {},
-                           source.str() + " " + to_string(row.role) + (leaves ? " ended" : had_ended ? " returned" : " begun")});
+      store_.log().append({leaves ? mutation_kind::fact_left : mutation_kind::fact_returned,
+                           row.id,
+                           row.n,
+                           std::nullopt,
+                           std::nullopt,
+                           {},
+                           source.str() + " " + to_string(row.role) +
+                               (leaves      ? " ended"
+                                : had_ended ? " returned"
+                                            : " begun")});
     }
     impl_->current.set_state(row, day_number(today), accepted, day_number(stand.wake));
   }
@@ -64,7 +73,9 @@ result<std::vector<current_row>> facts::page(subject_kind kind, const subject_id
   return impl_->current.page(kind, after, limit);
 }
 
-result<std::optional<current_row>> facts::find(const subject_id& id) { return impl_->current.find(id); }
+result<std::optional<current_row>> facts::find(const subject_id& id) {
+  return impl_->current.find(id);
+}
 
 result<held_person> facts::load_person(const current_row& row) {
   SLUIS_ASSIGN(std::string bytes, impl_->versions.payload(row.id, row.version, row.n));
@@ -95,7 +106,9 @@ result<void> facts::assign_name(const current_row& row, std::string_view name) {
   return {};
 }
 
-bool facts::name_taken(subject_kind kind, std::string_view name, const subject_id& but) const { return impl_->names.taken(kind, name, but); }
+bool facts::name_taken(subject_kind kind, std::string_view name, const subject_id& but) const {
+  return impl_->names.taken(kind, name, but);
+}
 
 result<fact_counts> facts::counts() {
   auto out = impl_->current.counts();
@@ -105,15 +118,25 @@ result<fact_counts> facts::counts() {
   return out;
 }
 
-result<std::vector<invalid_entry>> facts::invalid() { return impl_->invalid.all(); }
+result<std::vector<invalid_entry>> facts::invalid() {
+  return impl_->invalid.all();
+}
 
-result<std::vector<kept_people>> facts::kept() { return impl_->invalid.kept(); }
+result<std::vector<kept_people>> facts::kept() {
+  return impl_->invalid.kept();
+}
 
-void facts::epoch_changed() { impl_->names.forget(); }
+void facts::epoch_changed() {
+  impl_->names.forget();
+}
 
-bool facts::renew_names(std::uint64_t names) { return impl_->names.load(names); }
+bool facts::renew_names(std::uint64_t names) {
+  return impl_->names.load(names);
+}
 
-void facts::committed() { impl_->names.committed(); }
+void facts::committed() {
+  impl_->names.committed();
+}
 
 void facts::rolled_back() {
   impl_->names.rolled_back();

@@ -28,8 +28,12 @@ error io_error(std::string_view doing, const std::filesystem::path& what) {
   const int code = errno;
   std::string text(doing);
   text += ' ' + what.string() + ": " + std::generic_category().message(code);
-  if (code == ENOSPC || code == EDQUOT) return {errc::io, text, "make room on that file system; it goes on by itself afterwards"};
-  if (code == EROFS) return {errc::io, text, "that file system is read-only: look at the kernel's log, mend it and mount it for writing; it goes on by itself afterwards"};
+  if (code == ENOSPC || code == EDQUOT)
+    return {errc::io, text, "make room on that file system; it goes on by itself afterwards"};
+  if (code == EROFS)
+    return {errc::io, text,
+            "that file system is read-only: look at the kernel's log, mend it and mount it for writing; it goes on by "
+            "itself afterwards"};
   if (code == EACCES || code == EPERM) return {errc::io, text, "give the daemon's user the right to write there"};
   return {errc::io, text, "look at the disk and the kernel's log"};
 }
@@ -59,7 +63,8 @@ result<void> overwrite_durably(const std::filesystem::path& file) {
   return {};
 }
 
-result<void> write_at(const descriptor& file, std::uint64_t offset, std::string_view bytes, const std::filesystem::path& name) {
+result<void> write_at(const descriptor& file, std::uint64_t offset, std::string_view bytes,
+                      const std::filesystem::path& name) {
   while (!bytes.empty()) {
     const auto n = ::pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (n < 0 && errno == EINTR) continue;
@@ -70,7 +75,8 @@ result<void> write_at(const descriptor& file, std::uint64_t offset, std::string_
   return {};
 }
 
-result<void> read_at(const descriptor& file, std::uint64_t offset, void* out, std::size_t size, const std::filesystem::path& name) {
+result<void> read_at(const descriptor& file, std::uint64_t offset, void* out, std::size_t size,
+                     const std::filesystem::path& name) {
   auto* to = static_cast<char*>(out);
   while (size > 0) {
     const auto n = ::pread(file.get(), to, size, static_cast<off_t>(offset));

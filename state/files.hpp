@@ -1,5 +1,5 @@
-// Files as this room needs them: read whole, or written so that a crash leaves the old or the new one and never half of it. Errors name the
-// file and what the system said.
+// Files as this room needs them: read whole, or written so that a crash leaves the old or the new one and never half of
+// it. Errors name the file and what the system said.
 #pragma once
 
 #include <filesystem>

@@ -2,6 +2,8 @@
 
 namespace sluis::state {
 
-bool is_broken(store& memory) { return memory.db().is_poisoned() || memory.log().broken() || memory.keys().is_broken(); }
+bool is_broken(store& memory) {
+  return memory.db().is_poisoned() || memory.log().broken() || memory.keys().is_broken();
+}
 
 }  // namespace sluis::state

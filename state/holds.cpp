@@ -6,8 +6,12 @@ namespace sluis::state {
 
 namespace {
 
-std::int64_t number(instant t) { return t.time_since_epoch().count(); }
-instant moment(std::int64_t n) { return instant(instant::duration(n)); }
+std::int64_t number(instant t) {
+  return t.time_since_epoch().count();
+}
+instant moment(std::int64_t n) {
+  return instant(instant::duration(n));
+}
 
 }  // namespace
 
@@ -33,7 +37,9 @@ result<bool> holds::go_on(std::string_view where, instant now) {
   if (before && before->since <= now) return false;
   store::work work(store_);
   store_.db()
-      .prepare("INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0) ON CONFLICT (target) DO UPDATE SET since = ?2, told = 0")
+      .prepare(
+          "INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0) ON CONFLICT (target) DO UPDATE SET since = ?2, "
+          "told = 0")
       .bind_text(1, where)
       .bind(2, number(now))
       .run();

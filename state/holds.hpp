@@ -1,4 +1,5 @@
-// Since when plans of a target have been held without a break, whatever plan it is by now, and when an administrator was last reminded. On the strand.
+// Since when plans of a target have been held without a break, whatever plan it is by now, and when an administrator
+// was last reminded. On the strand.
 #pragma once
 
 #include <optional>
@@ -17,8 +18,9 @@ struct hold {
   std::optional<instant> told;  // the newest reminder
 };
 
-/// `where`: a target's id; empty for absences that no plan of a target can accept; "read SOURCE PLACE" for a held read; "kept SOURCE SCHOOL" for people who do not leave
-/// because of records that do not tell whom they are about. What changes commits.
+/// `where`: a target's id; empty for absences that no plan of a target can accept; "read SOURCE PLACE" for a held read;
+/// "kept SOURCE SCHOOL" for people who do not leave because of records that do not tell whom they are about. What
+/// changes commits.
 class holds {
  public:
   explicit holds(store& s) : store_(s) {}

@@ -11,7 +11,9 @@ constexpr std::size_t wrapped_size = key_slot::epoch_key_size + crypto::siv::tag
 constexpr std::size_t file_size = vault_header::size + wrapped_size + sizeof(sha256_hash);
 
 // The same fields as the vault's header, under another magic.
-std::string head_of(const vault_header& vault) { return std::string(magic) + vault.encode().substr(magic.size()); }
+std::string head_of(const vault_header& vault) {
+  return std::string(magic) + vault.encode().substr(magic.size());
+}
 }  // namespace
 
 result<void> write_slot(const std::filesystem::path& file, const key_slot& slot, crypto::siv& wrapping) {
@@ -27,8 +29,10 @@ result<key_slot> read_slot(const std::filesystem::path& file, const sha256_hash&
     return error(errc::corrupt, file.string() + " " + what, "restore the folder keys/ from its own backup");
   };
   const std::string_view all(bytes);
-  if (all.size() != file_size || all.substr(0, magic.size()) != magic) return damaged("is not a key slot of this format");
-  if (all.substr(file_size - sizeof(sha256_hash)) != view_of(crypto::sha256(all.substr(0, file_size - sizeof(sha256_hash))))) {
+  if (all.size() != file_size || all.substr(0, magic.size()) != magic)
+    return damaged("is not a key slot of this format");
+  if (all.substr(file_size - sizeof(sha256_hash)) !=
+      view_of(crypto::sha256(all.substr(0, file_size - sizeof(sha256_hash))))) {
     return damaged("is damaged");
   }
   const auto head = all.substr(0, vault_header::size);
@@ -36,7 +40,8 @@ result<key_slot> read_slot(const std::filesystem::path& file, const sha256_hash&
   if (!vault || vault->institution != institution) return damaged("belongs to another institution");
   auto epoch_key = wrapping.unwrap(head, all.substr(vault_header::size, wrapped_size));
   if (!epoch_key) {
-    return error(errc::refused, "the root key does not open " + file.string(), "give the root key under which this folder was made");
+    return error(errc::refused, "the root key does not open " + file.string(),
+                 "give the root key under which this folder was made");
   }
   return key_slot{*vault, std::move(*epoch_key)};
 }

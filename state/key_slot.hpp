@@ -1,9 +1,11 @@
-// The file keys/slot.<epoch>: the epoch's key K_e (64 bytes), wrapped under the root key. Whoever overwrites and unlinks it destroys every
-// subject key of that epoch.
+// The file keys/slot.<epoch>: the epoch's key K_e (64 bytes), wrapped under the root key. Whoever overwrites and
+// unlinks it destroys every subject key of that epoch.
 //
-//   "SLUISSL1" ‖ epoch (8, big-endian) ‖ SHA-256 of the institution's id (32) ‖ vault id (16) ‖ wrapped K_e (80) ‖ SHA-256 of all before (32)
+//   "SLUISSL1" ‖ epoch (8, big-endian) ‖ SHA-256 of the institution's id (32) ‖ vault id (16) ‖ wrapped K_e (80) ‖
+//   SHA-256 of all before (32)
 //
-// K_e is wrapped by AES-256-SIV under HKDF(root key, "sluis v1 slot" ‖ 0 ‖ institution); the associated data are the 64 bytes before it.
+// K_e is wrapped by AES-256-SIV under HKDF(root key, "sluis v1 slot" ‖ 0 ‖ institution); the associated data are the 64
+// bytes before it.
 #pragma once
 
 #include <filesystem>
@@ -23,6 +25,7 @@ struct key_slot {
 
 [[nodiscard]] result<void> write_slot(const std::filesystem::path& file, const key_slot& slot, crypto::siv& wrapping);
 /// errc::corrupt: damaged or another institution's; errc::refused: the root key is not the one that wrapped it.
-[[nodiscard]] result<key_slot> read_slot(const std::filesystem::path& file, const sha256_hash& institution, crypto::siv& wrapping);
+[[nodiscard]] result<key_slot> read_slot(const std::filesystem::path& file, const sha256_hash& institution,
+                                         crypto::siv& wrapping);
 
 }  // namespace sluis::state

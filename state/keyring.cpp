@@ -35,7 +35,8 @@ std::string place_of(const subject_id& subject, record_kind kind, std::uint64_t 
 }  // namespace
 
 struct keyring::impl {
-  impl(opened_keys opened, std::filesystem::path where, const secret& root, const institution_id& who, sluis::random& source)
+  impl(opened_keys opened, std::filesystem::path where, const secret& root, const institution_id& who,
+       sluis::random& source)
       : folder(std::move(where)),
         institution(who),
         root_key(root.clone()),
@@ -68,22 +69,38 @@ struct keyring::impl {
 keyring::keyring(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
 keyring::~keyring() = default;
 
-result<std::unique_ptr<keyring>> keyring::open(const std::filesystem::path& keys_folder, const institution_id& institution,
-                                               const secret& root_key, sluis::random& chance) {
+result<std::unique_ptr<keyring>> keyring::open(const std::filesystem::path& keys_folder,
+                                               const institution_id& institution, const secret& root_key,
+                                               sluis::random& chance) {
   SLUIS_ASSIGN(auto opened, open_or_make_keys(keys_folder, institution, root_key, chance));
-  return std::unique_ptr<keyring>(new keyring(std::make_unique<impl>(std::move(opened), keys_folder, root_key, institution, chance)));
+  return std::unique_ptr<keyring>(
+      new keyring(std::make_unique<impl>(std::move(opened), keys_folder, root_key, institution, chance)));
 }
 
-std::uint64_t keyring::epoch() const { return impl_->keys.file().header().epoch; }
-bool keyring::has(const subject_id& subject) const { return impl_->keys.file().has(subject); }
-std::uint64_t keyring::size() const { return impl_->keys.file().size(); }
-result<void> keyring::create(const subject_id& subject) { return impl_->keys.create(subject, impl_->pool); }
+std::uint64_t keyring::epoch() const {
+  return impl_->keys.file().header().epoch;
+}
+bool keyring::has(const subject_id& subject) const {
+  return impl_->keys.file().has(subject);
+}
+std::uint64_t keyring::size() const {
+  return impl_->keys.file().size();
+}
+result<void> keyring::create(const subject_id& subject) {
+  return impl_->keys.create(subject, impl_->pool);
+}
 result<void> keyring::sync() {
-  if (impl_->outdated) return error(errc::io, impl_->folder.string() + ": a change of epoch was interrupted", "it is gone on with when the folder is opened anew");
+  if (impl_->outdated)
+    return error(errc::io, impl_->folder.string() + ": a change of epoch was interrupted",
+                 "it is gone on with when the folder is opened anew");
   return impl_->keys.file().sync();
 }
-bool keyring::is_broken() const { return impl_->outdated || impl_->keys.file().has_failed(); }
-result<void> keyring::settle(std::uint64_t count) { return impl_->keys.settle(count); }
+bool keyring::is_broken() const {
+  return impl_->outdated || impl_->keys.file().has_failed();
+}
+result<void> keyring::settle(std::uint64_t count) {
+  return impl_->keys.settle(count);
+}
 
 result<std::string> keyring::seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain,
                                   std::string_view where) {
@@ -98,13 +115,17 @@ result<std::string> keyring::open(const subject_id& subject, record_kind kind, s
   SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
   auto plain = impl_->cipher.open(*key, place_of(subject, kind, n, where), sealed);
   if (!plain) {
-    return error(errc::corrupt, "record " + std::to_string(n) + " of subject " + subject.hex() + " does not open: it was altered or moved",
-                 "run `sluis check`, then restore the last good backup");
+    return error(
+        errc::corrupt,
+        "record " + std::to_string(n) + " of subject " + subject.hex() + " does not open: it was altered or moved",
+        "run `sluis check`, then restore the last good backup");
   }
   return std::move(*plain);
 }
 
-result<sha256_hash> keyring::commitment(const subject_id& subject) { return impl_->keys.commitment(subject); }
+result<sha256_hash> keyring::commitment(const subject_id& subject) {
+  return impl_->keys.commitment(subject);
+}
 
 result<keyring::next_epoch> keyring::write_next_epoch(const std::vector<subject_id>& without) {
   SLUIS_TRY(begin_next_epoch(without));
@@ -118,7 +139,9 @@ result<void> keyring::begin_next_epoch(std::vector<subject_id> without) {
   return {};
 }
 
-result<bool> keyring::go_on_with_next_epoch(std::uint64_t keys) { return impl_->next->go_on(keys); }
+result<bool> keyring::go_on_with_next_epoch(std::uint64_t keys) {
+  return impl_->next->go_on(keys);
+}
 
 result<keyring::next_epoch> keyring::end_next_epoch() {
   SLUIS_TRY(sync());
@@ -129,7 +152,8 @@ result<keyring::next_epoch> keyring::end_next_epoch() {
 
 result<void> keyring::go_to_next_epoch() {
   auto& old = *impl_;
-  old.outdated = true;  // where this breaks off: a key that the old vault got now, or a count of its keys, would be lost with it
+  old.outdated =
+      true;  // where this breaks off: a key that the old vault got now, or a count of its keys, would be lost with it
   SLUIS_TRY(destroy_epoch(old.folder, epoch()));
   SLUIS_ASSIGN(auto opened, open_or_make_keys(old.folder, old.institution, old.root_key, old.chance));
   impl_ = std::make_unique<impl>(std::move(opened), old.folder, old.root_key, old.institution, old.chance);
@@ -145,7 +169,8 @@ mac128 keyring::index_mac(std::string_view purpose, std::string_view bytes) cons
 }
 
 secret keyring::derive_for_epoch(std::string_view purpose) const {
-  return impl_->derivation.derive(impl_->epoch_key.reveal(), std::string("sluis v1 seal") + '\0' + std::string(purpose), 32);
+  return impl_->derivation.derive(impl_->epoch_key.reveal(), std::string("sluis v1 seal") + '\0' + std::string(purpose),
+                                  32);
 }
 
 secret keyring::derive_for_institution(std::string_view purpose) const {
@@ -159,8 +184,10 @@ result<std::string> keyring::wrap_for_institution(std::string_view purpose, std:
 result<secret> keyring::unwrap_for_institution(std::string_view purpose, std::string_view wrapped) {
   auto plain = impl_->institution_wrapping(purpose).unwrap(purpose, wrapped);
   if (!plain) {
-    return error(errc::refused, "the root key does not open the institution's secret \"" + std::string(purpose) + "\", or it was altered",
-                 "give the root key under which this folder was made");
+    return error(
+        errc::refused,
+        "the root key does not open the institution's secret \"" + std::string(purpose) + "\", or it was altered",
+        "give the root key under which this folder was made");
   }
   return std::move(*plain);
 }

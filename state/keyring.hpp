@@ -32,16 +32,27 @@
 namespace sluis::state {
 
 /// Which record of a subject a ciphertext is; part of the associated data. Part of the format: add, never renumber.
-enum class record_kind : std::uint8_t { fact = 1, name, consent, shadow, plan_before, plan_after, actor, access, reason };
+enum class record_kind : std::uint8_t {
+  fact = 1,
+  name,
+  consent,
+  shadow,
+  plan_before,
+  plan_after,
+  actor,
+  access,
+  reason
+};
 
 using mac128 = std::array<std::uint8_t, 16>;
 
 class keyring {
  public:
-  /// Opens keys/ in the institution's folder; makes epoch 1 if the folder has no keys at all. errc::corrupt if a vault or
-  /// slot is missing, damaged or belongs to another institution; errc::refused if the root key is not the one.
-  static result<std::unique_ptr<keyring>> open(const std::filesystem::path& keys_folder, const institution_id& institution,
-                                               const secret& root_key, sluis::random& chance);
+  /// Opens keys/ in the institution's folder; makes epoch 1 if the folder has no keys at all. errc::corrupt if a vault
+  /// or slot is missing, damaged or belongs to another institution; errc::refused if the root key is not the one.
+  static result<std::unique_ptr<keyring>> open(const std::filesystem::path& keys_folder,
+                                               const institution_id& institution, const secret& root_key,
+                                               sluis::random& chance);
   ~keyring();
   keyring(const keyring&) = delete;
   keyring& operator=(const keyring&) = delete;
@@ -52,14 +63,17 @@ class keyring {
   result<void> create(const subject_id& subject);
   /// Appended keys are on disk when this returns (write, fdatasync).
   result<void> sync();
-  /// Keeps the first `count` keys, in the order of their making, and forgets the rest: they were made in a transaction that did not commit, so
-  /// nothing was ever sealed under them that lasts. errc::corrupt if there are fewer than `count`, or a subject has two.
+  /// Keeps the first `count` keys, in the order of their making, and forgets the rest: they were made in a transaction
+  /// that did not commit, so nothing was ever sealed under them that lasts. errc::corrupt if there are fewer than
+  /// `count`, or a subject has two.
   result<void> settle(std::uint64_t count);
 
   /// nonce(12) ‖ ciphertext ‖ tag(16). `where` tells apart what a subject has several of under one kind and number: a
   /// target's id, or the table of an administrator's reason. It opens only with the same.
-  result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain, std::string_view where = {});
-  result<std::string> open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed, std::string_view where = {});
+  result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain,
+                           std::string_view where = {});
+  result<std::string> open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed,
+                           std::string_view where = {});
   result<sha256_hash> commitment(const subject_id& subject);
 
   /// What a change of epoch leads to.
@@ -68,16 +82,18 @@ class keyring {
     std::uint64_t keys = 0;
     sha256_hash old_vault{}, new_vault{};  // SHA-256 of the files
   };
-  /// Writes slot and vault of the next epoch beside the present ones, durable: every key but those of `without` (sorted), wrapped anew under a new random K.
-  /// Nothing else changes; `settle_epochs` takes them away again if no COMMIT counts on them.
+  /// Writes slot and vault of the next epoch beside the present ones, durable: every key but those of `without`
+  /// (sorted), wrapped anew under a new random K. Nothing else changes; `settle_epochs` takes them away again if no
+  /// COMMIT counts on them.
   result<next_epoch> write_next_epoch(const std::vector<subject_id>& without);
-  /// The same in pieces, between which keys are made and used as ever: begin, go on as long as the answer is true, and end, which takes in what was made meanwhile
-  /// and must be followed by the COMMIT and `go_to_next_epoch` before another key is made. To begin again, or to close, drops what was not ended.
+  /// The same in pieces, between which keys are made and used as ever: begin, go on as long as the answer is true, and
+  /// end, which takes in what was made meanwhile and must be followed by the COMMIT and `go_to_next_epoch` before
+  /// another key is made. To begin again, or to close, drops what was not ended.
   result<void> begin_next_epoch(std::vector<subject_id> without);
   result<bool> go_on_with_next_epoch(std::uint64_t keys);
   result<next_epoch> end_next_epoch();
-  /// After the COMMIT that counts on the next epoch: destroys the present one, on disk and in memory, and goes on with the next.
-  /// Where that breaks off the keyring is broken: nothing may be committed with it.
+  /// After the COMMIT that counts on the next epoch: destroys the present one, on disk and in memory, and goes on with
+  /// the next. Where that breaks off the keyring is broken: nothing may be committed with it.
   result<void> go_to_next_epoch();
   /// `sync` refuses from now on; opening the folder anew settles it.
   [[nodiscard]] bool is_broken() const;

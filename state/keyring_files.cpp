@@ -22,8 +22,10 @@ std::optional<std::uint64_t> epoch_of(const std::string& name, std::string_view 
   return out;
 }
 
-// In a folder beside it that is then renamed: a crash leaves both files or none, so that one of them alone always means damage.
-result<void> make_first_epoch(const fs::path& folder, const sha256_hash& institution, crypto::siv& wrapping, sluis::random& chance) {
+// In a folder beside it that is then renamed: a crash leaves both files or none, so that one of them alone always means
+// damage.
+result<void> make_first_epoch(const fs::path& folder, const sha256_hash& institution, crypto::siv& wrapping,
+                              sluis::random& chance) {
   const fs::path beside = folder.string() + ".new";
   std::error_code failed;
   fs::remove_all(beside, failed);
@@ -49,8 +51,12 @@ error damaged(const fs::path& folder, const std::string& what) {
 
 }  // namespace
 
-fs::path slot_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("slot." + std::to_string(epoch)); }
-fs::path vault_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("vault." + std::to_string(epoch)); }
+fs::path slot_file(const fs::path& folder, std::uint64_t epoch) {
+  return folder / ("slot." + std::to_string(epoch));
+}
+fs::path vault_file(const fs::path& folder, std::uint64_t epoch) {
+  return folder / ("vault." + std::to_string(epoch));
+}
 
 epochs_found epochs_in(const fs::path& folder) {
   epochs_found out;
@@ -71,14 +77,20 @@ result<void> destroy_epoch(const fs::path& folder, std::uint64_t epoch) {
     fs::remove(slot, failed);
   }
   if (!failed) fs::remove(vault_file(folder, epoch), failed);
-  if (failed) return error(errc::io, "removing epoch " + std::to_string(epoch) + " from " + folder.string() + ": " + failed.message(), "look at the disk; it is gone on with");
+  if (failed)
+    return error(errc::io,
+                 "removing epoch " + std::to_string(epoch) + " from " + folder.string() + ": " + failed.message(),
+                 "look at the disk; it is gone on with");
   return sync_folder(folder);
 }
 
 result<void> settle_epochs(const fs::path& folder, std::uint64_t counted_on) {
   const auto found = epochs_in(folder);
-  const auto holds = [](const std::vector<std::uint64_t>& in, std::uint64_t epoch) { return std::find(in.begin(), in.end(), epoch) != in.end(); };
-  if (!holds(found.slots, counted_on) || !holds(found.vaults, counted_on)) return {};  // whoever opens them says what is wrong
+  const auto holds = [](const std::vector<std::uint64_t>& in, std::uint64_t epoch) {
+    return std::find(in.begin(), in.end(), epoch) != in.end();
+  };
+  if (!holds(found.slots, counted_on) || !holds(found.vaults, counted_on))
+    return {};  // whoever opens them says what is wrong
   for (const auto& some : {found.slots, found.vaults}) {
     for (const auto epoch : some) {
       if (epoch != counted_on) SLUIS_TRY(destroy_epoch(folder, epoch));
@@ -87,26 +99,29 @@ result<void> settle_epochs(const fs::path& folder, std::uint64_t counted_on) {
   return {};
 }
 
-secret institution_key(crypto::hkdf& derivation, const secret& root_key, std::string_view purpose, const institution_id& institution) {
+secret institution_key(crypto::hkdf& derivation, const secret& root_key, std::string_view purpose,
+                       const institution_id& institution) {
   const std::string info = "sluis v1 " + std::string(purpose) + '\0' + institution.str();
   return derivation.derive(root_key.reveal(), info, crypto::siv::key_size);
 }
 
 result<opened_keys> open_or_make_keys(const fs::path& folder, const institution_id& institution, const secret& root_key,
                                       sluis::random& chance) {
-  if (root_key.size() < 32) return error(errc::refused, "the root key has fewer than 32 bytes", "give one of 32 random bytes or more");
+  if (root_key.size() < 32)
+    return error(errc::refused, "the root key has fewer than 32 bytes", "give one of 32 random bytes or more");
   crypto::hkdf derivation;
   crypto::siv wrapping(institution_key(derivation, root_key, "slot", institution).reveal());
   const auto id_hash = crypto::sha256(institution.str());
   auto found = epochs_in(folder);
   if (found.slots.empty() && found.vaults.empty()) {
-    if (fs::exists(folder) && !fs::is_empty(folder)) return damaged(folder, "slot and vault are missing beside other keys");
+    if (fs::exists(folder) && !fs::is_empty(folder))
+      return damaged(folder, "slot and vault are missing beside other keys");
     SLUIS_TRY(make_first_epoch(folder, id_hash, wrapping, chance));
     found = epochs_in(folder);
   }
   if (found.slots.size() != 1 || found.vaults.size() != 1 || found.slots.front() != found.vaults.front()) {
-    return damaged(folder, "there must be one slot and one vault of the same epoch; there are " + std::to_string(found.slots.size()) +
-                               " and " + std::to_string(found.vaults.size()));
+    return damaged(folder, "there must be one slot and one vault of the same epoch; there are " +
+                               std::to_string(found.slots.size()) + " and " + std::to_string(found.vaults.size()));
   }
   const auto epoch = found.slots.front();
   SLUIS_ASSIGN(auto slot, read_slot(slot_file(folder, epoch), id_hash, wrapping));

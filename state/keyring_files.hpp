@@ -33,15 +33,18 @@ struct epochs_found {
 };
 [[nodiscard]] epochs_found epochs_in(const std::filesystem::path& folder);
 
-/// Overwrites the slot, waits until that is on the disk, unlinks it and the vault: no key of that epoch opens anything again (reference/state-and-log.md,
-/// "Erasure", 3). What is gone already is fine. Erasure-equivalent as far as the file system overwrites in place; no more is claimed.
+/// Overwrites the slot, waits until that is on the disk, unlinks it and the vault: no key of that epoch opens anything
+/// again (reference/state-and-log.md, "Erasure", 3). What is gone already is fine. Erasure-equivalent as far as the
+/// file system overwrites in place; no more is claimed.
 [[nodiscard]] result<void> destroy_epoch(const std::filesystem::path& folder, std::uint64_t epoch);
 
-/// A crash within a change of epoch leaves two: the one that the database counts on is kept, the other destroyed. Nothing happens where there is one.
+/// A crash within a change of epoch leaves two: the one that the database counts on is kept, the other destroyed.
+/// Nothing happens where there is one.
 [[nodiscard]] result<void> settle_epochs(const std::filesystem::path& folder, std::uint64_t counted_on);
 
 /// Opens what is there; makes epoch 1 if the folder is missing or empty. Errors as keyring::open.
-[[nodiscard]] result<opened_keys> open_or_make_keys(const std::filesystem::path& folder, const institution_id& institution,
-                                                    const secret& root_key, sluis::random& chance);
+[[nodiscard]] result<opened_keys> open_or_make_keys(const std::filesystem::path& folder,
+                                                    const institution_id& institution, const secret& root_key,
+                                                    sluis::random& chance);
 
 }  // namespace sluis::state

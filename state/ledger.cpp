@@ -30,17 +30,23 @@ instant instant_of(std::int64_t ms) {
   return instant{std::chrono::milliseconds{ms}};
 }
 
-error refusal(const char* problem, const char* hint) { return {errc::invalid_input, std::string("the consent ") + problem, hint}; }
+error refusal(const char* problem, const char* hint) {
+  return {errc::invalid_input, std::string("the consent ") + problem, hint};
+}
 
 result<void> check_scope(const consent& what) {
-  if (!is_config_name(what.target.str())) return refusal("names no target", "give the target's id from the configuration");
+  if (!is_config_name(what.target.str()))
+    return refusal("names no target", "give the target's id from the configuration");
   const auto& address = what.to.address;
-  if (what.to.kind.empty() || address.empty() || address.size() > max_text || (what.to.kind + address).find_first_of(" \t\n") != std::string::npos) {
+  if (what.to.kind.empty() || address.empty() || address.size() > max_text ||
+      (what.to.kind + address).find_first_of(" \t\n") != std::string::npos) {
     return refusal("names no recipient", "its kind and address are those of the target in the configuration");
   }
-  if (what.attributes.empty()) return refusal("names no attribute", "name what may leave: given_name, family_name, email, …");
+  if (what.attributes.empty())
+    return refusal("names no attribute", "name what may leave: given_name, family_name, email, …");
   if (what.roles.empty()) return refusal("names no role", "name whom it covers: student, staff, or both");
-  if (what.schools.size() > max_schools) return refusal("names more than 200 schools", "leave the schools out where it is for all of the institution");
+  if (what.schools.size() > max_schools)
+    return refusal("names more than 200 schools", "leave the schools out where it is for all of the institution");
   for (const auto& code : what.schools) {
     if (!is_school_code(code)) return refusal("names a school that is no code", "write 99XX, or 99XX-01 for a branch");
   }
@@ -58,7 +64,8 @@ constexpr std::array<sealed_text, 8> sealed_texts = {{
     {&consent::signatory, "has no signatory", "name the authorised signatory who signed it (R-B3)"},
     {&consent::mandate, "has no mandate", "say by what mandate the signatory signs for the institution"},
     {&consent::evidence_name, "has no evidence", "give the signed document"},
-    {&consent::evidence_sha256, "has an evidence hash that is not 64 hex digits", "give the SHA-256 of the signed document"},
+    {&consent::evidence_sha256, "has an evidence hash that is not 64 hex digits",
+     "give the SHA-256 of the signed document"},
     {&consent::legal_name, "does not name the recipient", "give the legal name of the party that receives the data"},
     {&consent::country, "does not say the recipient's country", "two capitals, as in NL"},
     {&consent::purpose, "has no purpose", "say what the recipient needs the data for (R-C2)"},
@@ -68,7 +75,9 @@ constexpr std::array<sealed_text, 8> sealed_texts = {{
 result<void> check(const consent& what, day today) {
   SLUIS_TRY(check_scope(what));
   if (what.valid_until < what.valid_from) return refusal("ends before it begins", "--until must not lie before --from");
-  if (what.valid_until < today) return refusal("ended already", "its last day must not be over: a consent that is recorded replaces the earlier ones");
+  if (what.valid_until < today)
+    return refusal("ended already",
+                   "its last day must not be over: a consent that is recorded replaces the earlier ones");
   for (const auto& [text, missing, hint] : sealed_texts) {
     if ((what.*text).empty()) return refusal(missing, hint);
     if ((what.*text).size() > max_text) return refusal("has a text of more than 1000 bytes", "shorten it");
@@ -84,7 +93,8 @@ result<void> check(const consent& what, day today) {
 }
 
 consent_terms terms_of(const consent& what) {
-  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}, 0, 0, what.recorded_at};
+  return {0,  what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until,
+          {}, 0,       0,       what.recorded_at};
 }
 
 /// Each text after its length.
@@ -140,7 +150,8 @@ result<consent> ledger::record(consent what, const actor_id& by) {
   leaf.note = consent_note(what.target, terms_of(what));
   const auto seq = store_.log().append(leaf);
   auto insert = store_.db().prepare(
-      "INSERT INTO consent(id, target, recipient_kind, recipient_address, attributes, roles, schools, valid_from, valid_until, recorded_at, recorded_by, leaf, payload) "
+      "INSERT INTO consent(id, target, recipient_kind, recipient_address, attributes, roles, schools, valid_from, "
+      "valid_until, recorded_at, recorded_by, leaf, payload) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
   insert.bind(1, what.id).bind_text(2, what.target.str()).bind_text(3, what.to.kind).bind_text(4, what.to.address);
   insert.bind(5, std::int64_t{what.attributes.mask()}).bind(6, std::int64_t{what.roles.mask()});
@@ -162,10 +173,11 @@ bool stands_by_either(const consent_history& all, const consent_terms& one, day 
 
 result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& by) {
   store::work work(store_);
-  auto insert =
-      store_.db().prepare("INSERT INTO withdrawal(consent, withdrawn_at, withdrawn_by, leaf, day) VALUES(?1, ?2, ?3, ?4, ?5)");
+  auto insert = store_.db().prepare(
+      "INSERT INTO withdrawal(consent, withdrawn_at, withdrawn_by, leaf, day) VALUES(?1, ?2, ?3, ?4, ?5)");
   std::uint64_t withdrawn = 0;
-  // Never before a day that was lived through: the consent would count as one that never was in force, and nothing could be disabled.
+  // Never before a day that was lived through: the consent would count as one that never was in force, and nothing
+  // could be disabled.
   const auto counts_from = store_.lived().first_day();
   const auto today = local_day(store_.now());
   const auto all = consents_of(store_.db(), target);
@@ -178,7 +190,12 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
     leaf.actor = by;
     leaf.note = withdrawal_note(target, counts_from);
     const auto seq = store_.log().append(leaf);
-    insert.bind(1, c.seq).bind(2, number_of(store_.now())).bind(3, by).bind(4, seq).bind(5, number_of(counts_from)).run();
+    insert.bind(1, c.seq)
+        .bind(2, number_of(store_.now()))
+        .bind(3, by)
+        .bind(4, seq)
+        .bind(5, number_of(counts_from))
+        .run();
     ++withdrawn;
   }
   if (withdrawn == 0) return none_to_withdraw(target, today);
@@ -199,18 +216,22 @@ error ledger::none_to_withdraw(const target_id& target, day today) {
   const auto all = consents_of(store_.db(), target);
   const auto* const newest = governing(all, today);
   const bool has_ended = newest != nullptr && !newest->withdrawn_on && newest->until < today;
-  return {errc::not_found,
-          "no consent for target " + target.str() + " stands" +
-              (has_ended ? " (the newest ended on " + to_string(newest->until) + ")" : std::string()) +
-              ", so there is none to withdraw",
-          has_ended ? "its accounts are disabled when the target's consent_grace is over: shorten that to disable them earlier"
-                    : "sluis consent list"};
+  return {
+      errc::not_found,
+      "no consent for target " + target.str() + " stands" +
+          (has_ended ? " (the newest ended on " + to_string(newest->until) + ")" : std::string()) +
+          ", so there is none to withdraw",
+      has_ended
+          ? "its accounts are disabled when the target's consent_grace is over: shorten that to disable them earlier"
+          : "sluis consent list"};
 }
 
 result<std::vector<consent>> ledger::list() {
   auto rows = store_.db().prepare(
-      "SELECT c.id, c.target, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, c.recorded_at, c.recorded_by, "
-      "w.withdrawn_at, w.withdrawn_by, c.payload FROM consent c LEFT JOIN withdrawal w ON w.consent = c.seq ORDER BY c.seq");
+      "SELECT c.id, c.target, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, "
+      "c.valid_until, c.recorded_at, c.recorded_by, "
+      "w.withdrawn_at, w.withdrawn_by, c.payload FROM consent c LEFT JOIN withdrawal w ON w.consent = c.seq ORDER BY "
+      "c.seq");
   std::vector<consent> out;
   while (rows.step()) {
     consent c;
@@ -241,7 +262,9 @@ ledger::days ledger::days_at(day today) const {
   return {lived.begun_by(today), lived.ended_by(today), lived.ended_by(today) > today};
 }
 
-result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) { return standing_on(target, now, days_at(today)); }
+result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) {
+  return standing_on(target, now, days_at(today));
+}
 
 /// Which consent governs by the earlier and by the later of two days, and which of them counts.
 struct ledger::two_views {
@@ -270,7 +293,9 @@ struct ledger::two_views {
     if (!is_in_doubt) counts = lived;
   }
 
-  static bool is_over(const consent_history& all, const consent_terms& one, const days& on) { return withdrawn_on(all, one).has_value() || one.until < on.ended_by; }
+  static bool is_over(const consent_history& all, const consent_terms& one, const days& on) {
+    return withdrawn_on(all, one).has_value() || one.until < on.ended_by;
+  }
 };
 
 result<consent_standing> ledger::standing_on(const target_id& target, const recipient& now, const days& on) {
@@ -299,7 +324,8 @@ result<consent_standing> ledger::standing_on(const target_id& target, const reci
   out.consent = governs->id;
   out.to = governs->to;
   out.from = governs->from;
-  // What was made under a consent for this very address may be closed there, whatever consents followed. An administrator's `target moved` names no recipient.
+  // What was made under a consent for this very address may be closed there, whatever consents followed. An
+  // administrator's `target moved` names no recipient.
   const bool was_named = was_in_force_for(all, now, on.ended_by);
   const bool is_ours = out.to == now || (objects_at.has_value() && was_named);
   if (is_followed_by_a_lost_one(store_.db(), target, views.is_in_doubt ? *views.later : *governs)) {
@@ -343,7 +369,9 @@ result<std::optional<grant>> ledger::grant_if_confirmed(const target_id& target,
 result<std::optional<grant>> ledger::grant_on(const target_id& target, const recipient& now, const days& on) {
   using kind = consent_standing::kind;
   SLUIS_ASSIGN(const auto at, standing_on(target, now, on));
-  const auto of_kind = [&](grant::kind what) { return grant(what, store_.institution(), target, now, at.consent, at.last); };
+  const auto of_kind = [&](grant::kind what) {
+    return grant(what, store_.institution(), target, now, at.consent, at.last);
+  };
   if (at.what == kind::withdrawn) return std::optional(of_kind(grant::kind::withdrawal));
   if (at.what == kind::expired) return std::optional(of_kind(grant::kind::expiry));
   if (at.what != kind::valid) return std::optional<grant>();
@@ -372,17 +400,29 @@ std::string over_text(const consent_standing& what) {
 std::string describe(const consent_standing& what, const target_id& target, const recipient& now) {
   using kind = consent_standing::kind;
   switch (what.what) {
-    case kind::none: return "no consent for this target is on record";
-    case kind::future: return "the consent begins on " + to_string(what.from);
-    case kind::valid: return "valid until " + to_string(what.ends);
-    case kind::expired: return "consent ended on " + to_string(what.last);
-    case kind::withdrawn: return "consent was withdrawn on " + to_string(what.last);
-    case kind::lost: return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
-    case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now) + over_text(what);
-    case kind::clock_in_doubt: return "which consent is in force depends on the clock, which is not where this store has seen it (the newest begins on " + to_string(what.from) + ")";
-    case kind::objects_elsewhere: break;
+    case kind::none:
+      return "no consent for this target is on record";
+    case kind::future:
+      return "the consent begins on " + to_string(what.from);
+    case kind::valid:
+      return "valid until " + to_string(what.ends);
+    case kind::expired:
+      return "consent ended on " + to_string(what.last);
+    case kind::withdrawn:
+      return "consent was withdrawn on " + to_string(what.last);
+    case kind::lost:
+      return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
+    case kind::other_recipient:
+      return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now) + over_text(what);
+    case kind::clock_in_doubt:
+      return "which consent is in force depends on the clock, which is not where this store has seen it (the newest "
+             "begins on " +
+             to_string(what.from) + ")";
+    case kind::objects_elsewhere:
+      break;
   }
-  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": say which it is; sluis status shows the commands" +
+  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) +
+         ": say which it is; sluis status shows the commands" +
          (what.withdrawn_on ? "; the consent was withdrawn on " + to_string(*what.withdrawn_on) : std::string());
 }
 

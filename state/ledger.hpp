@@ -1,5 +1,6 @@
-// The consent ledger: the only maker of a grant (architecture, decision 3; R-B3). Append-only: a withdrawal is a fact of its own.
-// Who signed, with what mandate, and whatever else is free text: stored encrypted under the consent's own key. One thread at a time.
+// The consent ledger: the only maker of a grant (architecture, decision 3; R-B3). Append-only: a withdrawal is a fact
+// of its own. Who signed, with what mandate, and whatever else is free text: stored encrypted under the consent's own
+// key. One thread at a time.
 #pragma once
 
 #include <optional>
@@ -15,15 +16,17 @@ class store;
 /// Where the consent for a target stands on a day, as seen from the recipient that is configured.
 struct consent_standing {
   enum class kind : std::uint8_t {
-    none,               // nobody ever consented to this recipient
-    future,             // the first day is still to come: `from`
-    valid,              // `last`: its last day, or the day before another replaces it; `ends`: with consents that follow without a gap
+    none,    // nobody ever consented to this recipient
+    future,  // the first day is still to come: `from`
+    valid,   // `last`: its last day, or the day before another replaces it; `ends`: with consents that follow without a
+             // gap
     expired,            // `last`: the last day on which it held
     withdrawn,          // `last`: the day of the withdrawal
     lost,               // a restore lost the consent that replaced the one on record
     other_recipient,    // it is for `to`
-    clock_in_doubt,     // by the clock another one is in force than by the days that the store has lived through, and neither is within the other in the way
-                        // that valid_grant() needs; `from`: the first day of the one that was recorded last
+    clock_in_doubt,     // by the clock another one is in force than by the days that the store has lived through, and
+                        // neither is within the other in the way that valid_grant() needs; `from`: the first day of the
+                        // one that was recorded last
     objects_elsewhere,  // what this target holds is at `to`, not at the recipient that is configured
   };
   kind what = kind::none;
@@ -40,8 +43,9 @@ class ledger {
  public:
   explicit ledger(store& s) : store_(s) {}
 
-  /// Records a consent (leaf consent.granted) and commits. `id`, `recorded_*` and `withdrawn_*` of the argument are ignored. Refuses: no recipient, no attribute, no
-  /// role, a school that is no code, until before from, a last day that is over, an empty text, a country that is not two capitals, an evidence hash that is not 64 hex digits.
+  /// Records a consent (leaf consent.granted) and commits. `id`, `recorded_*` and `withdrawn_*` of the argument are
+  /// ignored. Refuses: no recipient, no attribute, no role, a school that is no code, until before from, a last day
+  /// that is over, an empty text, a country that is not two capitals, an evidence hash that is not 64 hex digits.
   result<consent> record(consent what, const actor_id& by);
   /// Withdraws the consent of this target that is in force and those that are still to begin. One that had ended or had
   /// been replaced keeps that state, and is not in force again either. errc::not_found if there is none.
@@ -57,9 +61,10 @@ class ledger {
   ///   valid                                                          -> a grant of kind consent;
   ///   withdrawn or expired, and it, or an earlier one, was for `now` -> a grant of kind withdrawal or expiry;
   ///   anything else                                                  -> nothing.
-  /// Where by the clock another consent is in force than by the days that the store has lived through, nothing may leave but what both cover: the one by
-  /// the lived days is granted where the other covers all of it as well, and else there is no grant, so that nobody is disabled either.
-  /// Whoever recorded it must have been an administrator: that is checked at the socket, and its actor is on record.
+  /// Where by the clock another consent is in force than by the days that the store has lived through, nothing may
+  /// leave but what both cover: the one by the lived days is granted where the other covers all of it as well, and else
+  /// there is no grant, so that nobody is disabled either. Whoever recorded it must have been an administrator: that is
+  /// checked at the socket, and its actor is on record.
   result<std::optional<grant>> valid_grant(const target_id& target, const recipient& now, day today);
   /// The same once the clock is confirmed.
   result<std::optional<grant>> grant_if_confirmed(const target_id& target, const recipient& now, day today);

@@ -12,7 +12,9 @@ lived_time::lived_time(store& s, const clock& time) : store_(s), time_(time) {
   if (read.step()) latest_ = instant{std::chrono::milliseconds(read.integer(0))};
 }
 
-instant lived_time::latest() const { return latest_.value_or(time_.now()); }
+instant lived_time::latest() const {
+  return latest_.value_or(time_.now());
+}
 
 day lived_time::terms_day(day today) const {
   if (!latest_) return today;
@@ -47,7 +49,12 @@ result<void> lived_time::confirm(const actor_id& by, std::chrono::milliseconds r
   // The guard judges by the day that terms run by: after weeks off it took August for June.
   forget_changes_held_since(store_, latest() + most_unseen);
   keep(now);
-  store_.log().append({mutation_kind::admin_act, {}, 0, {}, {}, by,
+  store_.log().append({mutation_kind::admin_act,
+                       {},
+                       0,
+                       {},
+                       {},
+                       by,
                        "clock confirmed: " + to_string(now) + ", seen until " + to_string(latest())});
   SLUIS_TRY(work.commit());
   latest_ = now;

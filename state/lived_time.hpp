@@ -40,8 +40,8 @@ class lived_time {
 
   /// Moves `latest`; `running` is the monotonic clock's. Commits.
   result<void> step(std::chrono::milliseconds running);
-  /// An administrator says that the clock is right: `latest` is now, and the entry tells of both. What the guard held while
-  /// the clock was in doubt, by a day that was not the right one, is judged anew. Commits.
+  /// An administrator says that the clock is right: `latest` is now, and the entry tells of both. What the guard held
+  /// while the clock was in doubt, by a day that was not the right one, is judged anew. Commits.
   result<void> confirm(const actor_id& by, std::chrono::milliseconds running);
 
  private:

@@ -1,5 +1,6 @@
-// Is what the newest read that was taken in says of a school the newest word of its source? The one rule by which deletions, erasures, orders, status and previews
-// believe that somebody is absent: it is applied by newest_words.hpp, whose outcome stands in column `listed` (model/listing.hpp). Pure.
+// Is what the newest read that was taken in says of a school the newest word of its source? The one rule by which
+// deletions, erasures, orders, status and previews believe that somebody is absent: it is applied by newest_words.hpp,
+// whose outcome stands in column `listed` (model/listing.hpp). Pure.
 #pragma once
 
 #include <chrono>
@@ -18,9 +19,9 @@ enum class closing_word : std::uint8_t { none, school_closed, source_gone };
 /// What the newest look at one source found.
 struct look_at_source {
   instant at{};
-  bool has_gap = false;             // a file of it may be of any school, or it could not be looked at
-  std::set<subject_id> taken_in;    // schools
-  std::set<subject_id> elsewhere;   // schools whose people stand under another code, in a read that was not taken in
+  bool has_gap = false;            // a file of it may be of any school, or it could not be looked at
+  std::set<subject_id> taken_in;   // schools
+  std::set<subject_id> elsewhere;  // schools whose people stand under another code, in a read that was not taken in
 };
 
 /// A source that is configured.
@@ -38,7 +39,8 @@ struct looks_at_school {
   std::optional<instant> looked_at;     // its source, by this process
   bool had_gap = false;                 // that look
   bool was_taken_in = false;            // by that look
-  bool is_elsewhere = false;            // its people stand under another code, in a read that waits for a decision or that the newest look found
+  bool is_elsewhere =
+      false;  // its people stand under another code, in a read that waits for a decision or that the newest look found
 };
 
 /// Why nothing may be concluded from who is absent there.

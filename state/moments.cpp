@@ -22,8 +22,10 @@ result<void> moments::keep(const moments_by_name& known) {
   for (const auto& [name, one] : known) {
     auto write = store_.db().prepare("INSERT INTO moment (name, at, has_failed) VALUES (?,?,?)");
     write.bind_text(1, name);
-    if (one.at) write.bind(2, std::int64_t{one.at->time_since_epoch().count()});
-    else write.bind_null(2);
+    if (one.at)
+      write.bind(2, std::int64_t{one.at->time_since_epoch().count()});
+    else
+      write.bind_null(2);
     write.bind(3, std::int64_t{one.has_failed ? 1 : 0}).run();
   }
   return work.commit();

@@ -1,5 +1,6 @@
-// When a source was last read whole and each school's file last made, a target last pushed to, and everything last well: what `sluis status` and the metrics tell, kept over restarts and reloads.
-// Nothing that is sent or deleted rests on it, and nothing in it is a mutation: no entry of the log tells of it. On the strand.
+// When a source was last read whole and each school's file last made, a target last pushed to, and everything last
+// well: what `sluis status` and the metrics tell, kept over restarts and reloads. Nothing that is sent or deleted rests
+// on it, and nothing in it is a mutation: no entry of the log tells of it. On the strand.
 #pragma once
 
 #include <map>
@@ -19,8 +20,9 @@ struct moment {
   bool operator==(const moment&) const = default;
 };
 
-/// By "read SOURCE", "file SCHOOL SOURCE", "push TARGET", "survey TARGET", "notice TARGET CONSENT N", "uncovered TARGET CONSENT", "sync", "backup", "night", "alive" or
-/// "on". Of a notice and of "uncovered" the name alone says it: the journal has told of it.
+/// By "read SOURCE", "file SCHOOL SOURCE", "push TARGET", "survey TARGET", "notice TARGET CONSENT N", "uncovered TARGET
+/// CONSENT", "sync", "backup", "night", "alive" or "on". Of a notice and of "uncovered" the name alone says it: the
+/// journal has told of it.
 using moments_by_name = std::map<std::string, moment>;
 
 class moments {

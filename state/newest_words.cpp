@@ -14,7 +14,8 @@ constexpr const char* in_scope = "state = 3 AND listed = 0 AND scope = ?1";
 static_assert(static_cast<int>(life::left) == 3);
 static_assert(static_cast<int>(listing::no) == 0 && static_cast<int>(listing::perhaps) == 2);
 
-/// Schools whose people stand under another code: in a read that waits for a decision, or in one that the newest look found and did not take in.
+/// Schools whose people stand under another code: in a read that waits for a decision, or in one that the newest look
+/// found and did not take in.
 result<std::set<subject_id>> schools_elsewhere(store& s, const std::map<source_id, configured_source>& configured) {
   std::set<subject_id> out;
   for (const auto& [source, known] : configured) {
@@ -39,7 +40,8 @@ void add_looks(looks_at_school& to, const configured_source& source, const subje
 }  // namespace
 
 result<void> newest_words::put_in_doubt(const std::set<std::uint64_t>& scopes) {
-  auto any = store_.db().prepare(std::string("SELECT 1 FROM current INDEXED BY current_absent WHERE ") + in_scope + " LIMIT 1");
+  auto any = store_.db().prepare(std::string("SELECT 1 FROM current INDEXED BY current_absent WHERE ") + in_scope +
+                                 " LIMIT 1");
   std::set<std::uint64_t> concerned;
   for (const auto scope : scopes) {
     if (any.bind(1, scope).step()) concerned.insert(scope);
@@ -47,7 +49,11 @@ result<void> newest_words::put_in_doubt(const std::set<std::uint64_t>& scopes) {
   }
   if (concerned.empty()) return {};
   store::work work(store_);
-  for (const auto scope : concerned) store_.db().prepare(std::string("UPDATE current INDEXED BY current_absent SET listed = 2 WHERE ") + in_scope).bind(1, scope).run();
+  for (const auto scope : concerned)
+    store_.db()
+        .prepare(std::string("UPDATE current INDEXED BY current_absent SET listed = 2 WHERE ") + in_scope)
+        .bind(1, scope)
+        .run();
   return work.commit();
 }
 
@@ -65,7 +71,8 @@ result<void> newest_words::take_out_of_doubt(const std::set<std::uint64_t>& scop
   return {};
 }
 
-result<void> newest_words::judge(const std::map<source_id, configured_source>& configured, const std::optional<source_id>& only, instant now) {
+result<void> newest_words::judge(const std::map<source_id, configured_source>& configured,
+                                 const std::optional<source_id>& only, instant now) {
   const auto words = closed_schools(store_).words();
   SLUIS_ASSIGN(const auto elsewhere, schools_elsewhere(store_, configured));
   std::set<std::uint64_t> in_doubt, certain;
@@ -83,14 +90,18 @@ result<void> newest_words::judge(const std::map<source_id, configured_source>& c
     if (const auto at = configured.find(source); at != configured.end()) add_looks(known, at->second, school);
     SLUIS_ASSIGN(const auto last, reads.last(scope));
     if (last) known.taken_in = last->taken_in;
-    if (doubt_about(known, now) != doubt::none) in_doubt.insert(scope);
-    else if (known.word != closing_word::none) certain.insert(scope);
+    if (doubt_about(known, now) != doubt::none)
+      in_doubt.insert(scope);
+    else if (known.word != closing_word::none)
+      certain.insert(scope);
   }
   SLUIS_TRY(put_in_doubt(in_doubt));
   return take_out_of_doubt(certain);
 }
 
-result<void> newest_words::judge(const std::map<source_id, configured_source>& configured, instant now) { return judge(configured, std::nullopt, now); }
+result<void> newest_words::judge(const std::map<source_id, configured_source>& configured, instant now) {
+  return judge(configured, std::nullopt, now);
+}
 
 result<void> newest_words::look_ended(const source_id& source, const configured_source& looked, instant now) {
   return judge({{source, looked}}, source, now);

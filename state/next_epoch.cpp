@@ -20,11 +20,14 @@ secret random_key(sluis::random& chance) {
   return out;
 }
 
-std::string_view text_of(const key_place& place) { return {place.data(), place.size()}; }
+std::string_view text_of(const key_place& place) {
+  return {place.data(), place.size()};
+}
 
 }  // namespace
 
-epoch_writer::epoch_writer(std::filesystem::path folder, const vault& present, const secret& epoch_key, key_slot next, std::vector<subject_id> without)
+epoch_writer::epoch_writer(std::filesystem::path folder, const vault& present, const secret& epoch_key, key_slot next,
+                           std::vector<subject_id> without)
     : folder_(std::move(folder)),
       temporary_(vault_file(folder_, next.vault.epoch).string() + ".tmp"),
       present_(present),
@@ -38,8 +41,9 @@ epoch_writer::~epoch_writer() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-result<std::unique_ptr<epoch_writer>> epoch_writer::begin(const std::filesystem::path& folder, const vault& present, const secret& epoch_key,
-                                                          std::vector<subject_id> without, sluis::random& chance) {
+result<std::unique_ptr<epoch_writer>> epoch_writer::begin(const std::filesystem::path& folder, const vault& present,
+                                                          const secret& epoch_key, std::vector<subject_id> without,
+                                                          sluis::random& chance) {
   key_slot next;
   next.vault = present.header();
   next.vault.epoch += 1;
@@ -74,7 +78,8 @@ result<void> epoch_writer::expect_same_beginning() const {
     }));
   }
   if (same) return {};
-  return error(errc::corrupt, "the vault was cut while its keys were wrapped anew", "it is begun again by the next cycle");
+  return error(errc::corrupt, "the vault was cut while its keys were wrapped anew",
+               "it is begun again by the next cycle");
 }
 
 result<void> epoch_writer::wrap(std::uint64_t upto) {
@@ -88,7 +93,8 @@ result<void> epoch_writer::wrap(std::uint64_t upto) {
     ++read_;
     if (std::binary_search(without_.begin(), without_.end(), subject)) return {};
     if (!from_.unwrap(text_of(place_of_key(present_.header(), subject)), wrapped, key.data())) {
-      return error(errc::corrupt, "the key of subject " + subject.hex() + " does not open: the vault was altered", "restore the folder keys/ from its own backup");
+      return error(errc::corrupt, "the key of subject " + subject.hex() + " does not open: the vault was altered",
+                   "restore the folder keys/ from its own backup");
     }
     vault::wrapped_key anew;
     to_.wrap(text_of(place_of_key(next_.vault, subject)), view_of(key), anew.data());

@@ -1,4 +1,5 @@
-// What the note of an order's entry says: "leave from 2026-11-24, reference T-4711"; of what became of it: "on 2026-11-25".
+// What the note of an order's entry says: "leave from 2026-11-24, reference T-4711"; of what became of it: "on
+// 2026-11-25".
 #pragma once
 
 #include <optional>
@@ -18,7 +19,9 @@ struct order_note {
 [[nodiscard]] inline std::string order_note_text(const order_note& what) {
   return std::string(to_string(what.kind)) + " from " + to_string(what.from) + ", reference " + what.reference;
 }
-[[nodiscard]] inline std::string order_step_text(day on) { return "on " + to_string(on); }
+[[nodiscard]] inline std::string order_step_text(day on) {
+  return "on " + to_string(on);
+}
 
 /// Nothing where it is not what order_note_text says of anything.
 [[nodiscard]] inline std::optional<order_note> read_order_note(std::string_view note) {

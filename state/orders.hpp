@@ -1,5 +1,6 @@
-// Orders of administrators about people who are held (R-D1, 2 and 3; model/order.hpp): given, confirmed by somebody else, withdrawn. Append-only, each act a leaf of the
-// log. An order binds nobody by itself: mapping/life_cycle decides what follows from it. On the strand.
+// Orders of administrators about people who are held (R-D1, 2 and 3; model/order.hpp): given, confirmed by somebody
+// else, withdrawn. Append-only, each act a leaf of the log. An order binds nobody by itself: mapping/life_cycle decides
+// what follows from it. On the strand.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +42,10 @@ class orders {
  public:
   explicit orders(store& s) : store_(s) {}
 
-  /// Each commits; `today` is the day of the act. errc::not_found: no person of that handle is held. errc::refused: the erasure has begun.
-  /// Gives one. errc::invalid_input: the reference is none. errc::conflict: one of this kind is open. errc::refused: an immediate one of somebody whom the source still
-  /// lists, who would come back as somebody new.
+  /// Each commits; `today` is the day of the act. errc::not_found: no person of that handle is held. errc::refused: the
+  /// erasure has begun. Gives one. errc::invalid_input: the reference is none. errc::conflict: one of this kind is
+  /// open. errc::refused: an immediate one of somebody whom the source still lists, who would come back as somebody
+  /// new.
   result<void> give(const subject_id& whom, order_kind kind, std::string_view reference, const actor_id& by, day today);
   /// The open immediate one. errc::refused as above, and for whoever gave it. Once more by the same: nothing happens.
   result<void> confirm(const subject_id& whom, const actor_id& by, day today);

@@ -32,18 +32,23 @@ result<void> make_own_folder(const std::filesystem::path& folder, ::mode_t mode)
   }
   struct ::stat found {};
   if (::stat(folder.c_str(), &found) != 0) return io_error("looking at", folder);
-  if (!S_ISDIR(found.st_mode)) return error(errc::io, folder.string() + " is no folder", "remove it, or name another one");
+  if (!S_ISDIR(found.st_mode))
+    return error(errc::io, folder.string() + " is no folder", "remove it, or name another one");
   const bool by_all = (found.st_mode & S_IWOTH) != 0;
   const bool by_group = (found.st_mode & S_IWGRP) != 0 && found.st_gid != ::getegid() && found.st_gid != 0;
   if (!by_all && !by_group) return {};
-  return error(errc::refused, folder.string() + " may be written by others, who could replace what is in it", "chmod go-w " + folder.string());
+  return error(errc::refused, folder.string() + " may be written by others, who could replace what is in it",
+               "chmod go-w " + folder.string());
 }
 
 result<void> expect_own(const std::filesystem::path& folder) {
   struct ::stat found {};
   if (::stat(folder.c_str(), &found) != 0) return io_error("looking at", folder);
   if (found.st_uid == 0 || found.st_uid == ::geteuid()) return {};
-  return error(errc::refused, folder.string() + " belongs to user " + std::to_string(found.st_uid) + ", who could replace what is in it", "run this as that user, or give the folder to this one (chown)");
+  return error(
+      errc::refused,
+      folder.string() + " belongs to user " + std::to_string(found.st_uid) + ", who could replace what is in it",
+      "run this as that user, or give the folder to this one (chown)");
 }
 
 }  // namespace sluis::state

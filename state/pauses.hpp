@@ -1,5 +1,5 @@
-// Pauses: an administrator's word that nothing goes to a target, until the pause is ended (issue 14, B4). Table target_word, append-only, each row with its entry in
-// the log. A pause ends no consent and no term. On the strand.
+// Pauses: an administrator's word that nothing goes to a target, until the pause is ended (issue 14, B4). Table
+// target_word, append-only, each row with its entry in the log. A pause ends no consent and no term. On the strand.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,9 @@ class pauses {
  public:
   explicit pauses(store& s) : store_(s) {}
 
-  /// Each commits. After `end` no account counts as off by our own word (shadow_row::said_off): the next plan switches off once more whoever should be off.
-  /// errc::invalid_input: the reference is none; errc::not_found: there is no pause to end. `begin` of a target that is paused confirms it anew.
+  /// Each commits. After `end` no account counts as off by our own word (shadow_row::said_off): the next plan switches
+  /// off once more whoever should be off. errc::invalid_input: the reference is none; errc::not_found: there is no
+  /// pause to end. `begin` of a target that is paused confirms it anew.
   result<pause> begin(const target_id& target, std::string_view reference, const actor_id& by);
   result<pause_word> end(const target_id& target, std::string_view reference, const actor_id& by);
 

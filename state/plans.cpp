@@ -28,7 +28,8 @@ result<plan_summary> by_id(store& s, std::uint64_t plan) {
 
 std::string standing_of(const plan_summary& plan) {
   if (plan.state == plan_state::refused) return "was replaced by a newer one, because something changed since,";
-  return plan.state == plan_state::ready && plan.approved_by ? "is approved already" : std::string("is ") + to_string(plan.state);
+  return plan.state == plan_state::ready && plan.approved_by ? "is approved already"
+                                                             : std::string("is ") + to_string(plan.state);
 }
 
 /// A plan that must be in one of these states for what is asked.
@@ -36,8 +37,8 @@ result<plan_summary> in_state(store& s, std::uint64_t plan, std::initializer_lis
                               const char* for_what) {
   SLUIS_ASSIGN(auto out, by_id(s, plan));
   if (std::find(allowed.begin(), allowed.end(), out.state) != allowed.end()) return out;
-  return error(errc::conflict,
-               "plan " + out.hash.substr(0, 12) + " " + standing_of(out) + " and cannot be " + for_what, "the newest one: sluis plan list");
+  return error(errc::conflict, "plan " + out.hash.substr(0, 12) + " " + standing_of(out) + " and cannot be " + for_what,
+               "the newest one: sluis plan list");
 }
 
 std::vector<plan_summary> all_of(sqlite::statement& find) {
@@ -48,7 +49,8 @@ std::vector<plan_summary> all_of(sqlite::statement& find) {
 
 }  // namespace
 
-result<std::unique_ptr<plan_writer>> plans::begin(const target_id& target, const subject_id& consent, plan_extent extent) {
+result<std::unique_ptr<plan_writer>> plans::begin(const target_id& target, const subject_id& consent,
+                                                  plan_extent extent) {
   return std::unique_ptr<plan_writer>(new plan_saver(store_, target, consent, extent));
 }
 
@@ -154,7 +156,9 @@ result<std::optional<plan_summary>> plans::newest_open(const target_id& target) 
 }
 
 result<std::uint64_t> plans::withheld(const target_id& target) {
-  auto sum = store_.db().prepare("SELECT coalesce((SELECT objects FROM plan WHERE state = 1 AND target = ?1 ORDER BY extent, id DESC LIMIT 1), 0)");
+  auto sum = store_.db().prepare(
+      "SELECT coalesce((SELECT objects FROM plan WHERE state = 1 AND target = ?1 ORDER BY extent, id DESC LIMIT 1), "
+      "0)");
   sum.bind_text(1, target.str());
   sum.step();
   return static_cast<std::uint64_t>(sum.integer(0));

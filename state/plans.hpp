@@ -1,9 +1,9 @@
 // Saved plans, what was intended, and what came of it. Attributes, before and after, are ciphertext under the key of
 // the object they speak of. One thread at a time.
 //
-// Hash: SHA-256 over the header (institution, target, consent, basis) and, in order, the SHA-256 of each change's handles, operation,
-// reason and the hashes of its two ciphertexts; so it can be recomputed from the table, shown, approved, and reveals
-// nobody.
+// Hash: SHA-256 over the header (institution, target, consent, basis) and, in order, the SHA-256 of each change's
+// handles, operation, reason and the hashes of its two ciphertexts; so it can be recomputed from the table, shown,
+// approved, and reveals nobody.
 #pragma once
 
 #include <cstdint>
@@ -41,13 +41,14 @@ class plan_writer {
   /// Saves it and commits (leaf plan.computed, and plan.held). If the newest plan of this target that is withheld, held
   /// or ready says the same under the same consent and is in the state that is asked for – or is a held one that was
   /// approved meanwhile –, nothing is saved and that one is returned. A plan of this target that is still open
-  /// otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; its open intents
-  /// can still be concluded). A plan without changes is not saved: its summary has id 0, state done and an
+  /// otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; its open
+  /// intents can still be concluded). A plan without changes is not saved: its summary has id 0, state done and an
   /// empty hash.
   virtual result<plan_summary> finish(plan_state state, std::uint64_t invalid, std::string note) = 0;
 };
 
-/// A creation that was sent and nobody can tell yet whether it took effect. Nothing else is done about its object meanwhile but to deactivate what may be there.
+/// A creation that was sent and nobody can tell yet whether it took effect. Nothing else is done about its object
+/// meanwhile but to deactivate what may be there.
 struct unsettled_creation {
   std::uint64_t plan = 0;
   std::uint64_t ordinal = 0;
@@ -61,8 +62,8 @@ struct push_outcome {
   outcome what;
 };
 
-/// What a plan speaks of: all that differs at the target, or some of it (one person; only removals that need no approval).
-/// A part says nothing of the rest: it supersedes other parts, and leaves a plan of the whole as it is.
+/// What a plan speaks of: all that differs at the target, or some of it (one person; only removals that need no
+/// approval). A part says nothing of the rest: it supersedes other parts, and leaves a plan of the whole as it is.
 enum class plan_extent : std::uint8_t { whole = 1, part };
 
 class plans {
@@ -71,7 +72,8 @@ class plans {
 
   /// Opens the transaction in which facts and shadow are read and the plan is saved. `consent` is null for a plan that
   /// is withheld.
-  result<std::unique_ptr<plan_writer>> begin(const target_id& target, const subject_id& consent, plan_extent extent = plan_extent::whole);
+  result<std::unique_ptr<plan_writer>> begin(const target_id& target, const subject_id& consent,
+                                             plan_extent extent = plan_extent::whole);
 
   result<std::vector<plan_summary>> list(std::optional<target_id> target, std::uint64_t limit);
   result<plan_summary> find(std::string_view hash_or_unique_prefix);
@@ -109,7 +111,8 @@ class plans {
   /// to 0.
   result<void> conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes);
 
-  /// Changes intended and never concluded (after a crash, or because the target cannot tell), all plans of a target, oldest first.
+  /// Changes intended and never concluded (after a crash, or because the target cannot tell), all plans of a target,
+  /// oldest first.
   result<std::vector<saved_change>> open_intents(const target_id& target);
   /// The creations among them, without attributes.
   result<std::vector<unsettled_creation>> unsettled_creations(const target_id& target);

@@ -1,5 +1,5 @@
-// Random bytes drawn in blocks: a draw from the operating system's generator costs about a microsecond, whatever its size. What was given out is
-// wiped from the block. One thread at a time.
+// Random bytes drawn in blocks: a draw from the operating system's generator costs about a microsecond, whatever its
+// size. What was given out is wiped from the block. One thread at a time.
 #pragma once
 
 #include <array>

@@ -18,8 +18,8 @@ struct renamed_person {
   sluis::role role = sluis::role::student;
 };
 
-/// Who got another login since the last plan for `at` before `from`. Whoever approves a plan with changes of accounts of
-/// a school and role has seen those that came before it.
+/// Who got another login since the last plan for `at` before `from`. Whoever approves a plan with changes of accounts
+/// of a school and role has seen those that came before it.
 [[nodiscard]] result<std::vector<renamed_person>> renamed_without_approval(store& s, day from, const target_id& at);
 
 }  // namespace sluis::state

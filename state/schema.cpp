@@ -10,11 +10,13 @@ namespace {
 // Versions below this one were made during development, before the first release, and are not brought up to date.
 constexpr std::int64_t first_version = 10;
 
-// Step k makes version first_version + k out of the one before it (step 0: out of an empty file). Once a version has been released its step is never changed; a new
-// one is added.
+// Step k makes version first_version + k out of the one before it (step 0: out of an empty file). Once a version has
+// been released its step is never changed; a new one is added.
 const std::vector<std::function<std::string()>>& steps() {
   static const std::vector<std::function<std::string()>> all = {
-      [] { return facts_schema() + push_schema() + erasure_schema() + restore_schema() + orders_schema() + reads_schema(); },
+      [] {
+        return facts_schema() + push_schema() + erasure_schema() + restore_schema() + orders_schema() + reads_schema();
+      },
   };
   return all;
 }
@@ -26,7 +28,8 @@ std::int64_t number(sqlite::database& db, const char* sql) {
 
 error newer(std::int64_t found) {
   return {errc::refused,
-          "the database has schema " + std::to_string(found) + ", and this program knows up to " + std::to_string(schema_version()),
+          "the database has schema " + std::to_string(found) + ", and this program knows up to " +
+              std::to_string(schema_version()),
           "start the newer program that made it, or restore a backup from before the upgrade"};
 }
 
@@ -35,12 +38,15 @@ result<std::int64_t> found_version(sqlite::database& db) {
   const auto version = number(db, "PRAGMA user_version");
   const bool empty = number(db, "SELECT count(*) FROM sqlite_schema") == 0;
   if (owner == 0 && version == 0 && empty) return 0;
-  if (owner != schema_application_id) return error(errc::corrupt, "the database was not made by sluis", "look at state_dir in the configuration");
+  if (owner != schema_application_id)
+    return error(errc::corrupt, "the database was not made by sluis", "look at state_dir in the configuration");
   if (version > schema_version()) return newer(version);
   if (version <= 0) return error(errc::corrupt, "the database has no schema version", "restore the last good backup");
   if (version < first_version) {
-    return error(errc::refused, "the database has schema " + std::to_string(version) + ", of a development version before the first release",
-                 "begin with an empty state_dir and read the sources again");
+    return error(
+        errc::refused,
+        "the database has schema " + std::to_string(version) + ", of a development version before the first release",
+        "begin with an empty state_dir and read the sources again");
   }
   return version;
 }
@@ -53,7 +59,9 @@ std::string whole_schema() {
   return out;
 }
 
-std::int64_t schema_version() { return first_version + static_cast<std::int64_t>(steps().size()) - 1; }
+std::int64_t schema_version() {
+  return first_version + static_cast<std::int64_t>(steps().size()) - 1;
+}
 
 result<void> prepare_schema(sqlite::database& db) {
   SLUIS_ASSIGN(const auto found, found_version(db));
@@ -70,7 +78,8 @@ result<void> prepare_schema(sqlite::database& db) {
 result<void> expect_schema(sqlite::database& db) {
   SLUIS_ASSIGN(const auto version, found_version(db));
   if (version < schema_version()) {
-    return error(errc::refused, "the database has the older schema " + std::to_string(version), "start the daemon once: it brings it up to date");
+    return error(errc::refused, "the database has the older schema " + std::to_string(version),
+                 "start the daemon once: it brings it up to date");
   }
   return {};
 }

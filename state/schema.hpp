@@ -1,4 +1,5 @@
-// The tables of an institution's database, their version, and the way from an older version to this one. docs/formats.md describes them.
+// The tables of an institution's database, their version, and the way from an older version to this one.
+// docs/formats.md describes them.
 #pragma once
 
 #include <string>
@@ -14,8 +15,8 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// What this program reads and writes (SQLite's user_version).
 [[nodiscard]] std::int64_t schema_version();
 
-/// Makes an empty database ours, or brings an older one here, step by step, each in a transaction. errc::refused: the schema is newer than this
-/// program; errc::corrupt: the file is not ours.
+/// Makes an empty database ours, or brings an older one here, step by step, each in a transaction. errc::refused: the
+/// schema is newer than this program; errc::corrupt: the file is not ours.
 [[nodiscard]] result<void> prepare_schema(sqlite::database& db);
 /// For who only reads: the same errors, and errc::refused for an older schema as well.
 [[nodiscard]] result<void> expect_schema(sqlite::database& db);
@@ -23,8 +24,8 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// Tables whose rows are never changed and never deleted but by erasure.
 [[nodiscard]] std::vector<std::string> append_only_tables();
 
-/// Triggers that refuse UPDATE, DELETE and an INSERT that is not behind the last row (what INSERT OR REPLACE would need). The table's key must be
-/// `seq INTEGER PRIMARY KEY`.
+/// Triggers that refuse UPDATE, DELETE and an INSERT that is not behind the last row (what INSERT OR REPLACE would
+/// need). The table's key must be `seq INTEGER PRIMARY KEY`.
 [[nodiscard]] std::string append_only_triggers(const std::string& table);
 
 /// Statements of each part.

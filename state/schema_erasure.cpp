@@ -1,9 +1,12 @@
-// Erasure (R-D2): fences, what became of them, and the changes of epoch that carried them out. Handles and numbers only.
+// Erasure (R-D2): fences, what became of them, and the changes of epoch that carried them out. Handles and numbers
+// only.
 #include "state/schema.hpp"
 
 namespace sluis::state {
 
-std::vector<std::string> erasure_append_only() { return {"fence", "epoch_change", "erased", "receipt"}; }
+std::vector<std::string> erasure_append_only() {
+  return {"fence", "epoch_change", "erased", "receipt"};
+}
 
 std::string erasure_schema() {
   std::string sql = R"sql(

@@ -1,11 +1,13 @@
-// Facts, names, the log's leaves, who acted: the half of the schema that the sources fill. Every row that belongs to a subject is found by it:
-// current -> version -> previous …, current -> name -> previous …; no index over random handles on the way of an import (measured:
-// such an index costs more than all else).
+// Facts, names, the log's leaves, who acted: the half of the schema that the sources fill. Every row that belongs to a
+// subject is found by it: current -> version -> previous …, current -> name -> previous …; no index over random handles
+// on the way of an import (measured: such an index costs more than all else).
 #include "state/schema.hpp"
 
 namespace sluis::state {
 
-std::vector<std::string> facts_append_only() { return {"leaf", "subject", "scope", "version", "name", "actor", "access"}; }
+std::vector<std::string> facts_append_only() {
+  return {"leaf", "subject", "scope", "version", "name", "actor", "access"};
+}
 
 std::string facts_schema() {
   std::string sql = R"sql(

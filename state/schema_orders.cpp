@@ -1,9 +1,12 @@
-// Orders of administrators that somebody leaves or is erased at once (R-D1), blocks, and pauses of targets: handles, days and references only, so they stay when their subject is erased.
+// Orders of administrators that somebody leaves or is erased at once (R-D1), blocks, and pauses of targets: handles,
+// days and references only, so they stay when their subject is erased.
 #include "state/schema.hpp"
 
 namespace sluis::state {
 
-std::vector<std::string> orders_append_only() { return {"erasure_order", "order_step", "block_word", "target_word", "configuration"}; }
+std::vector<std::string> orders_append_only() {
+  return {"erasure_order", "order_step", "block_word", "target_word", "configuration"};
+}
 
 std::string orders_schema() {
   std::string sql = R"sql(

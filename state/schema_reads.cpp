@@ -1,9 +1,12 @@
-// The last whole read of each school, and reads that were held with what became of them. Handles, times, counts and keyed hashes only.
+// The last whole read of each school, and reads that were held with what became of them. Handles, times, counts and
+// keyed hashes only.
 #include "state/schema.hpp"
 
 namespace sluis::state {
 
-std::vector<std::string> reads_append_only() { return {"held_read", "read_approval", "school_word"}; }
+std::vector<std::string> reads_append_only() {
+  return {"held_read", "read_approval", "school_word"};
+}
 
 std::string reads_schema() {
   std::string sql = R"sql(

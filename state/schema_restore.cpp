@@ -3,7 +3,9 @@
 
 namespace sluis::state {
 
-std::vector<std::string> restore_append_only() { return {"restored", "lost_account"}; }
+std::vector<std::string> restore_append_only() {
+  return {"restored", "lost_account"};
+}
 
 std::string restore_schema() {
   std::string sql = R"sql(

@@ -1,4 +1,5 @@
-// How many people each school has, and how far each target is with them: what `sluis status --schools` tells. Counts only. On the strand.
+// How many people each school has, and how far each target is with them: what `sluis status --schools` tells. Counts
+// only. On the strand.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,10 @@ class school_counts {
   [[nodiscard]] std::set<subject_id> listed_by(const source_id& source);
   /// People whom a source listed when it was read last, by source, whether it is configured or not.
   [[nodiscard]] std::map<source_id, std::uint64_t> listed_people();
-  /// Of one school as one source knows it: who left by an end date, by the day on which that was taken in, from `first` on.
-  [[nodiscard]] std::map<day, std::uint64_t> ended(const source_id& source, const subject_id& school, role who, day first);
+  /// Of one school as one source knows it: who left by an end date, by the day on which that was taken in, from `first`
+  /// on.
+  [[nodiscard]] std::map<day, std::uint64_t> ended(const source_id& source, const subject_id& school, role who,
+                                                   day first);
   /// By school; `plan` is the target's newest, 0 for none.
   [[nodiscard]] std::map<subject_id, school_at_target> at(const target_id& target, std::uint64_t plan);
 

@@ -65,12 +65,15 @@ result<target_handle> shadow::handle_for(const target_id& target, const subject_
   return stored.row.handle;
 }
 
-result<drift_counts> shadow::reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
+result<drift_counts> shadow::reconcile(const target_id& target, const survey& found,
+                                       const std::function<field_map(const field_map&)>& as_held,
+                                       believed_lists believed) {
   SLUIS_ASSIGN(auto drift, find_drift(store_, table(), target, found, as_held, believed));
   for (const auto& one : drift.adoptions) {
     const sighting seen{sighting::how::by_handle, one.object, {}};
     SLUIS_ASSIGN(const auto what, judge(target, one.row, seen, {}));
-    if (what != standing::gone) SLUIS_TRY(take_in(target, one.row, seen, {}, drift.counts));  // that it is not there any more is no news
+    if (what != standing::gone)
+      SLUIS_TRY(take_in(target, one.row, seen, {}, drift.counts));  // that it is not there any more is no news
   }
   return drift.counts;
 }
@@ -81,7 +84,8 @@ result<std::vector<subject_id>> shadow::members(const target_id& target, const s
 
 shadow_counts shadow::count(const target_id& target) {
   auto rows = store_.db().prepare(
-      "SELECT kind, active, count(*), min(closed), sum(remote_id = '') FROM shadow WHERE target = ?1 AND (remote_id <> '' OR uncertain = 1) GROUP BY kind, active");
+      "SELECT kind, active, count(*), min(closed), sum(remote_id = '') FROM shadow WHERE target = ?1 AND (remote_id <> "
+      "'' OR uncertain = 1) GROUP BY kind, active");
   rows.bind_text(1, target.str());
   shadow_counts out;
   while (rows.step()) {

@@ -16,8 +16,8 @@
 #include "model/ids.hpp"
 #include "model/plan.hpp"
 #include "model/result.hpp"
-#include "model/source_record.hpp"
 #include "model/sighting.hpp"
+#include "model/source_record.hpp"
 #include "model/survey.hpp"
 
 namespace sluis::state {
@@ -35,29 +35,38 @@ enum class account_finding : std::uint8_t {
   not_ours = 5,   // an administrator said so of the candidate, whose id is kept to be recognised
 };
 /// Nothing is sent about it and no receipt is made until it is settled.
-[[nodiscard]] constexpr bool must_be_settled(account_finding f) { return f == account_finding::candidate || f == account_finding::anothers; }
+[[nodiscard]] constexpr bool must_be_settled(account_finding f) {
+  return f == account_finding::candidate || f == account_finding::anothers;
+}
 
 struct shadow_row {
   subject_id id;
   subject_kind kind = subject_kind::person;
-  target_handle handle;     // pairwise; made once, kept while the subject is held
-  std::string remote_id;    // empty: not created there (yet)
-  bool active = false;      // of persons
-  bool uncertain = false;   // an outcome is unknown: what is there may differ
-  bool drifted = false;     // the target was seen to hold something else than we put there; without remote_id: it is gone there
+  target_handle handle;    // pairwise; made once, kept while the subject is held
+  std::string remote_id;   // empty: not created there (yet)
+  bool active = false;     // of persons
+  bool uncertain = false;  // an outcome is unknown: what is there may differ
+  bool drifted =
+      false;  // the target was seen to hold something else than we put there; without remote_id: it is gone there
   account_finding finding = account_finding::none;
-  std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
-  std::optional<day> closed = {};  // the day since which it is there and not active; kept where somebody switches on what we switched off, until we switch it on
-  std::optional<instant> made = {};  // when a creation was last confirmed
-  std::optional<day> off_since = {};  // others switched it off at the target: the day on which that was first seen; until it is seen to be on, or we switch it on
-  bool said_off = false;              // it is there and off, and the target confirmed a deactivation of ours since it was last seen, or said, to be on
-  bool switch_unsure = false;         // a change of ours that switches it on or off has an unknown outcome
-  std::uint32_t undone = 0;          // how many times in a row an account that was switched off was seen to be on (push/switched.hpp)
+  std::uint64_t basis = 0;            // fingerprint of what the last push that was done was computed from
+  std::optional<day> closed = {};     // the day since which it is there and not active; kept where somebody switches on
+                                      // what we switched off, until we switch it on
+  std::optional<instant> made = {};   // when a creation was last confirmed
+  std::optional<day> off_since = {};  // others switched it off at the target: the day on which that was first seen;
+                                      // until it is seen to be on, or we switch it on
+  bool said_off = false;       // it is there and off, and the target confirmed a deactivation of ours since it was last
+                               // seen, or said, to be on
+  bool switch_unsure = false;  // a change of ours that switches it on or off has an unknown outcome
+  std::uint32_t undone =
+      0;  // how many times in a row an account that was switched off was seen to be on (push/switched.hpp)
 };
 
-/// Vendors show new objects late: one whose creation was confirmed less than a day ago does not count as gone because the target does not show it.
+/// Vendors show new objects late: one whose creation was confirmed less than a day ago does not count as gone because
+/// the target does not show it.
 [[nodiscard]] inline bool is_too_new_to_be_gone(const shadow_row& row, instant now) {
-  const bool is_of_the_future = row.made && *row.made > now + std::chrono::hours(24);  // it was made while the clock was ahead
+  const bool is_of_the_future =
+      row.made && *row.made > now + std::chrono::hours(24);  // it was made while the clock was ahead
   return row.made && !is_of_the_future && now - *row.made < std::chrono::hours(24);
 }
 
@@ -72,7 +81,8 @@ struct shadow_counts {
   [[nodiscard]] bool empty() const { return active + inactive + groups + perhaps == 0; }
 };
 
-/// The object that a row stood for: under which id and login it was seen last. Kept when it is gone, so that it is known again if it comes back. Empty: there never was one.
+/// The object that a row stood for: under which id and login it was seen last. Kept when it is gone, so that it is
+/// known again if it comes back. Empty: there never was one.
 struct last_known {
   std::string id;
   std::string login;  // of persons; empty: not known
@@ -90,7 +100,9 @@ struct shadow_object {
 /// The ids at a target and whose they are.
 struct remote_ids {
   std::unordered_map<std::string, subject_id> users, groups;
-  [[nodiscard]] const std::unordered_map<std::string, subject_id>& of(subject_kind kind) const { return kind == subject_kind::person ? users : groups; }
+  [[nodiscard]] const std::unordered_map<std::string, subject_id>& of(subject_kind kind) const {
+    return kind == subject_kind::person ? users : groups;
+  }
   [[nodiscard]] known_objects known() const;
 };
 
@@ -129,26 +141,35 @@ class shadow {
   result<remote_ids> ids(const target_id& target);
   /// Not mentioned by a whole survey, or mentioned as gone. Proves nothing: each is asked for by itself.
   result<missed_objects> missed(const target_id& target, subject_kind kind, const survey& found);
-  /// Compares what a survey shows with what we know, and marks what drifted, so that the next plan puts it right (reason::drift). What it does not show stays as
-  /// it is. Inside the caller's transaction.
-  result<drift_counts> reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
-  /// What asking for one object found means for its row. `ids`: only needed where it was found under another id than the row's.
+  /// Compares what a survey shows with what we know, and marks what drifted, so that the next plan puts it right
+  /// (reason::drift). What it does not show stays as it is. Inside the caller's transaction.
+  result<drift_counts> reconcile(const target_id& target, const survey& found,
+                                 const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
+  /// What asking for one object found means for its row. `ids`: only needed where it was found under another id than
+  /// the row's.
   result<standing> judge(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids);
-  /// Takes in what asking for one object found, with its log entry; adds to `counts`. Inside the caller's transaction. See state/push/sighted.hpp.
-  result<standing> take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts);
-  /// An administrator's word about a finding, with its log entry. ours: `object`, or the candidate where none is named, is taken over; whoever calls has just looked at it. Not
-  /// ours: nothing of ours is there any more. Of an account that is off a copy may be named without a finding: it is switched off as well, and the next deletion finds the other one
-  /// by its handle. errc::not_found: nothing is open; errc::invalid_input: no object is named and none was found. Inside the caller's transaction.
-  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object = {}, shown_as as = shown_as::not_on);
+  /// Takes in what asking for one object found, with its log entry; adds to `counts`. Inside the caller's transaction.
+  /// See state/push/sighted.hpp.
+  result<standing> take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids,
+                           drift_counts& counts);
+  /// An administrator's word about a finding, with its log entry. ours: `object`, or the candidate where none is named,
+  /// is taken over; whoever calls has just looked at it. Not ours: nothing of ours is there any more. Of an account
+  /// that is off a copy may be named without a finding: it is switched off as well, and the next deletion finds the
+  /// other one by its handle. errc::not_found: nothing is open; errc::invalid_input: no object is named and none was
+  /// found. Inside the caller's transaction.
+  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference,
+                      const actor_id& by, const std::string& object = {}, shown_as as = shown_as::not_on);
   /// Of whom something is open: unknown, candidate, anothers.
   result<std::vector<shadow_row>> open_findings(const target_id& target);
-  /// Accounts that the target confirmed to be switched off, twice in a row or more often, and that were on when they were looked at.
+  /// Accounts that the target confirmed to be switched off, twice in a row or more often, and that were on when they
+  /// were looked at.
   result<std::vector<shadow_row>> stays_on(const target_id& target);
   /// Accounts that others switched off at the target (`off_since`), and that are off.
   result<std::vector<shadow_row>> off_by_others(const target_id& target);
   /// Others switched it on or off, as was just seen before a change of ours was sent. Inside the caller's transaction.
   result<void> note_switch(const target_id& target, const shadow_row& row, bool is_on);
-  /// The id of the object that a finding is about: the one that was found, or else the one on record. Empty: there is none.
+  /// The id of the object that a finding is about: the one that was found, or else the one on record. Empty: there is
+  /// none.
   result<std::string> object_of(const target_id& target, const shadow_row& row);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().
   result<std::vector<subject_id>> members(const target_id& target, const subject_id& group);

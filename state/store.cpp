@@ -9,10 +9,10 @@
 #include "state/crypto/digest.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/keyring_files.hpp"
+#include "state/own_folder.hpp"
 #include "state/push/attempts.hpp"
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
-#include "state/own_folder.hpp"
 #include "state/sqlite/next_row.hpp"
 #include "state/store_lock.hpp"
 
@@ -47,7 +47,8 @@ struct store::impl {
   std::uint64_t committed_keys = 0;
   std::unique_ptr<mutation_log> log;
   std::optional<key_copies> copies;
-  std::optional<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>> copied;  // epoch, keys, entries: what they hold
+  std::optional<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>>
+      copied;  // epoch, keys, entries: what they hold
   std::optional<state::actors> actors;
   std::unique_ptr<state::facts> facts;
   std::optional<state::ledger> ledger;
@@ -60,17 +61,19 @@ struct store::impl {
   slice_size slices;
 };
 
-// The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost, and going on without it would
-// seal the loss: an empty database would cut off every key, new keys open no payload.
+// The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost,
+// and going on without it would seal the loss: an empty database would cut off every key, new keys open no payload.
 result<void> store::impl::expect_whole() const {
   const bool has_db = fs::exists(folder / "state.db");
   const bool has_keys = fs::exists(folder / "keys") && !fs::is_empty(folder / "keys");
   const bool has_log = fs::exists(folder / "log" / "checkpoint");
   if (has_db && !has_keys) {
-    return error(errc::corrupt, folder.string() + " has a database and no keys", "restore the folder keys/ from its own backup");
+    return error(errc::corrupt, folder.string() + " has a database and no keys",
+                 "restore the folder keys/ from its own backup");
   }
   if (has_log && !has_db) {
-    return error(errc::corrupt, folder.string() + " has a log and no database", "restore state.db from the last good backup");
+    return error(errc::corrupt, folder.string() + " has a log and no database",
+                 "restore state.db from the last good backup");
   }
   return {};
 }
@@ -79,7 +82,10 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_own_folder(folder.parent_path(), private_folder));
   SLUIS_TRY(expect_own(folder.parent_path()));
   if (copies && copies->hold_keys() && !fs::exists(folder / "state.db")) {
-    return error(errc::refused, folder.string() + " has no database, and " + copies->place().string() + " holds the keys of one: the folder was lost", "restore it: sluis backup restore");
+    return error(errc::refused,
+                 folder.string() + " has no database, and " + copies->place().string() +
+                     " holds the keys of one: the folder was lost",
+                 "restore it: sluis backup restore");
   }
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_TRY(expect_own(folder));
@@ -127,11 +133,13 @@ result<void> store::impl::settle_keys() {
   mark.reset();
   if (epoch != keys->epoch()) {
     return error(errc::corrupt,
-                 "the keys are of epoch " + std::to_string(keys->epoch()) + ", and the database counts on epoch " + std::to_string(epoch),
+                 "the keys are of epoch " + std::to_string(keys->epoch()) + ", and the database counts on epoch " +
+                     std::to_string(epoch),
                  "put keys and database of the same time together");
   }
   if (!marked && keys->size() > 0 && log->size() > 0) {
-    return error(errc::corrupt, "the database has lost its count of keys", "run `sluis check`, then restore the last good backup");
+    return error(errc::corrupt, "the database has lost its count of keys",
+                 "run `sluis check`, then restore the last good backup");
   }
   return keys->settle(committed_keys);
 }
@@ -165,8 +173,9 @@ std::function<result<void>()> store::impl::following() {
 
 void store::impl::mark_keys() {
   if (keys->size() == committed_keys) return;
-  db->prepare("INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) "
-              "ON CONFLICT (id) DO UPDATE SET epoch = ?1, records = ?2")
+  db->prepare(
+        "INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) "
+        "ON CONFLICT (id) DO UPDATE SET epoch = ?1, records = ?2")
       .bind(1, keys->epoch())
       .bind(2, keys->size())
       .run();
@@ -175,8 +184,9 @@ void store::impl::mark_keys() {
 store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
 store::~store() = default;
 
-result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution, const secret& root_key,
-                                           const clock& time, sluis::random& chance, const std::optional<fs::path>& key_copies) {
+result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution,
+                                           const secret& root_key, const clock& time, sluis::random& chance,
+                                           const std::optional<fs::path>& key_copies) {
   std::unique_ptr<store> out(new store(std::make_unique<impl>(fs::absolute(folder), institution, time, chance)));
   if (key_copies) out->impl_->copies.emplace(*key_copies);
   try {
@@ -185,7 +195,8 @@ result<std::unique_ptr<store>> store::open(const fs::path& folder, const institu
     return damaged.cause();
   } catch (const sqlite::sqlite_error& refused) {
     if (!refused.is_damage()) return error(errc::io, refused.what());  // a full disk, say: the hint is in it
-    return error(errc::corrupt, folder.string() + ": " + refused.what(), "run `sluis check`, then restore the last good backup");
+    return error(errc::corrupt, folder.string() + ": " + refused.what(),
+                 "run `sluis check`, then restore the last good backup");
   }
   return out;
 }
@@ -217,9 +228,13 @@ result<void> store::work::commit() {
   return {};
 }
 
-result<void> store::impl::passed(commit_step step) { return watcher ? watcher(step) : result<void>(); }
+result<void> store::impl::passed(commit_step step) {
+  return watcher ? watcher(step) : result<void>();
+}
 
-void store::watch_commits(commit_watcher watcher) { impl_->watcher = std::move(watcher); }
+void store::watch_commits(commit_watcher watcher) {
+  impl_->watcher = std::move(watcher);
+}
 
 result<void> store::publish() {
   auto& in = *impl_;
@@ -243,21 +258,49 @@ result<void> store::publish() {
   return done;
 }
 
-const std::optional<error>& store::unpublished() const { return impl_->unpublished; }
+const std::optional<error>& store::unpublished() const {
+  return impl_->unpublished;
+}
 
-const institution_id& store::institution() const { return impl_->institution; }
-const fs::path& store::folder() const { return impl_->folder; }
-instant store::now() const { return impl_->time.now(); }
-sluis::random& store::chance() { return impl_->chance; }
-sqlite::database& store::db() { return *impl_->db; }
-keyring& store::keys() { return *impl_->keys; }
-mutation_log& store::log() { return *impl_->log; }
-state::facts& store::facts() { return *impl_->facts; }
-state::ledger& store::consents() { return *impl_->ledger; }
-state::shadow& store::shadow() { return *impl_->shadow; }
-state::plans& store::plans() { return *impl_->plans; }
-lived_time& store::lived() { return *impl_->lived; }
-const lived_time& store::lived() const { return *impl_->lived; }
+const institution_id& store::institution() const {
+  return impl_->institution;
+}
+const fs::path& store::folder() const {
+  return impl_->folder;
+}
+instant store::now() const {
+  return impl_->time.now();
+}
+sluis::random& store::chance() {
+  return impl_->chance;
+}
+sqlite::database& store::db() {
+  return *impl_->db;
+}
+keyring& store::keys() {
+  return *impl_->keys;
+}
+mutation_log& store::log() {
+  return *impl_->log;
+}
+state::facts& store::facts() {
+  return *impl_->facts;
+}
+state::ledger& store::consents() {
+  return *impl_->ledger;
+}
+state::shadow& store::shadow() {
+  return *impl_->shadow;
+}
+state::plans& store::plans() {
+  return *impl_->plans;
+}
+lived_time& store::lived() {
+  return *impl_->lived;
+}
+const lived_time& store::lived() const {
+  return *impl_->lived;
+}
 
 result<actor_id> store::actor(std::string_view name) {
   auto& all = *impl_->actors;
@@ -269,8 +312,12 @@ result<actor_id> store::actor(std::string_view name) {
   return who;
 }
 
-bool store::is_anybody(const actor_id& who) const { return impl_->actors->is_anybody(who); }
-people store::compare(const actor_id& a, const actor_id& b) const { return impl_->actors->compare(a, b); }
+bool store::is_anybody(const actor_id& who) const {
+  return impl_->actors->is_anybody(who);
+}
+people store::compare(const actor_id& a, const actor_id& b) const {
+  return impl_->actors->compare(a, b);
+}
 
 result<std::map<actor_id, std::string>> store::actor_names() {
   std::map<actor_id, std::string> out;
@@ -282,7 +329,8 @@ result<std::map<actor_id, std::string>> store::actor_names() {
   return out;
 }
 
-result<void> store::record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose, std::string_view fields) {
+result<void> store::record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose,
+                                  std::string_view fields) {
   if (shown.empty()) return {};
   // The order in which they were shown may be the file's, and would tell who is behind which handle.
   std::sort(shown.begin(), shown.end());
@@ -317,7 +365,8 @@ result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id&
   }
 }
 
-result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& by, erasure_note note, const slice_size& size) {
+result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& by, erasure_note note,
+                                  const slice_size& size) {
   auto& in = *impl_;
   in.erasing.reset();
   if (!whom.empty()) {  // before the point of no return: the place is there

@@ -1,6 +1,6 @@
-// One institution's memory: an island with its own folder, database, keys, log (architecture, decision 10). Opens, repairs what a
-// crash left (log files behind the database), refuses a newer schema, and never serves while something is damaged.
-// One thread at a time: the institution's strand owns it, and its only writing connection.
+// One institution's memory: an island with its own folder, database, keys, log (architecture, decision 10). Opens,
+// repairs what a crash left (log files behind the database), refuses a newer schema, and never serves while something
+// is damaged. One thread at a time: the institution's strand owns it, and its only writing connection.
 #pragma once
 
 #include <filesystem>
@@ -41,8 +41,9 @@ struct erasure_entry {
 
 class store {
  public:
-  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), the schema is newer than ours, or the copies of the keys know of a
-  /// later time than this folder (backup/key_copies.hpp). A place for copies that cannot be reached stops nothing but erasures.
+  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), the schema is
+  /// newer than ours, or the copies of the keys know of a later time than this folder (backup/key_copies.hpp). A place
+  /// for copies that cannot be reached stops nothing but erasures.
   static result<std::unique_ptr<store>> open(const std::filesystem::path& folder, const institution_id& institution,
                                              const secret& root_key, const clock& time, sluis::random& chance,
                                              const std::optional<std::filesystem::path>& key_copies = std::nullopt);
@@ -57,8 +58,9 @@ class store {
     ~work();
     work(const work&) = delete;
     work& operator=(const work&) = delete;
-    /// Keys durable, COMMIT, then the log's tiles and checkpoint. It has succeeded when COMMIT has: where the log's files cannot be written, the entries wait in the
-    /// database and `unpublished` says why. An error: nothing of it landed.
+    /// Keys durable, COMMIT, then the log's tiles and checkpoint. It has succeeded when COMMIT has: where the log's
+    /// files cannot be written, the entries wait in the database and `unpublished` says why. An error: nothing of it
+    /// landed.
     result<void> commit();
 
    private:
@@ -67,12 +69,14 @@ class store {
     bool done_ = false;
   };
 
-  /// What a work's commit goes through, for tests: whoever watches may throw there (a kill), or return an error in place of the step's own.
+  /// What a work's commit goes through, for tests: whoever watches may throw there (a kill), or return an error in
+  /// place of the step's own.
   enum class commit_step : std::uint8_t { before, committed, published };
   using commit_watcher = std::function<result<void>(commit_step)>;
   void watch_commits(commit_watcher watcher);
 
-  /// Writes what waits to the log's files; done by every commit and, where that fails, before each cycle. Cheap when nothing waits.
+  /// Writes what waits to the log's files; done by every commit and, where that fails, before each cycle. Cheap when
+  /// nothing waits.
   result<void> publish();
   /// Why entries wait in the database and are not in the log's files. None: all are.
   [[nodiscard]] const std::optional<error>& unpublished() const;
@@ -92,7 +96,8 @@ class store {
   [[nodiscard]] lived_time& lived();
   [[nodiscard]] const lived_time& lived() const;
 
-  /// A random handle for whoever acts, made on first use: `name` is "uid:1000". Staff who act are data subjects too: the name is ciphertext. Commits.
+  /// A random handle for whoever acts, made on first use: `name` is "uid:1000". Staff who act are data subjects too:
+  /// the name is ciphertext. Commits.
   result<actor_id> actor(std::string_view name);
   /// Two persons, or one whose account got another name?
   [[nodiscard]] people compare(const actor_id& a, const actor_id& b) const;
@@ -100,21 +105,29 @@ class store {
   [[nodiscard]] bool is_anybody(const actor_id& who) const;
   /// Every actor's name, opened.
   result<std::map<actor_id, std::string>> actor_names();
-  /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
-  /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
-  result<void> record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose, std::string_view fields);
-  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: of each of them,
-  /// part of the receipt. What an error interrupts is gone on with by the next call, or when the folder is opened. How many were erased.
+  /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose
+  /// and field names are ciphertext under the actor's key (the purpose is free text: it may itself be personal data);
+  /// the leaf holds the ciphertext's hash. Commits once.
+  result<void> record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose,
+                             std::string_view fields);
+  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them.
+  /// `note`: of each of them, part of the receipt. What an error interrupts is gone on with by the next call, or when
+  /// the folder is opened. How many were erased.
   result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note);
-  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) { return erase(std::move(whom), by, same_note(note)); }
-  /// The same in slices of some milliseconds, between which the strand may do other work that ends its transactions: begin (which fences nobody yet), and go on until
-  /// there is a number. What is left undone – an error, or a store that is closed – is gone on with likewise.
-  result<void> begin_erasure(std::vector<subject_id> whom, const actor_id& by, erasure_note note, const slice_size& size = {});
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+    return erase(std::move(whom), by, same_note(note));
+  }
+  /// The same in slices of some milliseconds, between which the strand may do other work that ends its transactions:
+  /// begin (which fences nobody yet), and go on until there is a number. What is left undone – an error, or a store
+  /// that is closed – is gone on with likewise.
+  result<void> begin_erasure(std::vector<subject_id> whom, const actor_id& by, erasure_note note,
+                             const slice_size& size = {});
   result<std::optional<std::uint64_t>> go_on_erasing();
-  /// Brings the copies of the keys up to date; nothing where there is no place for them. errc::unavailable: it cannot be reached.
+  /// Brings the copies of the keys up to date; nothing where there is no place for them. errc::unavailable: it cannot
+  /// be reached.
   result<void> copy_keys();
-  /// Accounts at this target that a restore left unknown, until somebody approved a plan for it: whoever makes one for such a person now makes a second one
-  /// (backup/lost_entries.hpp).
+  /// Accounts at this target that a restore left unknown, until somebody approved a plan for it: whoever makes one for
+  /// such a person now makes a second one (backup/lost_entries.hpp).
   result<std::uint64_t> lost_accounts(const target_id& target);
   /// Newest first.
   result<std::vector<erasure_entry>> erasures(std::uint64_t limit);

@@ -17,7 +17,8 @@ bool is_open_here(int own) {
   struct stat which {};
   if (::fstat(own, &which) != 0) return false;
   std::error_code failed;
-  for (std::filesystem::directory_iterator each("/proc/self/fd", failed), end; !failed && each != end; each.increment(failed)) {
+  for (std::filesystem::directory_iterator each("/proc/self/fd", failed), end; !failed && each != end;
+       each.increment(failed)) {
     const auto name = each->path().filename().string();
     int other = -1;
     std::from_chars(name.data(), name.data() + name.size(), other);
@@ -37,9 +38,11 @@ result<descriptor> lock_folder(const std::filesystem::path& folder) {
   if (::flock(out.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return io_error("locking", file);
     if (is_open_here(out.get())) {
-      return error(errc::unavailable, folder.string() + " is still open in this process", "it is being closed: try again in a moment");
+      return error(errc::unavailable, folder.string() + " is still open in this process",
+                   "it is being closed: try again in a moment");
     }
-    return error(errc::refused, folder.string() + " is open in another process", "stop the other sluisd first, or ask it through its socket");
+    return error(errc::refused, folder.string() + " is open in another process",
+                 "stop the other sluisd first, or ask it through its socket");
   }
   return out;
 }

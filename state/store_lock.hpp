@@ -7,7 +7,8 @@
 
 namespace sluis::state {
 
-/// errc::refused if another process holds it; errc::unavailable if this one does, which is over when it has closed the folder.
+/// errc::refused if another process holds it; errc::unavailable if this one does, which is over when it has closed the
+/// folder.
 [[nodiscard]] result<descriptor> lock_folder(const std::filesystem::path& folder);
 
 }  // namespace sluis::state

@@ -10,13 +10,17 @@ namespace sluis::state {
 subject_keys::subject_keys(std::unique_ptr<vault> file, const secret& epoch_key)
     : file_(std::move(file)), wrapping_(epoch_key.reveal()) {}
 
-subject_keys::~subject_keys() { forget(); }
+subject_keys::~subject_keys() {
+  forget();
+}
 
 void subject_keys::forget() {
   wipe(entries_.data(), sizeof entries_);  // the null handle, which all zeros are, is nobody's
 }
 
-key_place subject_keys::associated(const subject_id& subject) const { return place_of_key(file_->header(), subject); }
+key_place subject_keys::associated(const subject_id& subject) const {
+  return place_of_key(file_->header(), subject);
+}
 
 void subject_keys::keep(entry& at, const subject_id& subject) {
   derivation_.derive(view_of(at.key), "sluis v1 aead", at.sealing.data(), at.sealing.size());

@@ -1,5 +1,6 @@
-// The keys of the subjects of one epoch: made, wrapped into the vault, unwrapped on use, and what is derived from them. A few unwrapped ones are kept,
-// because records of one subject are used together; they are wiped when they make room and at the end. One thread at a time.
+// The keys of the subjects of one epoch: made, wrapped into the vault, unwrapped on use, and what is derived from them.
+// A few unwrapped ones are kept, because records of one subject are used together; they are wiped when they make room
+// and at the end. One thread at a time.
 #pragma once
 
 #include <array>

@@ -149,7 +149,9 @@ result<void> vault::flush() {
 }
 
 result<void> vault::sync() {
-  if (failed_) return error(errc::io, file_.string() + ": an earlier write failed, and nobody can say what is on the disk", "look at the disk");
+  if (failed_)
+    return error(errc::io, file_.string() + ": an earlier write failed, and nobody can say what is on the disk",
+                 "look at the disk");
   SLUIS_TRY(flush());
   if (synced_) return {};
   if (::fdatasync(opened_.get()) != 0) {
@@ -162,7 +164,8 @@ result<void> vault::sync() {
 
 result<void> vault::settle(std::uint64_t count) {
   if (size() < count) {
-    return corrupt(file_, "holds " + std::to_string(size()) + " keys where the database counts " + std::to_string(count));
+    return corrupt(file_,
+                   "holds " + std::to_string(size()) + " keys where the database counts " + std::to_string(count));
   }
   const auto length = static_cast<off_t>(vault_header::size + count * record_size);
   struct stat info {};
@@ -177,7 +180,8 @@ result<void> vault::settle(std::uint64_t count) {
     SLUIS_TRY(load(count));
     failed_ = failed_before;
   }
-  if (duplicate_) return corrupt(file_, "record " + std::to_string(*duplicate_) + " names no subject, or one that has a key already");
+  if (duplicate_)
+    return corrupt(file_, "record " + std::to_string(*duplicate_) + " names no subject, or one that has a key already");
   return {};
 }
 

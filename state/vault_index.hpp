@@ -1,5 +1,6 @@
-// Where in the vault a subject's key is: a compact map from handles to record numbers, 11 to 23 bytes a subject. It keeps 32 bits of each
-// handle; whether a candidate is the one is asked of the caller, who can read the record. One thread at a time.
+// Where in the vault a subject's key is: a compact map from handles to record numbers, 11 to 23 bytes a subject. It
+// keeps 32 bits of each handle; whether a candidate is the one is asked of the caller, who can read the record. One
+// thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -5,7 +5,8 @@ set -euo pipefail
 build="cmake ninja-build g++ ccache pkg-config libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
   nlohmann-json3-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev libxml2-dev libicu-dev libsystemd-dev
   libgtest-dev dpkg-dev file python3"
-test="libxml2-utils sqlite3 openssl gdb strace curl wrk clang-14 clang-tidy-14 libclang-rt-14-dev systemd golang-go
+test="libxml2-utils sqlite3 openssl gdb strace curl wrk clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev systemd
+  golang-go
   golang-golang-x-mod-dev golang-github-google-certificate-transparency-dev faketime python3-cryptography
   lintian mandoc zsh"
 boot="debootstrap systemd-container"

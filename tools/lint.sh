@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a reader of the code may rely on, checked by machine. Usage: lint.sh BUILD_FOLDER
-#   sizes, tabs, trailing blanks, words that must not be in a finished tree, scripts' syntax, and clang-tidy over the rooms
+#   sizes, layout (.clang-format), tabs, trailing blanks, words that must not be in a finished tree, scripts' syntax,
+#   and clang-tidy over the rooms
 # clang-tidy looks at the files that differ from the last commit that passed (kept in BUILD_FOLDER), or at all of them.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +14,13 @@ long=$(echo "$files" | xargs wc -l | awk '$2 != "total" && $1 > 500 { print $2 "
 [[ -z $long ]] || complain "$long"
 blanks=$(git grep -nIE '[[:blank:]]+$|	' -- '*.cpp' '*.hpp' '*.py' | head -5)
 [[ -z $blanks ]] || complain "tabs or trailing blanks: $blanks"
+if command -v clang-format-14 > /dev/null; then
+  unformatted=$(echo "$files" | xargs -P "$(nproc)" -n 100 clang-format-14 --dry-run -Werror 2>&1 \
+    | grep -oE '^[^:]+:[0-9]+' | sort -u | head -5)
+  [[ -z $unformatted ]] || complain "not as .clang-format has it (clang-format-14 -i FILE): $unformatted"
+else
+  echo "lint: skipped the layout of C++ files (1 check): clang-format-14 is missing"
+fi
 unfinished=$(git grep -nwE 'TODO|FIXME|XXX|HACK' -- '*.cpp' '*.hpp' '*.py' '*.sh' ':!tools/lint.sh' | head -5)
 [[ -z $unfinished ]] || complain "unfinished: $unfinished"
 for script in $(git ls-files '*.sh') .ci/run; do bash -n "$script" || complain "$script"; done

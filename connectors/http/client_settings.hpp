@@ -33,11 +33,11 @@ struct client_settings {
   std::uint32_t connections = 4;                 // open at a time, at least 1
   std::chrono::milliseconds timeout{30'000};     // of one exchange as a whole, from the moment that it has a connection
   secret token;                                  // sent as `Authorization: Bearer`; empty: no such header
-  std::shared_ptr<token_source> tokens;          // asked before every request, in place of `token`; a 401 renews it, once
+  std::shared_ptr<token_source> tokens;  // asked before every request, in place of `token`; a 401 renews it, once
 
   std::shared_ptr<name_lookups> names = std::make_shared<name_lookups>();  // shared by the clients of one institution
 
-  std::optional<proxy> through;                 // https only; plain http is on loopback and goes directly
+  std::optional<proxy> through;  // https only; plain http is on loopback and goes directly
 
   step_limits steps;
   std::uint32_t header_bytes = 64 * 1024;       // of an answer

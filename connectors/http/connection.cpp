@@ -82,13 +82,16 @@ asio::awaitable<result<void>> connection::connect(const std::vector<tcp::endpoin
     socket_.close();
   }
   const std::string who = is_tunnelled_ ? "proxy" : "target";
-  co_return error{errc::unavailable, "no connection to " + std::string(is_tunnelled_ ? "the proxy " : "") + next_.authority() + ": " + words_for(last),
-                  "check that the " + who + " is up and reachable from here; nothing was sent"};
+  co_return error{
+      errc::unavailable,
+      "no connection to " + std::string(is_tunnelled_ ? "the proxy " : "") + next_.authority() + ": " + words_for(last),
+      "check that the " + who + " is up and reachable from here; nothing was sent"};
 }
 
 asio::awaitable<result<void>> connection::ask_for_tunnel(deadline whole) {
   const auto silent = [&](const boost::system::error_code& ec) {
-    return error{errc::unavailable, "no tunnel through the proxy " + next_.authority() + ": " + words_for(ec), "ask whoever runs the proxy; nothing was sent"};
+    return error{errc::unavailable, "no tunnel through the proxy " + next_.authority() + ": " + words_for(ec),
+                 "ask whoever runs the proxy; nothing was sent"};
   };
   socket_.expires_at(whole.sooner(settings_.steps.handshake));
   const auto text = tunnel_request(*settings_.through, url_);
@@ -102,7 +105,8 @@ asio::awaitable<result<void>> connection::ask_for_tunnel(deadline whole) {
   if (ec) co_return silent(ec);
   auto judged = judge_tunnel(*settings_.through, url_, answer.get().result_int());
   if (judged && buffer.size() > 0) {
-    co_return error{errc::unavailable, "the proxy " + next_.authority() + " said more than that the tunnel is there", "ask whoever runs the proxy; nothing was sent"};
+    co_return error{errc::unavailable, "the proxy " + next_.authority() + " said more than that the tunnel is there",
+                    "ask whoever runs the proxy; nothing was sent"};
   }
   co_return judged;
 }

@@ -40,9 +40,10 @@ class connection {
 
   /// Resolves, connects, to the proxy where there is one, and shakes hands. errc::unavailable: nothing was sent.
   boost::asio::awaitable<result<void>> open(deadline whole);
-  /// Asks the permit, sends, and reads one whole answer (RFC 9112); interim answers (1xx) are passed over. errc::refused: the permit is over, and not a byte
-  /// was written.
-  boost::asio::awaitable<exchange_result> exchange(std::string_view request_text, const permit& allowed, deadline whole);
+  /// Asks the permit, sends, and reads one whole answer (RFC 9112); interim answers (1xx) are passed over.
+  /// errc::refused: the permit is over, and not a byte was written.
+  boost::asio::awaitable<exchange_result> exchange(std::string_view request_text, const permit& allowed,
+                                                   deadline whole);
 
   /// Open, and the other side has said nothing unasked: neither its end nor anything else.
   [[nodiscard]] bool is_quiet();
@@ -60,7 +61,8 @@ class connection {
   boost::asio::awaitable<result<void>> ask_for_tunnel(deadline whole);
   boost::asio::awaitable<result<void>> shake_hands(deadline whole);
   template <class Stream>
-  boost::asio::awaitable<exchange_result> exchange_on(Stream& stream, std::string_view request_text, const permit& allowed, deadline whole);
+  boost::asio::awaitable<exchange_result> exchange_on(Stream& stream, std::string_view request_text,
+                                                      const permit& allowed, deadline whole);
 
   const base_url& url_;
   const client_settings& settings_;

@@ -74,10 +74,12 @@ response to_response(parser& done) {
 }  // namespace
 
 template <class Stream>
-asio::awaitable<exchange_result> connection::exchange_on(Stream& stream, std::string_view request_text, const permit& allowed,
-                                                         deadline whole) {
-  // Nothing is awaited between this question and the write: whatever revokes the permit runs before the one or after the other.
-  if (auto refusal = allowed.refusal()) co_return exchange_result{std::move(*refusal), progress::nothing_sent, false, std::nullopt};
+asio::awaitable<exchange_result> connection::exchange_on(Stream& stream, std::string_view request_text,
+                                                         const permit& allowed, deadline whole) {
+  // Nothing is awaited between this question and the write: whatever revokes the permit runs before the one or after
+  // the other.
+  if (auto refusal = allowed.refusal())
+    co_return exchange_result{std::move(*refusal), progress::nothing_sent, false, std::nullopt};
   socket_.expires_at(whole.sooner(settings_.steps.write));
   const auto [write_error, written] = co_await asio::async_write(stream, asio::buffer(request_text), as_result);
   if (write_error) {
@@ -105,7 +107,8 @@ asio::awaitable<exchange_result> connection::exchange_on(Stream& stream, std::st
   co_return exchange_result{to_response(*answer), progress::whole_answer, reusable, rest};
 }
 
-asio::awaitable<exchange_result> connection::exchange(std::string_view request_text, const permit& allowed, deadline whole) {
+asio::awaitable<exchange_result> connection::exchange(std::string_view request_text, const permit& allowed,
+                                                      deadline whole) {
   // Two statements, not one conditional expression: GCC 12 destroys the temporaries of a conditional co_await twice.
   if (tls_) {
     auto out = co_await exchange_on(*tls_, request_text, allowed, whole);

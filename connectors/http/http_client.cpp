@@ -15,7 +15,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The path of a redirect that only adds a slash to what was asked for, at the same host: as "/Users/?count=2" is of "/Users?count=2". Empty: any other answer.
+/// The path of a redirect that only adds a slash to what was asked for, at the same host: as "/Users/?count=2" is of
+/// "/Users?count=2". Empty: any other answer.
 std::string with_slash(const base_url& url, const request& r, const response& answer) {
   const bool redirects = answer.status == 301 || answer.status == 302 || answer.status == 307 || answer.status == 308;
   const auto* const location = answer.find("location");
@@ -90,7 +91,8 @@ class http_client final : public transport {
     auto place = co_await pool_->acquire();
     if (!place) co_return place.error();
     if (auto refusal = r.allowed.refusal()) co_return std::move(*refusal);  // no connection is opened in vain
-    const auto whole = deadline::within(r.allowed.is_brief() ? std::min(settings_->timeout, brief_timeout) : settings_->timeout);
+    const auto whole =
+        deadline::within(r.allowed.is_brief() ? std::min(settings_->timeout, brief_timeout) : settings_->timeout);
     const bool used = place->was_used();
     auto first = co_await exchange(*place, *text, r.allowed, whole);
     const bool lost_early = first.reached <= progress::no_answer && !first.answer.has_value();
@@ -102,7 +104,8 @@ class http_client final : public transport {
     co_return second.answer;
   }
 
-  asio::awaitable<exchange_result> exchange(pool::lease& place, const secret& text, const permit& allowed, deadline whole) {
+  asio::awaitable<exchange_result> exchange(pool::lease& place, const secret& text, const permit& allowed,
+                                            deadline whole) {
     if (!place.was_used()) {
       auto opened = co_await place.get().open(whole);
       if (!opened) co_return exchange_result{opened.error(), progress::nothing_sent, false, std::nullopt};

@@ -105,7 +105,8 @@ result<addresses> look_up_by_system(const std::string& host) {
   return out;
 }
 
-name_lookups::name_lookups(look_up_function how, std::size_t most) : state_(std::make_shared<state>(std::move(how), most)) {}
+name_lookups::name_lookups(look_up_function how, std::size_t most)
+    : state_(std::make_shared<state>(std::move(how), most)) {}
 
 bool name_lookups::wait::is_queued() const {
   if (!entry_) return false;
@@ -119,10 +120,11 @@ result<name_lookups::wait> name_lookups::look_up(const std::string& host, boost:
   wait out;
   out.state_ = state_;
   // leave() takes the lock, so that nothing is posted for whoever has dropped the wait.
-  out.entry_ = std::shared_ptr<waiter>(new waiter{host, std::move(executor), std::move(done)}, [state = state_](waiter* one) {
-    state->leave(*one);
-    delete one;
-  });
+  out.entry_ =
+      std::shared_ptr<waiter>(new waiter{host, std::move(executor), std::move(done)}, [state = state_](waiter* one) {
+        state->leave(*one);
+        delete one;
+      });
   const std::lock_guard lock(state_->mutex);
   auto& wanted = state_->names[host];
   wanted.by.push_back(out.entry_.get());
@@ -133,7 +135,8 @@ result<name_lookups::wait> name_lookups::look_up(const std::string& host, boost:
     std::thread([state = state_] { state->work(); }).detach();
     ++state_->threads;
   } catch (const std::system_error&) {
-    if (state_->threads == 0) return error(errc::unavailable, "no thread could be started for it (see TasksMax of the service)");
+    if (state_->threads == 0)
+      return error(errc::unavailable, "no thread could be started for it (see TasksMax of the service)");
   }
   return out;
 }

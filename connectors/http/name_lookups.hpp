@@ -1,6 +1,8 @@
-// Names on their way to addresses. Asio looks names up one after the other, on one thread of an io_context (its reference, "Platform-Specific Implementation Notes"),
-// so that a name of which no name server answers would keep all others waiting. Here each name that is being looked up has a thread, up to a bound; further names wait
-// in a queue. Each institution has an object of its own (daemon/process/wiring.cpp), so that names without an answer take no thread of another institution.
+// Names on their way to addresses. Asio looks names up one after the other, on one thread of an io_context (its
+// reference, "Platform-Specific Implementation Notes"), so that a name of which no name server answers would keep all
+// others waiting. Here each name that is being looked up has a thread, up to a bound; further names wait in a queue.
+// Each institution has an object of its own (daemon/process/wiring.cpp), so that names without an answer take no thread
+// of another institution.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,8 +25,9 @@ using look_up_function = std::function<result<addresses>(const std::string& host
 /// The machine's resolver (getaddrinfo). It cannot be interrupted.
 [[nodiscard]] result<addresses> look_up_by_system(const std::string& host);
 
-/// Thread-safe. Who asks for a name that is being looked up, or is in the queue, shares the answer. No answer is kept. The queue is first come, first served.
-/// May go while threads of it still wait for an answer. Two objects share nothing.
+/// Thread-safe. Who asks for a name that is being looked up, or is in the queue, shares the answer. No answer is kept.
+/// The queue is first come, first served. May go while threads of it still wait for an answer. Two objects share
+/// nothing.
 class name_lookups {
  public:
   /// `most`: names that are looked up at a time, and threads; at least 1.
@@ -33,7 +36,8 @@ class name_lookups {
   struct state;
   struct waiter;
 
-  /// While it lives the answer is wanted; without it, `done` is not called any more, and a name that nobody else wants leaves the queue.
+  /// While it lives the answer is wanted; without it, `done` is not called any more, and a name that nobody else wants
+  /// leaves the queue.
   class wait {
    public:
     wait() = default;
@@ -46,8 +50,9 @@ class name_lookups {
     std::shared_ptr<waiter> entry_;
   };
 
-  /// Posts `done` to the executor with the answer. How long to wait, also in the queue, is the caller's to decide. errc::unavailable at once: none of its names is being
-  /// looked up and no thread could be started. Drop the wait before the executor's context.
+  /// Posts `done` to the executor with the answer. How long to wait, also in the queue, is the caller's to decide.
+  /// errc::unavailable at once: none of its names is being looked up and no thread could be started. Drop the wait
+  /// before the executor's context.
   [[nodiscard]] result<wait> look_up(const std::string& host, boost::asio::any_io_executor executor,
                                      std::function<void(const result<addresses>&)> done);
 

@@ -30,8 +30,12 @@ std::optional<error> why_unreadable(const result<response>& attempt, const reque
   if (r.method != "GET" || !attempt || attempt->status != 200 || attempt->body.empty()) return std::nullopt;
   const std::string* const coding = attempt->find("content-encoding");
   if (coding == nullptr || coding->empty() || *coding == "identity") return std::nullopt;
-  const std::string known = *coding == "gzip" || *coding == "x-gzip" || *coding == "deflate" || *coding == "br" || *coding == "zstd" ? ": " + *coding : std::string();
-  return error{errc::invalid_input, "the target compresses its answers (Content-Encoding" + known + "), which nobody asked it for",
+  const std::string known =
+      *coding == "gzip" || *coding == "x-gzip" || *coding == "deflate" || *coding == "br" || *coding == "zstd"
+          ? ": " + *coding
+          : std::string();
+  return error{errc::invalid_input,
+               "the target compresses its answers (Content-Encoding" + known + "), which nobody asked it for",
                "have its operator, or the proxy before it, answer uncompressed"};
 }
 
@@ -42,7 +46,8 @@ void note_answer(const result<response>& attempt, const request& r) {
 }  // namespace
 
 void note_success(const permit& allowed, const std::string& method, unsigned status) {
-  if (status >= 200 && status < 300) allowed.note(method == "GET" ? permit::confirmed::answer : permit::confirmed::change);
+  if (status >= 200 && status < 300)
+    allowed.note(method == "GET" ? permit::confirmed::answer : permit::confirmed::change);
 }
 
 verdict judge_attempt(const result<response>& attempt) {
@@ -71,9 +76,16 @@ verdict judge_attempt(const result<response>& attempt) {
 
 paced_sender::paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, quota limits,
                            send_policy policy, lesson learn)
-    : wire_(wire), rest_(rest), time_(time), chance_(chance), limits_(std::move(limits)), policy_(policy), learn_(std::move(learn)) {}
+    : wire_(wire),
+      rest_(rest),
+      time_(time),
+      chance_(chance),
+      limits_(std::move(limits)),
+      policy_(policy),
+      learn_(std::move(learn)) {}
 
-boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(const permit& allowed, milliseconds at_least, cost c) {
+boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(const permit& allowed, milliseconds at_least,
+                                                                       cost c) {
   auto delay = std::max(at_least, limits_.next_delay(time_.now(), c));
   while (true) {
     const auto hold = limits_.hold_left(time_.now());
@@ -84,7 +96,7 @@ boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(const per
     const bool slept = co_await rest_.sleep_for(step);
     if (!slept) co_return turn::stopped;
     if (allowed.refusal()) co_return turn::go;  // asked once more before anything is sent
-    delay -= step;  // another's answer may have brought a hold meanwhile: look again
+    delay -= step;                              // another's answer may have brought a hold meanwhile: look again
   }
 }
 
@@ -119,7 +131,8 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
     auto attempt = co_await wire_.send(r);
     if (!r.allowed.is_brief()) heed(attempt);  // what a question brings does not hold up what waits for it
     const auto judged = judge_attempt(attempt);
-    if (maybe_effective && !attempt && judged == verdict::conclusive) {  // the permit was asked again inside, or no token was given
+    if (maybe_effective && !attempt &&
+        judged == verdict::conclusive) {  // the permit was asked again inside, or no token was given
       co_return error{errc::outcome_unknown, attempt.error().message(), attempt.error().hint()};
     }
     if (auto why = why_unreadable(attempt, r)) co_return std::move(*why);

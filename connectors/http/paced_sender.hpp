@@ -16,8 +16,8 @@ namespace sluis::http {
 enum class repeat : std::uint8_t {
   always,           // saying it twice is as good as once
   only_if_refused,  // a creation that is refused the second time: again only if nothing was sent, or after 429 or 503
-  only_if_unsent,   // a creation that may succeed twice: likewise, but a 503 goes to the caller: a gateway may have given it
-                    // after the effect
+  only_if_unsent,   // a creation that may succeed twice: likewise, but a 503 goes to the caller: a gateway may have
+                    // given it after the effect
 };
 
 struct send_policy {
@@ -40,8 +40,8 @@ void note_success(const permit& allowed, const std::string& method, unsigned sta
 
 class paced_sender {
  public:
-  /// All but the last three outlive it. `learn` sees every answer, also those that are sent again, and may slow the quota down or hold it; 429
-  /// and 503 with Retry-After are heeded without it.
+  /// All but the last three outlive it. `learn` sees every answer, also those that are sent again, and may slow the
+  /// quota down or hold it; 429 and 503 with Retry-After are heeded without it.
   using lesson = std::function<void(const response&, quota&, instant now)>;
   paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, quota limits, send_policy policy,
                lesson learn = {});
@@ -49,12 +49,12 @@ class paced_sender {
   /// What a Retry-After asked for is not heeded any more: somebody wants it to be tried now.
   void release_hold() { limits_.release_hold(); }
 
-  /// The permit is asked before and after each wait, and by `wire` after its own. errc::refused: it is over, and nothing had any effect.
-  /// A brief permit (model/permit.hpp): one attempt, none while the target asks for quiet, and no lesson is drawn from its answer.
-  /// An answer 2xx counts as a confirmation for the permit; of an envelope the caller tells that for each part (note_success).
-  /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
-  /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no
-  /// effect.
+  /// The permit is asked before and after each wait, and by `wire` after its own. errc::refused: it is over, and
+  /// nothing had any effect. A brief permit (model/permit.hpp): one attempt, none while the target asks for quiet, and
+  /// no lesson is drawn from its answer. An answer 2xx counts as a confirmation for the permit; of an envelope the
+  /// caller tells that for each part (note_success). The last attempt's answer. errc::unavailable: nothing had any
+  /// effect (not sent, stopped, held for too long). errc::outcome_unknown: some attempt may have had one. A status 429
+  /// or 503 that comes back: refused every time, no effect.
   boost::asio::awaitable<result<response>> send(request r, repeat how, cost c = {});
 
  private:

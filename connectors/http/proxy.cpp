@@ -9,12 +9,16 @@ namespace sluis::http {
 
 namespace {
 
-bool is_same_name(std::string_view a, std::string_view b) { return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0; }
+bool is_same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
 
 /// RFC 4648, 4.
 secret base64(std::string_view bytes) {
   std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  const int size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(size));
   return secret(std::move(out));
 }
@@ -38,8 +42,13 @@ secret tunnel_request(const proxy& p, const base_url& target) {
   const auto to = host_and_port(target);
   const auto login = base64(p.login.reveal());
   std::string out;
-  out.reserve(256 + 2 * to.size() + login.size());  // never moves: a moved string would leave a copy of the login behind
-  out.append("CONNECT ").append(to).append(" HTTP/1.1\r\nHost: ").append(to).append("\r\nUser-Agent: sluis/" SLUIS_VERSION "\r\n");
+  out.reserve(256 + 2 * to.size() +
+              login.size());  // never moves: a moved string would leave a copy of the login behind
+  out.append("CONNECT ")
+      .append(to)
+      .append(" HTTP/1.1\r\nHost: ")
+      .append(to)
+      .append("\r\nUser-Agent: sluis/" SLUIS_VERSION "\r\n");
   if (!p.login.empty()) out.append("Proxy-Authorization: Basic ").append(login.reveal()).append("\r\n");
   out.append("\r\n");
   return secret(std::move(out));
@@ -50,13 +59,19 @@ result<void> judge_tunnel(const proxy& p, const base_url& target, unsigned statu
   const auto who = "the proxy " + host_and_port(address_of(p));
   if (status == 407) {
     const bool has_login = !p.login.empty();
-    return error{errc::unavailable, who + (has_login ? " refuses the user and password that it was given (407)" : " asks for a user and a password (407)"),
+    return error{errc::unavailable,
+                 who + (has_login ? " refuses the user and password that it was given (407)"
+                                  : " asks for a user and a password (407)"),
                  "write user:password into the file that proxy_credentials_file names, and reload; nothing was sent"};
   }
-  return error{errc::unavailable, who + " made no connection to " + target.authority() + ": it answered " + std::to_string(status),
-               status == 403 ? "let the proxy allow this host; nothing was sent" : "ask whoever runs the proxy; nothing was sent"};
+  return error{errc::unavailable,
+               who + " made no connection to " + target.authority() + ": it answered " + std::to_string(status),
+               status == 403 ? "let the proxy allow this host; nothing was sent"
+                             : "ask whoever runs the proxy; nothing was sent"};
 }
 
-base_url address_of(const proxy& p) { return {scheme::http, p.host, p.port, {}}; }
+base_url address_of(const proxy& p) {
+  return {scheme::http, p.host, p.port, {}};
+}
 
 }  // namespace sluis::http

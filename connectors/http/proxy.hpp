@@ -1,5 +1,5 @@
-// An HTTP proxy between here and a target: it is asked for a tunnel (CONNECT, RFC 9110, 9.3.6), and TLS with the target goes through that, verified as
-// without it. So the proxy learns the target's host and port, and nothing else. Pure.
+// An HTTP proxy between here and a target: it is asked for a tunnel (CONNECT, RFC 9110, 9.3.6), and TLS with the target
+// goes through that, verified as without it. So the proxy learns the target's host and port, and nothing else. Pure.
 #pragma once
 
 #include <string>

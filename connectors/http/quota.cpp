@@ -26,6 +26,8 @@ void quota::slow_down(double used, instant until) {
   slower_until_ = std::max(slower_until_, until);
 }
 
-milliseconds quota::hold_left(instant now) const { return std::max(held_until_ - now, milliseconds::zero()); }
+milliseconds quota::hold_left(instant now) const {
+  return std::max(held_until_ - now, milliseconds::zero());
+}
 
 }  // namespace sluis::http

@@ -1,5 +1,5 @@
-// What a target permits, known beforehand: several limits at a time, each a bucket of its own that a request draws from by what it costs there. Pure: says
-// how long to wait, and never waits. One for each target and credential; one thread.
+// What a target permits, known beforehand: several limits at a time, each a bucket of its own that a request draws from
+// by what it costs there. Pure: says how long to wait, and never waits. One for each target and credential; one thread.
 #pragma once
 
 #include <array>
@@ -13,7 +13,8 @@ namespace sluis::http {
 
 inline constexpr std::size_t most_limits = 4;
 
-/// What one request costs under each limit, in the order in which the limits were given; without more: one under the first alone.
+/// What one request costs under each limit, in the order in which the limits were given; without more: one under the
+/// first alone.
 struct cost {
   std::array<double, most_limits> of{1, 0, 0, 0};
 };
@@ -27,7 +28,8 @@ class quota {
   /// Takes what the request costs under every limit and says how long to wait until all of it is there.
   [[nodiscard]] std::chrono::milliseconds next_delay(instant now, const cost& c = {});
 
-  /// The target says that we are at `used` of a limit (1 is full): until `until` all goes at `used` times less, so that it falls below.
+  /// The target says that we are at `used` of a limit (1 is full): until `until` all goes at `used` times less, so that
+  /// it falls below.
   void slow_down(double used, instant until);
 
   void hold_until(instant until) { held_until_ = std::max(held_until_, until); }

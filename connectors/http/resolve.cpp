@@ -22,7 +22,8 @@ struct pending {
   name_lookups::wait names;
 };
 
-constexpr auto no_place_in_time = "no answer in time: as many other names as are looked up at a time have no answer either";
+constexpr auto no_place_in_time =
+    "no answer in time: as many other names as are looked up at a time have no answer either";
 
 error not_resolved(const base_url& url, const std::string& why) {
   return {errc::unavailable, "the name " + url.host + " could not be resolved: " + why,
@@ -51,12 +52,13 @@ asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const base_url& url,
   abort.end_ = [weak = std::weak_ptr<pending>(state)] {
     if (const auto still = weak.lock()) still->wake.cancel();
   };
-  auto begun = names.look_up(url.host, executor, [weak = std::weak_ptr<pending>(state)](const result<addresses>& answer) {
-    const auto still = weak.lock();
-    if (!still) return;
-    still->answer = answer;
-    still->wake.cancel();
-  });
+  auto begun =
+      names.look_up(url.host, executor, [weak = std::weak_ptr<pending>(state)](const result<addresses>& answer) {
+        const auto still = weak.lock();
+        if (!still) return;
+        still->answer = answer;
+        still->wake.cancel();
+      });
   if (!begun) {
     abort.end_ = nullptr;
     co_return not_resolved(url, begun.error().message());

@@ -30,9 +30,11 @@ class resolve_abort {
 
 /// At least one endpoint, or errc::unavailable. An address needs no resolver. getaddrinfo cannot be interrupted
 /// (chriskohlhoff/asio issues 470 and 1721): at the deadline its answer is given up, not waited for; so is
-/// its place in the queue of `names`. Names that nobody answers for delay no other while there are fewer of them than `names` looks up at a time.
+/// its place in the queue of `names`. Names that nobody answers for delay no other while there are fewer of them than
+/// `names` looks up at a time.
 boost::asio::awaitable<result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(const base_url& url,
                                                                                     deadline::clock::time_point until,
-                                                                                    resolve_abort& abort, name_lookups& names);
+                                                                                    resolve_abort& abort,
+                                                                                    name_lookups& names);
 
 }  // namespace sluis::http

@@ -11,7 +11,8 @@ namespace sluis::http {
 class token_source {
  public:
   virtual ~token_source() = default;
-  /// One that is valid now. errc::unavailable: it cannot be had at the moment; errc::refused: who we are is not accepted.
+  /// One that is valid now. errc::unavailable: it cannot be had at the moment; errc::refused: who we are is not
+  /// accepted.
   virtual boost::asio::awaitable<result<secret>> token() = 0;
   /// The target answered 401 to the last one: the next is a new one.
   virtual void refused() = 0;

@@ -24,8 +24,9 @@ struct request {
   std::string body;          // empty: none
   std::string content_type;  // of the body
   std::vector<header> headers;
-  permit allowed = {};       // asked directly before the bytes leave; without one nothing is sent
-  content holds = content::one;  // parts: its status says nothing of them; who reads their answers tells the permit what was confirmed
+  permit allowed = {};           // asked directly before the bytes leave; without one nothing is sent
+  content holds = content::one;  // parts: its status says nothing of them; who reads their answers tells the permit
+                                 // what was confirmed
 };
 
 struct response {
@@ -38,10 +39,10 @@ struct response {
 class transport {
  public:
   virtual ~transport() = default;
-  /// Errors: unavailable – nothing was sent (no connection, name, certificate, deadline before the request was written);
-  /// outcome_unknown – the request was or may have been sent and no whole answer came; invalid_input – the answer breaks a bound.
-  /// refused – the permit does not allow it any more, and nothing was sent.
-  /// A status is not an error. Runs on the io_context's thread.
+  /// Errors: unavailable – nothing was sent (no connection, name, certificate, deadline before the request was
+  /// written); outcome_unknown – the request was or may have been sent and no whole answer came; invalid_input – the
+  /// answer breaks a bound. refused – the permit does not allow it any more, and nothing was sent. A status is not an
+  /// error. Runs on the io_context's thread.
   virtual boost::asio::awaitable<result<response>> send(request r) = 0;
 };
 

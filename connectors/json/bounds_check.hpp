@@ -1,5 +1,6 @@
-// A handler of boost::json::basic_parser that builds nothing: it counts what a document would cost, so that one that breaks a bound costs neither memory nor the
-// time to build it (8 MB are counted in some hundredths of a second, and built in several tenths).
+// A handler of boost::json::basic_parser that builds nothing: it counts what a document would cost, so that one that
+// breaks a bound costs neither memory nor the time to build it (8 MB are counted in some hundredths of a second, and
+// built in several tenths).
 #pragma once
 
 #include <boost/json/basic_parser.hpp>
@@ -36,7 +37,9 @@ class bounds_check : public parser_constants {
   bool on_number_part(view, error_code&) { return true; }
   bool on_int64(std::int64_t, view, error_code& failed) { return count(failed); }
   bool on_uint64(std::uint64_t, view, error_code& failed) { return count(failed); }
-  bool on_double(double value, view, error_code& failed) { return std::isfinite(value) ? count(failed) : refuse(bound::number, failed); }
+  bool on_double(double value, view, error_code& failed) {
+    return std::isfinite(value) ? count(failed) : refuse(bound::number, failed);
+  }
   bool on_bool(bool, error_code& failed) { return count(failed); }
   bool on_null(error_code& failed) { return count(failed); }
   bool on_comment_part(view, error_code&) { return true; }
@@ -49,7 +52,9 @@ class bounds_check : public parser_constants {
     return false;
   }
   bool count(error_code& failed) { return ++elements_ <= limits_.elements || refuse(bound::elements, failed); }
-  bool fits(std::size_t size, error_code& failed) { return size <= limits_.text_bytes || refuse(bound::text_bytes, failed); }
+  bool fits(std::size_t size, error_code& failed) {
+    return size <= limits_.text_bytes || refuse(bound::text_bytes, failed);
+  }
 
   const json_limits& limits_;
   bound broken_ = bound::none;

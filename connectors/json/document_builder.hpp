@@ -1,4 +1,5 @@
-// A handler of boost::json::basic_parser that builds the document of a text whose bounds were checked (bounds_check.hpp).
+// A handler of boost::json::basic_parser that builds the document of a text whose bounds were checked
+// (bounds_check.hpp).
 #pragma once
 
 #include <boost/json/basic_parser.hpp>

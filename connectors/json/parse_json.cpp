@@ -12,14 +12,20 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-std::string number(std::size_t value) { return std::to_string(value); }
+std::string number(std::size_t value) {
+  return std::to_string(value);
+}
 
 std::string in_words(bounds_check::bound which, const boost::json::error_code& failed, const json_limits& limits) {
   switch (which) {
-    case bounds_check::bound::elements: return "has more than " + number(limits.elements) + " values and names";
-    case bounds_check::bound::text_bytes: return "has a text of more than " + number(limits.text_bytes) + " bytes";
-    case bounds_check::bound::number: return "has a number that is too large";
-    case bounds_check::bound::none: break;
+    case bounds_check::bound::elements:
+      return "has more than " + number(limits.elements) + " values and names";
+    case bounds_check::bound::text_bytes:
+      return "has a text of more than " + number(limits.text_bytes) + " bytes";
+    case bounds_check::bound::number:
+      return "has a number that is too large";
+    case bounds_check::bound::none:
+      break;
   }
   if (failed == boost::json::error::too_deep) return "is nested deeper than " + number(limits.depth) + " levels";
   if (failed == boost::json::error::incomplete) return "ends too early";

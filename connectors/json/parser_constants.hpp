@@ -1,4 +1,5 @@
-// What boost::json::basic_parser wants of each handler as constants. Ours are no bounds: the bounds depend on the document (bounds_check.hpp).
+// What boost::json::basic_parser wants of each handler as constants. Ours are no bounds: the bounds depend on the
+// document (bounds_check.hpp).
 #pragma once
 
 #include <cstddef>

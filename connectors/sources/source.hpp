@@ -26,11 +26,11 @@ using read_progress = std::function<bool(std::uint64_t bytes_done)>;
 class source {
  public:
   virtual ~source() = default;
-  /// What is there to read, in a stable order. An unreadable folder is an error, never an empty list. Two units that speak of the same school are
-  /// an error for both: they are left out and named in `problems`.
+  /// What is there to read, in a stable order. An unreadable folder is an error, never an empty list. Two units that
+  /// speak of the same school are an error for both: they are left out and named in `problems`.
   virtual result<std::vector<read_unit>> units(std::vector<std::string>& problems) = 0;
-  /// Reads one unit into the sink. The sink's own errors and the source's are returned; in both cases `sink.fail` was called.
-  /// Blocking; runs on a worker.
+  /// Reads one unit into the sink. The sink's own errors and the source's are returned; in both cases `sink.fail` was
+  /// called. Blocking; runs on a worker.
   virtual result<void> read(const read_unit& unit, school_sink& sink, const read_progress& progress) = 0;
 };
 

@@ -1,4 +1,5 @@
-// Text as we say it: composed (NFC). A target that stores "e" and a combining accent for "é" shows the same name, and is not corrected for it. Pure.
+// Text as we say it: composed (NFC). A target that stores "e" and a combining accent for "é" shows the same name, and
+// is not corrected for it. Pure.
 #pragma once
 
 #include <string>

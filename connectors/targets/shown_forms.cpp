@@ -6,11 +6,13 @@
 namespace sluis::targets {
 
 std::string switch_not_shown(const std::string& attribute) {
-  return "the target does not show " + attribute + " of all users, so it is not seen there when somebody else switches an account on or off: ask its operator";
+  return "the target does not show " + attribute +
+         " of all users, so it is not seen there when somebody else switches an account on or off: ask its operator";
 }
 
 std::string not_understood(const std::string& attribute, const std::string& whose) {
-  return "the target shows " + attribute + " of " + whose + " in a form that is not understood, so it is not compared: ask its operator";
+  return "the target shows " + attribute + " of " + whose +
+         " in a form that is not understood, so it is not compared: ask its operator";
 }
 
 void remark_on_form(bool is_understood, const std::string& attribute, const std::string& whose, surveyor& to) {

@@ -8,7 +8,8 @@
 
 namespace sluis::daemon::api {
 
-/// Wherever `by`, `approved_by` or `recorded_by` holds the handle of an actor: `by_name` and so on, "uid:1000 (anna)", or null where the name is not known any more.
+/// Wherever `by`, `approved_by` or `recorded_by` holds the handle of an actor: `by_name` and so on, "uid:1000 (anna)",
+/// or null where the name is not known any more.
 void put_names(json& into, const std::map<std::string, std::string>& names);
 
 /// Asks for the names, where the answer goes to an administrator.

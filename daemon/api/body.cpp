@@ -20,7 +20,8 @@ error wrong(const std::string& key, const std::string& expected) {
 result<json> read_object(const std::string& body, std::initializer_list<std::string_view> known) {
   if (body.empty()) return json::object();
   auto parsed = foreign::parse_json(body, foreign::small_document);
-  if (!parsed) return error(errc::invalid_input, "the body is no JSON object that can be read: " + parsed.error().message());
+  if (!parsed)
+    return error(errc::invalid_input, "the body is no JSON object that can be read: " + parsed.error().message());
   auto& out = *parsed;
   if (!out.is_object()) return error(errc::invalid_input, "the body is no JSON object");
   for (const auto& [key, value] : out.items()) {
@@ -104,9 +105,11 @@ result<school_codes> schools(const json& body) {
   const auto found = body.find("schools");
   school_codes out;
   if (found == body.end()) return out;
-  if (!found->is_array() || found->size() > 200) return wrong("schools", "a list of at most 200 school codes, 99XX or 99XX-01; an empty one is for all");
+  if (!found->is_array() || found->size() > 200)
+    return wrong("schools", "a list of at most 200 school codes, 99XX or 99XX-01; an empty one is for all");
   for (const auto& each : *found) {
-    if (!each.is_string() || !is_school_code(each.get_ref<const std::string&>())) return wrong("schools", "school codes, 99XX or 99XX-01");
+    if (!each.is_string() || !is_school_code(each.get_ref<const std::string&>()))
+      return wrong("schools", "school codes, 99XX or 99XX-01");
     out.push_back(each.get<std::string>());
   }
   return out;
@@ -115,7 +118,8 @@ result<school_codes> schools(const json& body) {
 result<std::string> country(const json& body) {
   SLUIS_ASSIGN(auto out, text(body, "country"));
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (out.size() != 2 || !is_capital(out[0]) || !is_capital(out[1])) return wrong("country", "two capitals of ISO 3166, as in NL");
+  if (out.size() != 2 || !is_capital(out[0]) || !is_capital(out[1]))
+    return wrong("country", "two capitals of ISO 3166, as in NL");
   return out;
 }
 
@@ -137,7 +141,8 @@ result<std::string> evidence_hash(const json& body) {
 result<std::vector<subject_id>> handles(const json& body, const std::string& key) {
   constexpr std::size_t most = 100;
   const auto found = body.find(key);
-  if (found == body.end() || !found->is_array() || found->empty() || found->size() > most) return wrong(key, "a list of 1 to 100 handles");
+  if (found == body.end() || !found->is_array() || found->empty() || found->size() > most)
+    return wrong(key, "a list of 1 to 100 handles");
   std::vector<subject_id> out;
   for (const auto& each : *found) {
     const auto one = each.is_string() ? subject_id::parse(each.get_ref<const std::string&>()) : std::nullopt;
@@ -149,7 +154,8 @@ result<std::vector<subject_id>> handles(const json& body, const std::string& key
 
 result<std::string> order_reference(const json& body) {
   const auto found = body.find("reference");
-  const bool fits = found != body.end() && found->is_string() && is_order_reference(found->get_ref<const std::string&>());
+  const bool fits =
+      found != body.end() && found->is_string() && is_order_reference(found->get_ref<const std::string&>());
   if (!fits) return wrong("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   return found->get<std::string>();
 }
@@ -167,7 +173,8 @@ result<void> read_nothing(const std::string& body) {
 }
 
 result<sync_request> read_sync(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile", "believe_list"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile",
+                                                    "believe_list"}));
   sync_request out;
   SLUIS_ASSIGN(out.institution, name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.source, name<source_id>(given, "source"));
@@ -184,7 +191,8 @@ result<sync_request> read_sync(const std::string& body) {
   if (const auto found = given.find("believe_list"); found != given.end() && !found->is_null()) {
     if (!found->is_boolean()) return wrong("believe_list", "true or false");
     out.believe_lists = found->get<bool>();
-    if (out.believe_lists && out.drift != drift_check::now) return wrong("believe_list", "used together with reconcile");
+    if (out.believe_lists && out.drift != drift_check::now)
+      return wrong("believe_list", "used together with reconcile");
   }
   if (const auto found = given.find("dry_run"); found != given.end() && !found->is_null()) {
     if (!found->is_boolean()) return wrong("dry_run", "true or false");
@@ -194,8 +202,10 @@ result<sync_request> read_sync(const std::string& body) {
 }
 
 result<consent_order> read_consent(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "legal_name", "country", "purpose", "agreement", "attributes", "roles", "schools",
-                                                    "signatory", "mandate", "evidence_name", "evidence_sha256", "from", "until", "recipient", "confirmed"}));
+  SLUIS_ASSIGN(const auto given,
+               read_object(body, {"institution", "target", "legal_name", "country", "purpose", "agreement",
+                                  "attributes", "roles", "schools", "signatory", "mandate", "evidence_name",
+                                  "evidence_sha256", "from", "until", "recipient", "confirmed"}));
   consent_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.what.target, required_name<target_id>(given, "target"));
@@ -226,7 +236,8 @@ result<withdrawal_order> read_withdrawal(const std::string& body) {
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   const auto confirmed = given.find("confirmed");
-  if (confirmed == given.end() || *confirmed != true) return wrong("confirmed", "true, once it was seen what the withdrawal does");
+  if (confirmed == given.end() || *confirmed != true)
+    return wrong("confirmed", "true, once it was seen what the withdrawal does");
   return out;
 }
 
@@ -292,7 +303,9 @@ result<std::uint64_t> read_read_approval(const std::string& body) {
   SLUIS_TRY(expect_confirmed(given));
   const auto found = given.find("second_accounts");
   if (found == given.end() || found->is_null()) return std::uint64_t{0};
-  if (!found->is_number_unsigned()) return wrong("second_accounts", "a number, the one that GET /v1/reads/{hash} has for this read (sluis read show HASH)");
+  if (!found->is_number_unsigned())
+    return wrong("second_accounts",
+                 "a number, the one that GET /v1/reads/{hash} has for this read (sluis read show HASH)");
   return found->get<std::uint64_t>();
 }
 
@@ -321,10 +334,13 @@ result<password_order> read_password_order(const std::string& body) {
 
 result<erasure_order_body> read_erasure_order(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"act", "reference"}));
-  constexpr std::array<std::pair<std::string_view, order_act>, 4> acts = {
-      {{"leave", order_act::leave}, {"immediate", order_act::immediate}, {"confirm", order_act::confirm}, {"withdraw", order_act::withdraw}}};
+  constexpr std::array<std::pair<std::string_view, order_act>, 4> acts = {{{"leave", order_act::leave},
+                                                                           {"immediate", order_act::immediate},
+                                                                           {"confirm", order_act::confirm},
+                                                                           {"withdraw", order_act::withdraw}}};
   const auto act = given.find("act");
-  const auto known = std::find_if(acts.begin(), acts.end(), [&](const auto& one) { return act != given.end() && *act == one.first; });
+  const auto known =
+      std::find_if(acts.begin(), acts.end(), [&](const auto& one) { return act != given.end() && *act == one.first; });
   if (known == acts.end()) return wrong("act", "leave, immediate, confirm or withdraw");
   erasure_order_body out;
   out.act = known->second;
@@ -346,8 +362,12 @@ result<acceptance_body> read_acceptance(const std::string& body) {
   acceptance_body out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.what.hash, text(given, "hash"));
-  const bool is_hash = out.what.hash.size() >= 12 && out.what.hash.size() <= 64 && out.what.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!is_hash) return wrong("hash", "12 to 64 hex digits that say whose absences are accepted: `sluis erasure accept` without them shows them");
+  const bool is_hash = out.what.hash.size() >= 12 && out.what.hash.size() <= 64 &&
+                       out.what.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!is_hash)
+    return wrong(
+        "hash",
+        "12 to 64 hex digits that say whose absences are accepted: `sluis erasure accept` without them shows them");
   SLUIS_ASSIGN(out.what.reference, order_reference(given));
   return out;
 }
@@ -361,7 +381,8 @@ result<clock_confirmation> read_clock_confirmation(const std::string& body) {
 }
 
 result<settlement> read_settlement(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"target", "subject", "ours", "object", "reason", "only_if_not_told"}));
+  SLUIS_ASSIGN(const auto given,
+               read_object(body, {"target", "subject", "ours", "object", "reason", "only_if_not_told"}));
   settlement out;
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   SLUIS_ASSIGN(const auto subject, text(given, "subject"));
@@ -373,14 +394,16 @@ result<settlement> read_settlement(const std::string& body) {
   out.is_ours = ours->get<bool>();
   if (given.contains("object")) {
     SLUIS_ASSIGN(out.object, text(given, "object"));
-    if (!out.is_ours || out.object.empty() || out.object.size() > 1024) return wrong("object", "the target's own id of the object that is ours; not where it is not ours");
+    if (!out.is_ours || out.object.empty() || out.object.size() > 1024)
+      return wrong("object", "the target's own id of the object that is ours; not where it is not ours");
   }
   if (const auto only = given.find("only_if_not_told"); only != given.end()) {
     if (!only->is_boolean()) return wrong("only_if_not_told", "true or false");
     out.only_if_not_told = only->get<bool>();
   }
   SLUIS_ASSIGN(out.reference, text(given, "reason"));
-  if (!is_order_reference(out.reference)) return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
+  if (!is_order_reference(out.reference))
+    return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   return out;
 }
 

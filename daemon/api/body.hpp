@@ -22,9 +22,10 @@ namespace sluis::daemon::api {
 struct consent_order {
   institution_id institution;
   bool confirmed = false;  // schools and roles of which nobody is on record are meant
-  consent what;  // without id, recipient, recorded_* and withdrawn_*: the daemon sets them
+  consent what;            // without id, recipient, recorded_* and withdrawn_*: the daemon sets them
 };
-/// {institution, target, legal_name, country, purpose, agreement, attributes[], roles[]?, schools[]?, signatory, mandate, evidence_name, evidence_sha256, from, until, recipient?, confirmed?}
+/// {institution, target, legal_name, country, purpose, agreement, attributes[], roles[]?, schools[]?, signatory,
+/// mandate, evidence_name, evidence_sha256, from, until, recipient?, confirmed?}
 [[nodiscard]] result<consent_order> read_consent(const std::string& body);
 
 struct withdrawal_order {

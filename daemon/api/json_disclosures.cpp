@@ -5,20 +5,16 @@ namespace sluis::daemon::api {
 namespace {
 
 json to_json(const disclosure_report::line& what) {
-  return {{"entry", what.entry},
-          {"time", api::to_json(std::optional(what.when))},
-          {"target", what.target.str()},
-          {"recipient", what.recipient},
-          {"plan", what.plan},
-          {"operation", what.operation},
-          {"outcome", what.outcome},
-          {"attributes", what.attributes},
-          {"cleared", what.cleared},
-          {"group", what.group ? json(what.group->hex()) : json(nullptr)}};
+  return {{"entry", what.entry},         {"time", api::to_json(std::optional(what.when))},
+          {"target", what.target.str()}, {"recipient", what.recipient},
+          {"plan", what.plan},           {"operation", what.operation},
+          {"outcome", what.outcome},     {"attributes", what.attributes},
+          {"cleared", what.cleared},     {"group", what.group ? json(what.group->hex()) : json(nullptr)}};
 }
 
 json to_json(const disclosure_report::at_target& what) {
-  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"people", what.people}, {"groups", what.groups}, {"refused", what.refused}, {"attributes", what.attributes}};
+  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"people", what.people},
+          {"groups", what.groups},       {"refused", what.refused},     {"attributes", what.attributes}};
 }
 
 }  // namespace

@@ -5,8 +5,12 @@ namespace sluis::daemon::api {
 
 namespace {
 
-json to_json(const order_view::step& what) { return {{"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}}; }
-json to_json(const std::optional<order_view::step>& what) { return what ? to_json(*what) : json(nullptr); }
+json to_json(const order_view::step& what) {
+  return {{"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}};
+}
+json to_json(const std::optional<order_view::step>& what) {
+  return what ? to_json(*what) : json(nullptr);
+}
 
 }  // namespace
 
@@ -25,10 +29,14 @@ namespace {
 
 const char* account_word(account_at_target::state what) {
   switch (what) {
-    case account_at_target::state::none: return "none";
-    case account_at_target::state::off: return "off";
-    case account_at_target::state::on: return "on";
-    case account_at_target::state::not_known: return "not_known";
+    case account_at_target::state::none:
+      return "none";
+    case account_at_target::state::off:
+      return "off";
+    case account_at_target::state::on:
+      return "on";
+    case account_at_target::state::not_known:
+      return "not_known";
   }
   return "";
 }
@@ -36,20 +44,31 @@ const char* account_word(account_at_target::state what) {
 const char* doubt_word(account_at_target::doubt what) {
   using doubt = account_at_target::doubt;
   switch (what) {
-    case doubt::none: return "";
-    case doubt::not_asked: return "not_asked";
-    case doubt::paused: return "paused";
-    case doubt::no_answer: return "no_answer";
-    case doubt::not_told: return "not_told";
-    case doubt::may_not_be_asked: return "may_not_be_asked";
-    case doubt::creation_open: return "creation_open";
-    case doubt::finding: return "finding";
+    case doubt::none:
+      return "";
+    case doubt::not_asked:
+      return "not_asked";
+    case doubt::paused:
+      return "paused";
+    case doubt::no_answer:
+      return "no_answer";
+    case doubt::not_told:
+      return "not_told";
+    case doubt::may_not_be_asked:
+      return "may_not_be_asked";
+    case doubt::creation_open:
+      return "creation_open";
+    case doubt::finding:
+      return "finding";
   }
   return "";
 }
 
 json to_json(const account_at_target& what) {
-  json out{{"target", what.target.str()}, {"account", account_word(what.account)}, {"tried_again", what.is_tried_again}, {"paused", what.is_paused},
+  json out{{"target", what.target.str()},
+           {"account", account_word(what.account)},
+           {"tried_again", what.is_tried_again},
+           {"paused", what.is_paused},
            {"off_by_others", what.is_off_by_others}};
   if (what.why != account_at_target::doubt::none) out["why"] = doubt_word(what.why);
   return out;
@@ -58,8 +77,13 @@ json to_json(const account_at_target& what) {
 }  // namespace
 
 json to_json(const block_view& what) {
-  json out{{"institution", what.institution.str()}, {"subject", what.subject.hex()}, {"blocked", what.is_blocked}, {"reference", what.reference},
-           {"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}};
+  json out{{"institution", what.institution.str()},
+           {"subject", what.subject.hex()},
+           {"blocked", what.is_blocked},
+           {"reference", what.reference},
+           {"on", sluis::to_string(what.on)},
+           {"by", what.by},
+           {"entry", what.entry}};
   if (!what.job.empty()) {
     out["job"] = what.job;
     out["new"] = what.is_new;
@@ -96,12 +120,15 @@ json to_json(const erasure_story& what) {
   out["orders"] = list_json(what.orders);
   out["deletions"] = json::array();
   for (const auto& one : what.deletions) {
-    out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))},
+    out["deletions"].push_back({{"target", one.target.str()},
+                                {"entry", one.entry},
+                                {"time", to_json(std::optional(one.when))},
                                 {"nothing_there", one.was_absent}});
   }
   out["failed"] = json::array();
   for (const auto& one : what.failed) {
-    out["failed"].push_back({{"target", one.target.str()}, {"operation", sluis::to_string(one.op)}, {"problem", one.why}});
+    out["failed"].push_back(
+        {{"target", one.target.str()}, {"operation", sluis::to_string(one.op)}, {"problem", one.why}});
   }
   out["creations_open"] = json::array();
   for (const auto& target : what.creations_open) out["creations_open"].push_back(target.str());
@@ -117,7 +144,12 @@ json to_json(const clock_view& what) {
           {"date", to_json(std::optional(local_day(what.now)))},
           {"seen", to_json(std::optional(what.latest))},
           {"problem", what.problem},
-          {"confirmed", {{"erased", what.erased}, {"deleted", what.deleted}, {"groups", what.groups}, {"consents", what.consents}, {"valid_again", what.valid_again}}}};
+          {"confirmed",
+           {{"erased", what.erased},
+            {"deleted", what.deleted},
+            {"groups", what.groups},
+            {"consents", what.consents},
+            {"valid_again", what.valid_again}}}};
 }
 
 json to_json(const absence_view& what) {
@@ -126,7 +158,8 @@ json to_json(const absence_view& what) {
   out["count"] = what.count;
   out["hash"] = what.hash;
   out["scopes"] = json::array();
-  for (const auto& one : what.scopes) out["scopes"].push_back({{"school", one.school.hex()}, {"code", one.code}, {"who", one.who}, {"count", one.count}});
+  for (const auto& one : what.scopes)
+    out["scopes"].push_back({{"school", one.school.hex()}, {"code", one.code}, {"who", one.who}, {"count", one.count}});
   out["for_plans"] = what.for_plans;
   out["accepted"] = what.accepted;
   return out;

@@ -78,7 +78,11 @@ json to_json(const consent& what) {
   }
   return {{"id", what.id.hex()},
           {"target", what.target.str()},
-          {"recipient", {{"kind", what.to.kind}, {"address", what.to.address}, {"legal_name", what.legal_name}, {"country", what.country}}},
+          {"recipient",
+           {{"kind", what.to.kind},
+            {"address", what.to.address},
+            {"legal_name", what.legal_name},
+            {"country", what.country}}},
           {"purpose", what.purpose},
           {"agreement", what.agreement},
           {"attributes", std::move(attributes)},

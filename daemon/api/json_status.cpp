@@ -1,6 +1,6 @@
 #include "daemon/api/json.hpp"
-#include "daemon/cycle/status/needs.hpp"
 #include "daemon/cycle/reading/source_status.hpp"
+#include "daemon/cycle/status/needs.hpp"
 
 namespace sluis::daemon::api {
 
@@ -65,35 +65,56 @@ json to_json(const target_status& what) {
           {"notice", what.notice},
           {"beyond_consent", what.beyond_consent},
           {"without_consent",
-           {{"active", rest.active}, {"inactive", rest.inactive}, {"groups", rest.groups}, {"disabled_from", to_json(rest.closes)}, {"deleted_from", to_json(rest.deletes)}}}};
+           {{"active", rest.active},
+            {"inactive", rest.inactive},
+            {"groups", rest.groups},
+            {"disabled_from", to_json(rest.closes)},
+            {"deleted_from", to_json(rest.deletes)}}}};
 }
 
 json to_json(const left_view& what) {
-  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"on", sluis::to_string(what.on)}, {"persons", what.persons}, {"groups", what.groups}, {"entry", what.entry}};
+  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"on", sluis::to_string(what.on)},
+          {"persons", what.persons},     {"groups", what.groups},       {"entry", what.entry}};
 }
 
 json to_json(const left_account& what) {
-  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"on", sluis::to_string(what.on)},
-          {"entry", what.entry},         {"active", what.is_active}};
+  return {{"target", what.target.str()},
+          {"recipient", what.recipient},
+          {"on", sluis::to_string(what.on)},
+          {"entry", what.entry},
+          {"active", what.is_active}};
 }
 
 json to_json(const withdrawal_preview& what) {
-  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"consents", what.consents},           {"active", what.active},
-          {"inactive", what.inactive},   {"groups", what.groups},       {"deleted_from", to_json(what.deletes)},
+  return {{"target", what.target.str()},
+          {"recipient", what.recipient},
+          {"consents", what.consents},
+          {"active", what.active},
+          {"inactive", what.inactive},
+          {"groups", what.groups},
+          {"deleted_from", to_json(what.deletes)},
           {"remainder", what.remainder}};
 }
 
 json to_json(const closing_preview& what) {
   json schools = json::array();
   for (const auto& one : what.schools) {
-    schools.push_back({{"source", one.source.str()}, {"school", one.code}, {"students", one.students}, {"staff", one.staff}, {"others", one.others},
-        {"left", one.left}});
+    schools.push_back({{"source", one.source.str()},
+                       {"school", one.code},
+                       {"students", one.students},
+                       {"staff", one.staff},
+                       {"others", one.others},
+                       {"left", one.left}});
   }
   return {{"schools", schools}};
 }
 
 json to_json(const move_preview& what) {
-  return {{"target", what.target.str()}, {"from", what.from}, {"to", what.to}, {"persons", what.persons}, {"groups", what.groups}};
+  return {{"target", what.target.str()},
+          {"from", what.from},
+          {"to", what.to},
+          {"persons", what.persons},
+          {"groups", what.groups}};
 }
 
 json to_json(const leave_preview& what) {
@@ -106,7 +127,11 @@ namespace {
 json needs_json(const institution_status& status) {
   json out = json::array();
   for (const auto& one : needs_of(status)) {
-    out.push_back({{"condition", sluis::daemon::to_string(one.kind)}, {"exit", static_cast<int>(one.how)}, {"at", one.at}, {"problem", one.problem}, {"next", one.next}});
+    out.push_back({{"condition", sluis::daemon::to_string(one.kind)},
+                   {"exit", static_cast<int>(one.how)},
+                   {"at", one.at},
+                   {"problem", one.problem},
+                   {"next", one.next}});
   }
   return out;
 }
@@ -114,8 +139,11 @@ json needs_json(const institution_status& status) {
 json to_json(const held_erasures& what) {
   json examples = json::array();
   for (const auto& one : what.examples) examples.push_back(one.hex());
-  return {{"still_listed", what.still_listed}, {"in_held_reads", what.in_held_reads}, {"not_read", what.not_read},
-          {"in_bad_records", what.in_bad_records}, {"examples", std::move(examples)}};
+  return {{"still_listed", what.still_listed},
+          {"in_held_reads", what.in_held_reads},
+          {"not_read", what.not_read},
+          {"in_bad_records", what.in_bad_records},
+          {"examples", std::move(examples)}};
 }
 
 }  // namespace
@@ -149,7 +177,11 @@ json to_json(const institution_status& what) {
             {"not_sent", what.orders.not_sent},
             {"failed", what.orders.failed},
             {"on_premises", by_operation(what.orders.on_premises)}}},
-          {"blocks", {{"people", what.blocks.people}, {"not_sent", what.blocks.not_sent}, {"not_known", what.blocks.not_known}, {"with_same_eck_id", what.blocks.with_same_eck_id}}},
+          {"blocks",
+           {{"people", what.blocks.people},
+            {"not_sent", what.blocks.not_sent},
+            {"not_known", what.blocks.not_known},
+            {"with_same_eck_id", what.blocks.with_same_eck_id}}},
           {"held_back", to_json(what.held_back)},
           {"clock", what.clock_problem},
           {"log_size", what.log_size},
@@ -165,18 +197,32 @@ json to_json(const institution_status& what) {
 }
 
 json to_json(const school_line& what) {
-  return {{"institution", what.institution.str()}, {"school", what.school}, {"target", what.target.str()}, {"people", what.people},
-          {"active", what.active}, {"waiting", what.waiting}, {"failed", what.failed}, {"school_year", what.school_year}};
+  return {{"institution", what.institution.str()},
+          {"school", what.school},
+          {"target", what.target.str()},
+          {"people", what.people},
+          {"active", what.active},
+          {"waiting", what.waiting},
+          {"failed", what.failed},
+          {"school_year", what.school_year}};
 }
 
 json to_json(const held_read_view& what) {
   json examples = json::array();
   for (const auto& one : what.examples) {
-    examples.push_back({{"what", one.what}, {"subject", one.subject.is_null() ? std::string() : one.subject.hex()}, {"label", one.label}, {"now", one.now}, {"line", one.line},
-                        {"blocked", one.is_blocked}, {"state", one.state}, {"left", to_json(one.left)}});
+    examples.push_back({{"what", one.what},
+                        {"subject", one.subject.is_null() ? std::string() : one.subject.hex()},
+                        {"label", one.label},
+                        {"now", one.now},
+                        {"line", one.line},
+                        {"blocked", one.is_blocked},
+                        {"state", one.state},
+                        {"left", to_json(one.left)}});
   }
   json leaving = json::array();
-  for (const auto& one : what.leaving) leaving.push_back({{"role", sluis::to_string(one.who)}, {"count", one.count}, {"of", one.of}, {"many", one.is_many}});
+  for (const auto& one : what.leaving)
+    leaving.push_back(
+        {{"role", sluis::to_string(one.who)}, {"count", one.count}, {"of", one.of}, {"many", one.is_many}});
   return {{"institution", what.institution.str()},
           {"source", what.source.str()},
           {"school", what.school},
@@ -193,7 +239,11 @@ json to_json(const held_read_view& what) {
           {"contradictions", what.contradictions},
           {"left", what.left},
           {"returned", what.returned},
-          {"took", {{"added", what.took_added}, {"changed", what.took_changed}, {"left", what.took_left}, {"returned", what.took_returned}}},
+          {"took",
+           {{"added", what.took_added},
+            {"changed", what.took_changed},
+            {"left", what.took_left},
+            {"returned", what.took_returned}}},
           {"leaving", std::move(leaving)},
           {"newcomers", what.newcomers},
           {"renumbered", what.renumbered},

@@ -72,11 +72,20 @@ const char* to_string(job_view::state how) noexcept {
 }
 
 json to_json(const read_report& what) {
-  return {{"source", what.source.str()},     {"school", what.school}, {"ending", what.ending},
-          {"students", what.students},       {"staff", what.staff},   {"groups", what.groups},
-          {"memberships", what.memberships}, {"added", what.added},   {"changed", what.changed},
-          {"unchanged", what.unchanged},     {"left", what.left},     {"returned", what.returned},
-          {"invalid", what.invalid},         {"note", what.note},
+  return {{"source", what.source.str()},
+          {"school", what.school},
+          {"ending", what.ending},
+          {"students", what.students},
+          {"staff", what.staff},
+          {"groups", what.groups},
+          {"memberships", what.memberships},
+          {"added", what.added},
+          {"changed", what.changed},
+          {"unchanged", what.unchanged},
+          {"left", what.left},
+          {"returned", what.returned},
+          {"invalid", what.invalid},
+          {"note", what.note},
           {"held", what.held.empty() ? json(nullptr) : json(what.held)},
           {"moved", what.moved},
           {"kept", what.kept},
@@ -110,7 +119,9 @@ json to_json(const backup_view& what) {
           {"problem", what.problem}};
 }
 
-json to_json(const source_behind& what) { return {{"source", what.source.str()}, {"problem", what.why}}; }
+json to_json(const source_behind& what) {
+  return {{"source", what.source.str()}, {"problem", what.why}};
+}
 
 json to_json(const sync_report& what) {
   return {{"id", what.institution.str()},
@@ -124,8 +135,12 @@ json to_json(const sync_report& what) {
 }
 
 json to_json(const job_line& what) {
-  const auto pace = [](double per_second) { return per_second > 0 ? json(std::round(per_second * 100) / 100) : json(nullptr); };
-  const auto seconds = [](const std::optional<double>& left) { return left ? json(std::llround(*left)) : json(nullptr); };
+  const auto pace = [](double per_second) {
+    return per_second > 0 ? json(std::round(per_second * 100) / 100) : json(nullptr);
+  };
+  const auto seconds = [](const std::optional<double>& left) {
+    return left ? json(std::llround(*left)) : json(nullptr);
+  };
   return {{"institution", what.institution.str()},
           {"activity", what.activity},
           {"phase", what.phase},

@@ -39,13 +39,15 @@ const std::vector<family>& families() {
       {"sluis_memberships", "Memberships of groups.", [](const auto& i) { return std::to_string(i.memberships); }},
       {"sluis_invalid_records", "Records of the last reads that were not taken in.",
        [](const auto& i) { return std::to_string(i.invalid); }},
-      {"sluis_invalid_records_new_people", "Records that were not taken in, of people who are not on record: no account is made from them.",
+      {"sluis_invalid_records_new_people",
+       "Records that were not taken in, of people who are not on record: no account is made from them.",
        [](const auto& i) { return std::to_string(i.invalid_new_people); }},
       {"sluis_held_reads", "Reads of which nothing was taken in, until they are corrected or approved.",
        [](const auto& i) { return std::to_string(i.held_reads); }},
       {"sluis_soft_deleted", "Persons who left, whose absence was accepted, and who are not yet erased.",
        [](const auto& i) { return std::to_string(i.soft_deleted); }},
-      {"sluis_absences_waiting", "Persons absent from their source whose absence nobody has accepted: none of them is deleted.",
+      {"sluis_absences_waiting",
+       "Persons absent from their source whose absence nobody has accepted: none of them is deleted.",
        [](const auto& i) { return std::to_string(i.waiting_for_approval); }},
       {"sluis_erasures_still_listed",
        "Persons past their end date and the term whom the source still lists: erased when it does so no longer.",
@@ -53,20 +55,26 @@ const std::vector<family>& families() {
       {"sluis_erasures_in_doubt",
        "Persons whose term is over and who are not erased, because a read or a record that was not taken in may "
        "list them.",
-       [](const auto& i) { return std::to_string(i.held_back.in_held_reads + i.held_back.in_bad_records + i.held_back.not_read); }},
+       [](const auto& i) {
+         return std::to_string(i.held_back.in_held_reads + i.held_back.in_bad_records + i.held_back.not_read);
+       }},
       {"sluis_erasures_overdue",
-       "Persons and groups who are due for more than three days and are not erased, and no night's work was done since.",
+       "Persons and groups who are due for more than three days and are not erased, and no night's work was done "
+       "since.",
        [](const auto& i) { return std::to_string(i.overdue.here + i.overdue.at_targets); }},
-      {"sluis_withheld", "Changes that may not leave for want of consent, or persons who are wanted at a target without one.",
+      {"sluis_withheld",
+       "Changes that may not leave for want of consent, or persons who are wanted at a target without one.",
        [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
-      {"sluis_last_sync_timestamp_seconds", "End of the newest sync in which every source was read whole and every target served; 0: never.",
+      {"sluis_last_sync_timestamp_seconds",
+       "End of the newest sync in which every source was read whole and every target served; 0: never.",
        [](const auto& i) { return seconds(i.last_sync); }},
       {"sluis_last_backup_timestamp_seconds", "The newest backup that was made and verified; 0: none.",
        [](const auto& i) { return seconds(i.backup.last); }},
       {"sluis_backup_problem", "1: the newest backup failed, or the keys' place cannot be reached.",
        [](const auto& i) { return std::string(i.backup.problem.empty() ? "0" : "1"); }},
-      {"sluis_institution_problem", "1: the institution's own state cannot be used, or entries of its log are not in its files.",
+      {"sluis_institution_problem",
+       "1: the institution's own state cannot be used, or entries of its log are not in its files.",
        [](const auto& i) { return std::string(i.problem.empty() ? "0" : "1"); }},
   };
   return all;
@@ -86,16 +94,23 @@ void held_sources(std::string& out, const std::vector<institution_status>& all) 
   const auto one = [&](const std::string& name, const std::string& help, const auto& value) {
     head(out, name, help);
     for (const auto& each : all) {
-      for (const auto& source : each.sources) out += name + "{" + label(each) + ",source=\"" + source.id.str() + "\"} " + value(source) + "\n";
+      for (const auto& source : each.sources)
+        out += name + "{" + label(each) + ",source=\"" + source.id.str() + "\"} " + value(source) + "\n";
     }
   };
-  one("sluis_read_held_since_timestamp_seconds", "Since when reads of this source have been held without a break; 0: none is.",
+  one("sluis_read_held_since_timestamp_seconds",
+      "Since when reads of this source have been held without a break; 0: none is.",
       [](const auto& s) { return seconds(s.held_since); });
-  one("sluis_read_failed", "1: the newest read of a source was not whole.", [](const auto& s) { return std::string(s.has_failed ? "1" : "0"); });
-  one("sluis_reads_waiting", "Reads that were taken in but for a part, which waits until it is corrected or approved.", [](const auto& s) { return std::to_string(s.parts); });
-  one("sluis_schools_behind", "Schools of which there is no file any more, or whose file was not made again for longer than configured.",
+  one("sluis_read_failed", "1: the newest read of a source was not whole.",
+      [](const auto& s) { return std::string(s.has_failed ? "1" : "0"); });
+  one("sluis_reads_waiting", "Reads that were taken in but for a part, which waits until it is corrected or approved.",
+      [](const auto& s) { return std::to_string(s.parts); });
+  one("sluis_schools_behind",
+      "Schools of which there is no file any more, or whose file was not made again for longer than configured.",
       [](const auto& s) { return std::to_string(s.missing + s.old); });
-  one("sluis_absences_kept", "Persons who are absent from their source and keep their accounts, because records do not tell whom they are about.",
+  one("sluis_absences_kept",
+      "Persons who are absent from their source and keep their accounts, because records do not tell whom they are "
+      "about.",
       [](const auto& s) { return std::to_string(s.kept); });
 }
 
@@ -110,18 +125,24 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
   };
   one("sluis_target_waiting", "Changes that are planned and not done.",
       [](const auto& t) { return std::to_string(t.waiting); });
-  one("sluis_target_unsettled", "Creations of unknown outcome, which wait for the target to tell.", [](const auto& t) { return std::to_string(t.unsettled); });
-  one("sluis_target_failed", "Changes of the newest plan that failed.", [](const auto& t) { return std::to_string(t.failed); });
+  one("sluis_target_unsettled", "Creations of unknown outcome, which wait for the target to tell.",
+      [](const auto& t) { return std::to_string(t.unsettled); });
+  one("sluis_target_failed", "Changes of the newest plan that failed.",
+      [](const auto& t) { return std::to_string(t.failed); });
   one("sluis_target_findings", "What an administrator should look at there: see sluis status.",
       [](const auto& t) { return std::to_string(t.findings.size()); });
   one("sluis_plan_held", "1: the plan waits for an administrator's approval.",
       [](const auto& t) { return std::string(t.held_since ? "1" : "0"); });
-  one("sluis_plan_held_since_timestamp_seconds", "Since when plans of this target have been held without a break; 0: none is.",
+  one("sluis_plan_held_since_timestamp_seconds",
+      "Since when plans of this target have been held without a break; 0: none is.",
       [](const auto& t) { return seconds(t.held_since); });
   one("sluis_target_last_push_timestamp_seconds", "End of the newest push; 0: never.",
       [](const auto& t) { return seconds(t.last_push); });
-  one("sluis_consent_ends_timestamp_seconds", "First moment that no consent covers any more, counting those that follow without a gap; 0: there is none.",
-      [](const auto& t) { return t.consent_ends ? seconds(start_of_local_day(*t.consent_ends + std::chrono::days{1})) : "0"; });
+  one("sluis_consent_ends_timestamp_seconds",
+      "First moment that no consent covers any more, counting those that follow without a gap; 0: there is none.",
+      [](const auto& t) {
+        return t.consent_ends ? seconds(start_of_local_day(*t.consent_ends + std::chrono::days{1})) : "0";
+      });
   one("sluis_target_without_consent", "Accounts that are at the target after the end of its consent.",
       [](const auto& t) { return std::to_string(t.without_consent.active + t.without_consent.inactive); });
   one("sluis_target_beyond_consent", "Accounts that hold attributes which the consent in force does not cover.",
@@ -140,7 +161,8 @@ void needs(std::string& out, const std::vector<institution_status>& all) {
     for (const auto& one : needs_of(each)) ++counts[one.kind];
     for (std::size_t i = 0; i < conditions; ++i) {
       const auto kind = static_cast<condition>(i);
-      out += "sluis_needs{" + label(each) + ",condition=\"" + to_string(kind) + "\"} " + std::to_string(counts[kind]) + "\n";
+      out += "sluis_needs{" + label(each) + ",condition=\"" + to_string(kind) + "\"} " + std::to_string(counts[kind]) +
+             "\n";
     }
   }
 }

@@ -4,7 +4,7 @@ namespace sluis::daemon::api {
 
 namespace {
 
-constexpr std::size_t longest_escape = 6;     // "\\u001f"
+constexpr std::size_t longest_escape = 6;      // "\\u001f"
 constexpr std::size_t around_a_password = 80;  // keys, handle, quotes
 
 void append_quoted(std::string& out, std::string_view text) {
@@ -37,8 +37,10 @@ answer password_answer(const std::vector<handed_password>& all) {
     out.body += i == 0 ? "{\"person\":\"" : ",{\"person\":\"";
     out.body += all[i].person.hex();
     out.body += "\",\"password\":";
-    if (all[i].password) append_quoted(out.body, all[i].password->reveal());
-    else out.body += "null";
+    if (all[i].password)
+      append_quoted(out.body, all[i].password->reveal());
+    else
+      out.body += "null";
     if (all[i].is_blocked) out.body += ",\"blocked\":true";
     out.body += '}';
   }

@@ -84,8 +84,7 @@ result<std::optional<institution_id>> address::institution() const {
 
 result<institution_id> address::required_institution() const {
   SLUIS_ASSIGN(auto given, institution());
-  if (!given)
-    return error(errc::invalid_input, "the parameter 'institution' is missing", "see: sluis status");
+  if (!given) return error(errc::invalid_input, "the parameter 'institution' is missing", "see: sluis status");
   return std::move(*given);
 }
 

@@ -1,4 +1,5 @@
-// Who is blocked: somebody's accounts are off at every target until an administrator ends it (issue 14, B4). No personal data.
+// Who is blocked: somebody's accounts are off at every target until an administrator ends it (issue 14, B4). No
+// personal data.
 #include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
@@ -8,7 +9,9 @@ namespace sluis::daemon::api {
 
 namespace {
 
-error no_handle() { return {errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"}; }
+error no_handle() {
+  return {errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"};
+}
 
 boost::asio::awaitable<answer> act(const call& what, block_act which) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
@@ -41,7 +44,11 @@ boost::asio::awaitable<answer> get_blocks(const call& what) {
   co_return json_answer(named);
 }
 
-boost::asio::awaitable<answer> post_block(const call& what) { co_return co_await act(what, block_act::block); }
-boost::asio::awaitable<answer> post_unblock(const call& what) { co_return co_await act(what, block_act::unblock); }
+boost::asio::awaitable<answer> post_block(const call& what) {
+  co_return co_await act(what, block_act::block);
+}
+boost::asio::awaitable<answer> post_unblock(const call& what) {
+  co_return co_await act(what, block_act::unblock);
+}
 
 }  // namespace sluis::daemon::api

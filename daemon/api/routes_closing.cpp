@@ -15,7 +15,8 @@ boost::asio::awaitable<answer> foresee(const call& what, institution_id institut
 
 boost::asio::awaitable<answer> close(const call& what, result<closing_order> order) {
   if (!order) co_return error_answer(order.error());
-  const auto done = co_await what.core.close_schools(std::move(order->institution), std::move(order->what), std::move(order->reason), what.who);
+  const auto done = co_await what.core.close_schools(std::move(order->institution), std::move(order->what),
+                                                     std::move(order->reason), what.who);
   if (!done) co_return error_answer(done.error());
   co_return json_answer(to_json(*done));
 }

@@ -6,7 +6,9 @@ namespace sluis::daemon::api {
 
 namespace {
 
-error wrong(const std::string& parameter, const std::string& hint) { return {errc::invalid_input, "the parameter '" + parameter + "' cannot be read", hint}; }
+error wrong(const std::string& parameter, const std::string& hint) {
+  return {errc::invalid_input, "the parameter '" + parameter + "' cannot be read", hint};
+}
 
 result<std::optional<day>> day_in(const address& where, const std::string& name) {
   const auto given = where.text(name);
@@ -19,11 +21,14 @@ result<std::optional<day>> day_in(const address& where, const std::string& name)
 result<disclosure_question> question_in(const call& what) {
   SLUIS_TRY(what.where.only({"person", "target", "from", "until"}));
   disclosure_question out;
-  if (!is_config_name(what.parts[0])) return error(errc::not_found, "there is no such institution", "see: sluis status");
+  if (!is_config_name(what.parts[0]))
+    return error(errc::not_found, "there is no such institution", "see: sluis status");
   out.institution = institution_id(what.parts[0]);
   if (const auto person = what.where.text("person")) {
     out.person = subject_id::parse(*person);
-    if (!out.person) return wrong("person", "a handle: 32 hexadecimal digits, as `sluis person find` and `sluis erasure list` show them");
+    if (!out.person)
+      return wrong("person",
+                   "a handle: 32 hexadecimal digits, as `sluis person find` and `sluis erasure list` show them");
   }
   if (const auto target = what.where.text("target")) {
     if (!is_config_name(*target)) return wrong("target", "a target's id");

@@ -1,4 +1,5 @@
-// Erasures, what was ordered, and the receipts (R-D1, R-D2): handles, codes and proofs. Auditors may ask, too; who orders is an administrator.
+// Erasures, what was ordered, and the receipts (R-D1, R-D2): handles, codes and proofs. Auditors may ask, too; who
+// orders is an administrator.
 #include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
@@ -14,7 +15,9 @@ constexpr std::uint64_t most_erasures = 10'000;
 
 result<subject_id> handle_in(const call& what) {
   const auto out = subject_id::parse(what.parts[0]);
-  if (!out) return error(errc::invalid_input, "that is not a handle", "32 hexadecimal digits, as `sluis erasure list` and `sluis person find` show them");
+  if (!out)
+    return error(errc::invalid_input, "that is not a handle",
+                 "32 hexadecimal digits, as `sluis erasure list` and `sluis person find` show them");
   return *out;
 }
 
@@ -86,7 +89,9 @@ boost::asio::awaitable<answer> get_receipt(const call& what) {
   if (!subject) co_return error_answer(subject.error());
   const auto found = co_await what.core.erasure(*subject);
   if (!found) co_return error_answer(found.error());
-  if (!found->done_leaf) co_return error_answer(error(errc::unavailable, "this erasure is not complete yet", "it is gone on with by the next sync"));
+  if (!found->done_leaf)
+    co_return error_answer(
+        error(errc::unavailable, "this erasure is not complete yet", "it is gone on with by the next sync"));
   const auto folder = co_await what.core.log_folder(found->institution);
   if (!folder) co_return error_answer(folder.error());
   auto receipt = state::make_receipt(*folder, *found->done_leaf);

@@ -7,7 +7,12 @@
 namespace sluis::daemon::api {
 
 json to_json(const finding_view& finding) {
-  json out = {{"institution", finding.institution.str()}, {"target", finding.target.str()}, {"subject", finding.subject.hex()}, {"kind", finding.kind}, {"what", finding.what}, {"object", finding.object}};
+  json out = {{"institution", finding.institution.str()},
+              {"target", finding.target.str()},
+              {"subject", finding.subject.hex()},
+              {"kind", finding.kind},
+              {"what", finding.what},
+              {"object", finding.object}};
   if (finding.since) out["since"] = sluis::to_string(*finding.since);
   return out;
 }

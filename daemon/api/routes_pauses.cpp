@@ -17,8 +17,15 @@ json answer_of(const target_order& order, const pause_view& what) {
 }  // namespace
 
 json to_json(const pause_view& what) {
-  return {{"reference", what.reference}, {"since", sluis::to_string(what.since)}, {"confirmed", sluis::to_string(what.confirmed)}, {"by", what.by}, {"entry", what.entry},
-          {"old", what.is_old},          {"leavers", what.leavers},              {"leavers_since", to_json(what.leavers_since)}, {"not_known", what.not_known}};
+  return {{"reference", what.reference},
+          {"since", sluis::to_string(what.since)},
+          {"confirmed", sluis::to_string(what.confirmed)},
+          {"by", what.by},
+          {"entry", what.entry},
+          {"old", what.is_old},
+          {"leavers", what.leavers},
+          {"leavers_since", to_json(what.leavers_since)},
+          {"not_known", what.not_known}};
 }
 
 boost::asio::awaitable<answer> post_pause(const call& what) {

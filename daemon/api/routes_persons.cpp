@@ -10,7 +10,7 @@ namespace sluis::daemon::api {
 namespace {
 constexpr std::uint64_t most_persons = 100;
 constexpr std::uint64_t most_accesses = 10'000;
-}
+}  // namespace
 
 boost::asio::awaitable<answer> get_persons(const call& what) {
   if (const auto fit = what.where.only({"institution", "text", "limit", "reason"}); !fit)
@@ -47,7 +47,9 @@ boost::asio::awaitable<answer> get_person(const call& what) {
 boost::asio::awaitable<answer> get_accesses(const call& what) {
   if (const auto fit = what.where.only({"reason", "limit"}); !fit) co_return error_answer(fit.error());
   const auto id = subject_id::parse(what.parts[0]);
-  if (!id) co_return error_answer(error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"));
+  if (!id)
+    co_return error_answer(
+        error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"));
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
   const auto limit = what.where.number("limit", 100, 1, most_accesses);
@@ -58,7 +60,12 @@ boost::asio::awaitable<answer> get_accesses(const call& what) {
   out["person"] = id->hex();
   out["accesses"] = json::array();
   for (const auto& each : *all) {
-    out["accesses"].push_back({{"entry", each.entry}, {"when", to_json(std::optional(each.when))}, {"actor", each.actor}, {"name", each.name}, {"purpose", each.purpose}, {"fields", each.fields}});
+    out["accesses"].push_back({{"entry", each.entry},
+                               {"when", to_json(std::optional(each.when))},
+                               {"actor", each.actor},
+                               {"name", each.name},
+                               {"purpose", each.purpose},
+                               {"fields", each.fields}});
   }
   co_return json_answer(out);
 }

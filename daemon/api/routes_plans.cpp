@@ -17,8 +17,7 @@ bool is_hash(const std::string& text) {
 }
 
 answer no_hash() {
-  return error_answer(
-      error(errc::invalid_input, "a plan is named by its hash, 64 hex digits", "see: sluis plan list"));
+  return error_answer(error(errc::invalid_input, "a plan is named by its hash, 64 hex digits", "see: sluis plan list"));
 }
 
 }  // namespace

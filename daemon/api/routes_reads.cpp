@@ -13,7 +13,8 @@ bool is_hash(const std::string& text) {
 }
 
 answer no_hash() {
-  return error_answer(error(errc::invalid_input, "a held read is named by its hash, 64 hex digits", "see: sluis read list"));
+  return error_answer(
+      error(errc::invalid_input, "a held read is named by its hash, 64 hex digits", "see: sluis read list"));
 }
 
 }  // namespace

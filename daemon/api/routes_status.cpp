@@ -72,8 +72,8 @@ boost::asio::awaitable<answer> get_invalid_keys(const call& what) {
   if (!reason) co_return error_answer(reason.error());
   const auto page = page_in(what.where);
   if (!page) co_return error_answer(page.error());
-  const auto some = co_await what.core.invalid_keys(std::move(*institution), page->from, page->limit, std::move(*reason),
-                                                    what.who);
+  const auto some =
+      co_await what.core.invalid_keys(std::move(*institution), page->from, page->limit, std::move(*reason), what.who);
   if (!some) co_return error_answer(some.error());
   co_return json_answer(to_json(*some));
 }

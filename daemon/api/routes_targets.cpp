@@ -40,7 +40,8 @@ boost::asio::awaitable<answer> post_target_moved(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_target_order(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto moved = co_await what.core.move_target(order->institution, order->target, std::move(order->reason), what.who);
+  const auto moved =
+      co_await what.core.move_target(order->institution, order->target, std::move(order->reason), what.who);
   if (!moved) co_return error_answer(moved.error());
   json out;
   out["target"] = order->target.str();
@@ -52,7 +53,8 @@ boost::asio::awaitable<answer> post_target_left(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_target_order(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto left = co_await what.core.leave_target(order->institution, order->target, std::move(order->reason), what.who);
+  const auto left =
+      co_await what.core.leave_target(order->institution, order->target, std::move(order->reason), what.who);
   if (!left) co_return error_answer(left.error());
   co_return json_answer(to_json(*left));
 }

@@ -16,12 +16,14 @@ void on_interrupt(int) {
   interrupt_seen = 1;
 }
 
-/// The first question begins to watch: before that, Ctrl-C ends the program as usual. A lost terminal and `kill` are the same wish.
+/// The first question begins to watch: before that, Ctrl-C ends the program as usual. A lost terminal and `kill` are
+/// the same wish.
 bool interrupted() {
   static const bool watching = [] {
     struct sigaction action {};
     action.sa_handler = on_interrupt;
-    return sigaction(SIGINT, &action, nullptr) == 0 && sigaction(SIGTERM, &action, nullptr) == 0 && sigaction(SIGHUP, &action, nullptr) == 0;
+    return sigaction(SIGINT, &action, nullptr) == 0 && sigaction(SIGTERM, &action, nullptr) == 0 &&
+           sigaction(SIGHUP, &action, nullptr) == 0;
   }();
   return watching && interrupt_seen != 0;
 }

@@ -45,15 +45,18 @@ std::optional<error> unknown_command(const CLI::App& app, const CLI::App& deepes
   const auto rest = app.remaining(true);
   if (!deepest.get_subcommands().empty() || rest.empty() || rest.front().starts_with("-")) return std::nullopt;
   std::vector<std::string> known;
-  for (const auto* one : deepest.get_subcommands([](const CLI::App*) { return true; })) known.push_back(one->get_name());
+  for (const auto* one : deepest.get_subcommands([](const CLI::App*) { return true; }))
+    known.push_back(one->get_name());
   if (known.empty()) return std::nullopt;
-  return error(errc::invalid_input, "'" + rest.front() + "' is no command of " + command, config::suggestion(rest.front(), known) + "; see: " + command + " --help");
+  return error(errc::invalid_input, "'" + rest.front() + "' is no command of " + command,
+               config::suggestion(rest.front(), known) + "; see: " + command + " --help");
 }
 
 exit_code wrong_usage(const CLI::ParseError& failed, const CLI::App& app, form as, console& io) {
   std::string command = "sluis";
   const auto* deepest = &app;
-  for (; !deepest->get_subcommands().empty(); command += " " + deepest->get_name()) deepest = deepest->get_subcommands().front();
+  for (; !deepest->get_subcommands().empty(); command += " " + deepest->get_name())
+    deepest = deepest->get_subcommands().front();
   auto what = error(errc::invalid_input, failed.what(), "see: " + command + " --help");
   if (auto unknown = unknown_command(app, *deepest, command)) what = std::move(*unknown);
   io.err << "sluis: " << printable(what.message()) << "\n       " << printable(what.hint()) << "\n";

@@ -14,11 +14,12 @@ void print(shell& at, const json& what) {
   at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
 }
 
-result<json> all_pages(connection& server, const std::string& path, const std::string& institution, const std::string& name,
-                       const std::string& reason) {
+result<json> all_pages(connection& server, const std::string& path, const std::string& institution,
+                       const std::string& name, const std::string& reason) {
   json all;
   for (std::string from;;) {
-    SLUIS_ASSIGN(auto page, server.get(path + query({{"institution", institution}, {"from", from}, {"reason", reason}})));
+    SLUIS_ASSIGN(auto page,
+                 server.get(path + query({{"institution", institution}, {"from", from}, {"reason", reason}})));
     const auto next = number(page, "next");
     page.erase("next");
     if (from.empty()) {
@@ -54,13 +55,16 @@ result<std::string> whole_hash(const json& all, const std::string& begins, const
   constexpr std::size_t fewest_digits = 6;
   const auto see = "see: sluis " + what + " list";
   if (begins.size() < fewest_digits || begins.find_first_not_of("0123456789abcdef") != std::string::npos) {
-    return error(errc::invalid_input, "a " + what + " is named by its hash, or by its first digits (at least six)", see);
+    return error(errc::invalid_input, "a " + what + " is named by its hash, or by its first digits (at least six)",
+                 see);
   }
   std::string found;
   for (const auto& each : all) {
     const auto whole = text(each, "hash");
     if (!whole.starts_with(begins) || whole == found) continue;
-    if (!found.empty()) return error(errc::invalid_input, "several " + what + "s begin with " + begins, "give more digits: sluis " + what + " list");
+    if (!found.empty())
+      return error(errc::invalid_input, "several " + what + "s begin with " + begins,
+                   "give more digits: sluis " + what + " list");
     found = whole;
   }
   if (found.empty()) return error(errc::not_found, "no " + what + " begins with " + begins, see);

@@ -9,8 +9,8 @@ namespace {
 std::string show_accesses(const json& answer) {
   table out({{"WHEN"}, {"WHO"}, {"ACTOR"}, {"WHAT"}, {"PURPOSE"}, {"ENTRY", table::align::right}});
   for (const auto& each : list(answer, "accesses")) {
-    out.add({moment(each, "when"), text(each, "name"), shortened(text(each, "actor")), text(each, "fields"), printable(text(each, "purpose")),
-             std::to_string(number(each, "entry"))});
+    out.add({moment(each, "when"), text(each, "name"), shortened(text(each, "actor")), text(each, "fields"),
+             printable(text(each, "purpose")), std::to_string(number(each, "entry"))});
   }
   return out.empty() ? "nobody has looked at this person\n" : out.text();
 }
@@ -18,7 +18,8 @@ std::string show_accesses(const json& answer) {
 }  // namespace
 
 exit_code run_log_accesses(shell& at, const std::string& person, const std::string& reason, std::uint64_t limit) {
-  const auto answer = at.daemon.get("/v1/persons/" + person + "/accesses" + query({{"reason", reason}, {"limit", std::to_string(limit)}}));
+  const auto answer = at.daemon.get("/v1/persons/" + person + "/accesses" +
+                                    query({{"reason", reason}, {"limit", std::to_string(limit)}}));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);

@@ -45,8 +45,9 @@ std::string show_backups(const json& answer) {
   using enum table::align;
   table out({{"INSTITUTION"}, {"MADE"}, {"BYTES", right}, {"LOG", right}, {"KEYS", right}, {"FOLDER"}, {"PROBLEM"}});
   for (const auto& each : list(answer, "backups")) {
-    out.add({text(each, "institution"), moment(each, "made"), grouped(number(each, "bytes")), grouped(number(each, "log_size")), grouped(number(each, "keys")),
-             text(each, "folder"), or_dash(text(each, "problem"))});
+    out.add({text(each, "institution"), moment(each, "made"), grouped(number(each, "bytes")),
+             grouped(number(each, "log_size")), grouped(number(each, "keys")), text(each, "folder"),
+             or_dash(text(each, "problem"))});
   }
   return out.empty() ? "no backups\n" : out.text();
 }
@@ -54,23 +55,44 @@ std::string show_backups(const json& answer) {
 exit_code tell_restored(shell& at, const restore_options& options, const state::restored& done) {
   const auto& since = done.since;
   if (at.as == form::for_programs) {
-    print(at, {{"folder", options.to.string()}, {"institution", done.manifest.institution.str()}, {"backup", to_string(done.manifest.made)}, {"log", done.log.string()},
-               {"log_size", since.upto}, {"carried_over", since.upto - since.from}, {"erased", since.erased}, {"withdrawn", since.withdrawn}, {"left", since.left}, {"orders", since.orders},
-               {"lost_accounts", since.lost_accounts}, {"lost_consents", since.lost_consents}, {"lost_approvals", since.lost_approvals}, {"epoch", done.epoch}, {"keys", done.keys}});
+    print(at, {{"folder", options.to.string()},
+               {"institution", done.manifest.institution.str()},
+               {"backup", to_string(done.manifest.made)},
+               {"log", done.log.string()},
+               {"log_size", since.upto},
+               {"carried_over", since.upto - since.from},
+               {"erased", since.erased},
+               {"withdrawn", since.withdrawn},
+               {"left", since.left},
+               {"orders", since.orders},
+               {"lost_accounts", since.lost_accounts},
+               {"lost_consents", since.lost_consents},
+               {"lost_approvals", since.lost_approvals},
+               {"epoch", done.epoch},
+               {"keys", done.keys}});
     return exit_code::done;
   }
   auto& out = at.io.out;
-  out << "restored " << done.manifest.institution.str() << " as of " << shown_time(done.manifest.made) << " to " << options.to.string() << "\n"
-      << "  log    " << counted(since.upto, "entry", "entries") << " (from " << done.log.string() << "), " << grouped(since.upto - since.from) << " of them from after the backup\n"
+  out << "restored " << done.manifest.institution.str() << " as of " << shown_time(done.manifest.made) << " to "
+      << options.to.string() << "\n"
+      << "  log    " << counted(since.upto, "entry", "entries") << " (from " << done.log.string() << "), "
+      << grouped(since.upto - since.from) << " of them from after the backup\n"
       << "  keys   " << counted(done.keys, "subject", "subjects") << ", wrapped anew: epoch " << done.epoch << "\n"
-      << "  since then: " << grouped(since.erased) << " erased and staying erased, " << grouped(since.left) << " left, " << grouped(since.withdrawn) << " consents withdrawn, " << grouped(since.orders) << " orders given, confirmed or withdrawn\n";
-  if (since.lost_consents > 0) out << "  TO DO  " << counted(since.lost_consents, "consent was", "consents were") << " recorded after the backup: record them again (sluis consent grant)\n";
+      << "  since then: " << grouped(since.erased) << " erased and staying erased, " << grouped(since.left) << " left, "
+      << grouped(since.withdrawn) << " consents withdrawn, " << grouped(since.orders)
+      << " orders given, confirmed or withdrawn\n";
+  if (since.lost_consents > 0)
+    out << "  TO DO  " << counted(since.lost_consents, "consent was", "consents were")
+        << " recorded after the backup: record them again (sluis consent grant)\n";
   if (since.lost_accounts > 0)
-    out << "  TO DO  " << counted(since.lost_accounts, "account was", "accounts were") << " made at targets after the backup: the next plan is held for you to look at (sluis plan list)\n";
+    out << "  TO DO  " << counted(since.lost_accounts, "account was", "accounts were")
+        << " made at targets after the backup: the next plan is held for you to look at (sluis plan list)\n";
   if (since.lost_approvals > 0)
     out << "  TO DO  " << counted(since.lost_approvals, "held read was", "held reads were")
-        << " approved after the backup: they are held again, and no account gets its earlier names back before somebody approves that plan (sluis read list, sluis plan list)\n";
-  out << "put it in the place of the institution's folder, start sluisd, and sync; then destroy the folder that it replaces: its keys still open what they opened\n";
+        << " approved after the backup: they are held again, and no account gets its earlier names back before "
+           "somebody approves that plan (sluis read list, sluis plan list)\n";
+  out << "put it in the place of the institution's folder, start sluisd, and sync; then destroy the folder that it "
+         "replaces: its keys still open what they opened\n";
   return exit_code::done;
 }
 
@@ -125,8 +147,9 @@ exit_code run_backup_verify(shell& at, const fs::path& backup) {
   if (at.as == form::for_programs) {
     print(at, json_of({backup, *says, bytes, {}}));
   } else {
-    at.io.out << "sound: " << says->institution.str() << " as of " << shown_time(says->made) << ", " << counted(says->files.size(), "file", "files") << ", " << grouped(bytes)
-              << " bytes, " << counted(says->log_size, "log entry", "log entries") << ", no key\n";
+    at.io.out << "sound: " << says->institution.str() << " as of " << shown_time(says->made) << ", "
+              << counted(says->files.size(), "file", "files") << ", " << grouped(bytes) << " bytes, "
+              << counted(says->log_size, "log entry", "log entries") << ", no key\n";
   }
   return exit_code::done;
 }
@@ -136,7 +159,8 @@ exit_code run_backup_restore(shell& at, const restore_options& options) {
   const auto key = load_root_key(options.key_file, missing_key::refuse, chance);
   if (!key) return tell(at, key.error());
   progress_bar bar(at.io);
-  const auto done = state::restore_backup({options.backup, options.keys, options.to, options.logs}, *key, chance, shown_by(at, bar));
+  const auto done =
+      state::restore_backup({options.backup, options.keys, options.to, options.logs}, *key, chance, shown_by(at, bar));
   bar.clear();
   return done ? tell_restored(at, options, *done) : tell(at, done.error());
 }

@@ -1,4 +1,5 @@
-// `sluis backup`: through the daemon, made and listed; without it, verified and restored – a machine that is lost has none.
+// `sluis backup`: through the daemon, made and listed; without it, verified and restored – a machine that is lost has
+// none.
 #pragma once
 
 #include <filesystem>

@@ -32,12 +32,18 @@ std::string meaning(const json& answer) {
       const auto n = number(then, name);
       if (n > 0) line += (line.empty() ? "" : "; ") + counted(n, one, many) + what;
     };
-    add("erased", "person's term is over", "people's terms are over", ": deleted at the targets by the next sync, and erased in the next maintenance window");
-    add("deleted", "person's term is over whom", "people's terms are over whom", " the source still lists: deleted at the targets by the next sync");
-    add("groups", "group's term is over", "groups' terms are over", ": deleted at the targets by the next sync, with what is in them");
-    add("consents", "target holds", "targets hold", " accounts that no consent covers: the next sync makes a plan that disables or deletes them, which waits for an approval where they are many");
+    add("erased", "person's term is over", "people's terms are over",
+        ": deleted at the targets by the next sync, and erased in the next maintenance window");
+    add("deleted", "person's term is over whom", "people's terms are over whom",
+        " the source still lists: deleted at the targets by the next sync");
+    add("groups", "group's term is over", "groups' terms are over",
+        ": deleted at the targets by the next sync, with what is in them");
+    add("consents", "target holds", "targets hold",
+        " accounts that no consent covers: the next sync makes a plan that disables or deletes them, which waits for "
+        "an approval where they are many");
     add("valid_again", "target's consent", "targets' consents", " that had ended by the time seen: in force again");
-    out += text(each, "institution") + ": " + (line.empty() ? "nobody's term is over by it, and no consent ends" : line) + "\n";
+    out += text(each, "institution") + ": " +
+           (line.empty() ? "nobody's term is over by it, and no consent ends" : line) + "\n";
   }
   return out;
 }
@@ -45,7 +51,9 @@ std::string meaning(const json& answer) {
 /// Of no institution is the clock days away from what was seen, or before it.
 bool is_sound(const json& answer) {
   const auto& all = list(answer, "clocks");
-  return std::none_of(all.begin(), all.end(), [](const json& each) { return !text(each, "problem").empty() || text(each, "seen") > text(each, "now"); });
+  return std::none_of(all.begin(), all.end(), [](const json& each) {
+    return !text(each, "problem").empty() || text(each, "seen") > text(each, "now");
+  });
 }
 
 exit_code show(shell& at, const json& answer) {
@@ -75,7 +83,8 @@ exit_code run_clock_confirm(shell& at, const std::string& institution, assent gi
   }
   const auto date = text(clocks.front(), "date");
   if (at.as == form::for_people || given == assent::ask) {
-    at.io.err << show_clocks(*seen) << "If " << date << " is today's date, terms run by the clock again. This is what it means:\n"
+    at.io.err << show_clocks(*seen) << "If " << date
+              << " is today's date, terms run by the clock again. This is what it means:\n"
               << meaning(*seen) << "What is deleted or erased cannot be undone.\n";
   }
   if (given == assent::ask && !at.io.ask) {

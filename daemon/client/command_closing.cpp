@@ -7,23 +7,29 @@ namespace sluis::daemon::client {
 namespace {
 
 std::string people_text(const json& school) {
-  auto out = counted(number(school, "students"), "pupil", "pupils") + ", " + counted(number(school, "staff"), "member of staff", "members of staff");
+  auto out = counted(number(school, "students"), "pupil", "pupils") + ", " +
+             counted(number(school, "staff"), "member of staff", "members of staff");
   if (const auto others = number(school, "others"); others > 0) out += ", " + counted(others, "guardian", "guardians");
   return out;
 }
 
 std::string left_text(const json& school) {
   const auto n = number(school, "left");
-  return n == 0 ? "" : "; of " + grouped(n) + " who left before, the term goes on, and whose term is over is deleted by the next sync";
+  return n == 0 ? ""
+                : "; of " + grouped(n) +
+                      " who left before, the term goes on, and whose term is over is deleted by the next sync";
 }
 
 std::string preview_text(const json& what) {
   std::string out;
   for (const auto& one : list(what, "schools")) {
-    out += people_text(one) + " of school " + text(one, "school") + " (source " + text(one, "source") + ") count as left from today" + left_text(one) + "\n";
+    out += people_text(one) + " of school " + text(one, "school") + " (source " + text(one, "source") +
+           ") count as left from today" + left_text(one) + "\n";
   }
-  return out + "their accounts are disabled by a plan, which the guard holds where they are many, and after the term they are deleted there and erased here\n"
-               "a file of the school ends this word\n";
+  return out +
+         "their accounts are disabled by a plan, which the guard holds where they are many, and after the term they "
+         "are deleted there and erased here\n"
+         "a file of the school ends this word\n";
 }
 
 json order_of(const closing_options& options) {
@@ -33,11 +39,13 @@ json order_of(const closing_options& options) {
   return out;
 }
 
-exit_code close(shell& at, closing_options options, const std::string& path, const std::string& question, assent given) {
+exit_code close(shell& at, closing_options options, const std::string& path, const std::string& question,
+                assent given) {
   const auto whose = institution_or_only(at, options.institution);
   if (!whose) return tell(at, whose.error());
   options.institution = *whose;
-  const auto preview = at.daemon.get(path + query({{"institution", options.institution}, {"school", options.school}, {"source", options.source}}));
+  const auto preview = at.daemon.get(
+      path + query({{"institution", options.institution}, {"school", options.school}, {"source", options.source}}));
   if (!preview) return tell(at, preview.error());
   if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
   if (given == assent::ask && !at.io.ask) {
@@ -54,9 +62,11 @@ exit_code close(shell& at, closing_options options, const std::string& path, con
     return exit_code::done;
   }
   for (const auto& one : list(*answer, "schools")) {
-    at.io.out << "on record: school " << text(one, "school") << " (source " << text(one, "source") << ") is closed; " << people_text(one) << " count as left\n";
+    at.io.out << "on record: school " << text(one, "school") << " (source " << text(one, "source") << ") is closed; "
+              << people_text(one) << " count as left\n";
   }
-  at.io.out << "the next sync plans what becomes of their accounts: sluis sync --institution " << options.institution << " --wait\n";
+  at.io.out << "the next sync plans what becomes of their accounts: sluis sync --institution " << options.institution
+            << " --wait\n";
   return exit_code::done;
 }
 

@@ -45,7 +45,9 @@ result<json> attribute_list(const std::string& given) {
 
 result<json> role_list(const std::string& given) {
   const auto all = role_set::parse(given);
-  if (!all || all->empty()) return error(errc::invalid_input, "--roles names something that no consent can cover", "give student, staff, or both");
+  if (!all || all->empty())
+    return error(errc::invalid_input, "--roles names something that no consent can cover",
+                 "give student, staff, or both");
   json out = json::array();
   for (const auto r : {role::student, role::staff}) {
     if (all->has(r)) out.push_back(to_string(r));
@@ -56,8 +58,8 @@ result<json> role_list(const std::string& given) {
 std::string replaced_text(const json& answer) {
   const auto n = list(answer, "replaces").size();
   if (n == 0) return {};
-  return "it replaces " + counted(n, "earlier consent", "earlier consents") + " for this target from " + text(answer, "from") +
-         " on: none of them comes back when this one ends\n";
+  return "it replaces " + counted(n, "earlier consent", "earlier consents") + " for this target from " +
+         text(answer, "from") + " on: none of them comes back when this one ends\n";
 }
 
 std::string effect_line(const json& answer, const consent_options& options) {
@@ -65,8 +67,8 @@ std::string effect_line(const json& answer, const consent_options& options) {
   return effect.empty() ? std::string() : options.target + ": " + effect + "\n";
 }
 
-/// Whom it leaves out, compared with what is there, and what else is to be done about the target's consents: as status says it. A dry run shows what it lets through,
-/// where it lets anything through today.
+/// Whom it leaves out, compared with what is there, and what else is to be done about the target's consents: as status
+/// says it. A dry run shows what it lets through, where it lets anything through today.
 std::string notice_text(shell& at, const consent_options& options) {
   const auto status = at.daemon.get("/v1/status");
   if (!status) return {};
@@ -76,18 +78,23 @@ std::string notice_text(shell& at, const consent_options& options) {
     for (const auto& target : list(institution, "targets")) {
       if (text(target, "id") != options.target) continue;
       const auto notice = text(target, "notice");
-      return (notice.empty() ? "" : options.target + ": " + notice + "\n") + (target.value("may_send", false) ? look : "");
+      return (notice.empty() ? "" : options.target + ": " + notice + "\n") +
+             (target.value("may_send", false) ? look : "");
     }
   }
   return {};
 }
 
 /// The daemon records it where `--yes` says that it is meant.
-bool may_be_meant(const error& why) { return why.code() == errc::refused && why.hint().find("--yes") != std::string::npos; }
+bool may_be_meant(const error& why) {
+  return why.code() == errc::refused && why.hint().find("--yes") != std::string::npos;
+}
 
 }  // namespace
 
-exit_code run_consent_grant(shell& at, const consent_options& options) { return run_consent_grant(at, options, {}, assent::ask); }
+exit_code run_consent_grant(shell& at, const consent_options& options) {
+  return run_consent_grant(at, options, {}, assent::ask);
+}
 
 exit_code run_consent_grant(shell& at, consent_options options, const std::string& recipient, assent given) {
   const auto whose = institution_or_only(at, options.institution);
@@ -98,25 +105,27 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
   const auto roles = role_list(options.roles);
   if (!roles) return tell(at, roles.error());
   const auto schools = parse_school_codes(options.schools);
-  if (!schools) return tell(at, {errc::invalid_input, "--schools names something that is no school code", "write 99XX, or 99XX-01 for a branch, separated by commas"});
+  if (!schools)
+    return tell(at, {errc::invalid_input, "--schools names something that is no school code",
+                     "write 99XX, or 99XX-01 for a branch, separated by commas"});
   const std::filesystem::path evidence(options.evidence);
   const auto hash = sha256_of(evidence);
   if (!hash) return tell(at, hash.error());
   json order = {{"institution", options.institution},
-                      {"target", options.target},
-                      {"legal_name", options.legal_name},
-                      {"country", options.country},
-                      {"purpose", options.purpose},
-                      {"agreement", options.agreement},
-                      {"attributes", *attributes},
-                      {"roles", *roles},
-                      {"schools", *schools},
-                      {"signatory", options.signatory},
-                      {"mandate", options.mandate},
-                      {"evidence_name", evidence.filename().string()},
-                      {"evidence_sha256", *hash},
-                      {"from", options.from},
-                      {"until", options.until}};
+                {"target", options.target},
+                {"legal_name", options.legal_name},
+                {"country", options.country},
+                {"purpose", options.purpose},
+                {"agreement", options.agreement},
+                {"attributes", *attributes},
+                {"roles", *roles},
+                {"schools", *schools},
+                {"signatory", options.signatory},
+                {"mandate", options.mandate},
+                {"evidence_name", evidence.filename().string()},
+                {"evidence_sha256", *hash},
+                {"from", options.from},
+                {"until", options.until}};
   if (!recipient.empty()) order["recipient"] = recipient;
   if (given == assent::yes) order["confirmed"] = true;
   auto answer = at.daemon.post("/v1/consents", order);
@@ -133,7 +142,8 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << effect_line(*answer, options) << notice_text(at, options);
+    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer)
+              << effect_line(*answer, options) << notice_text(at, options);
   }
   return exit_code::done;
 }
@@ -141,14 +151,23 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
 namespace {
 
 /// Nobody is there, or nothing may be sent to where they are.
-bool disables_nobody(const json& what) { return number(what, "active") + number(what, "inactive") + number(what, "groups") == 0 && text(what, "remainder").empty(); }
+bool disables_nobody(const json& what) {
+  return number(what, "active") + number(what, "inactive") + number(what, "groups") == 0 &&
+         text(what, "remainder").empty();
+}
 
 std::string preview_text(const json& what) {
-  if (disables_nobody(what)) return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; no account is disabled by it\n";
-  std::string out = "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; the next sync disables " +
-                    counted(number(what, "active"), "account", "accounts") + " and takes everybody out of " + counted(number(what, "groups"), "group", "groups");
+  if (disables_nobody(what))
+    return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") +
+           "): from then on nothing more leaves; no account is disabled by it\n";
+  std::string out = "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") +
+                    "): from then on nothing more leaves; the next sync disables " +
+                    counted(number(what, "active"), "account", "accounts") + " and takes everybody out of " +
+                    counted(number(what, "groups"), "group", "groups");
   // What is off by our record is switched off once more: others may have switched it on.
-  if (number(what, "inactive") > 0) out += ", and switches " + counted(number(what, "inactive"), "account", "accounts") + " off once more that should be off already";
+  if (number(what, "inactive") > 0)
+    out += ", and switches " + counted(number(what, "inactive"), "account", "accounts") +
+           " off once more that should be off already";
   const auto remainder = text(what, "remainder");
   return out + (remainder.empty() ? "\n" : "; " + remainder + "\n");
 }
@@ -159,11 +178,13 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
   const auto named = institution_or_only(at, whose);
   if (!named) return tell(at, named.error());
   const auto& institution = *named;
-  const auto preview = at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
+  const auto preview =
+      at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
   if (!preview) return tell(at, preview.error());
   if (given == assent::ask && !at.io.ask) {
     at.io.err << preview_text(*preview);
-    return tell(at, {errc::invalid_input, "a withdrawal must be confirmed, and there is no terminal to ask on", "add --yes"});
+    return tell(
+        at, {errc::invalid_input, "a withdrawal must be confirmed, and there is no terminal to ask on", "add --yes"});
   }
   if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
   if (given == assent::ask && at.io.ask("Withdraw it? Type yes: ") != "yes") {
@@ -179,8 +200,11 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for " << target;
-    if (!disables_nobody(*preview)) at.io.out << "; deactivate its accounts with: sluis sync --institution " << institution << " --target " << target << " --wait";
+    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for "
+              << target;
+    if (!disables_nobody(*preview))
+      at.io.out << "; deactivate its accounts with: sluis sync --institution " << institution << " --target " << target
+                << " --wait";
     at.io.out << "\n";
   }
   return exit_code::done;

@@ -15,14 +15,17 @@ namespace fs = std::filesystem;
 
 result<std::string> whole_file(const fs::path& file, const char* what) {
   std::ifstream in(file, std::ios::binary);
-  if (!in || fs::is_directory(file)) return error(errc::invalid_input, std::string("cannot read the ") + what + " " + file.string(), "give a file that is there");
+  if (!in || fs::is_directory(file))
+    return error(errc::invalid_input, std::string("cannot read the ") + what + " " + file.string(),
+                 "give a file that is there");
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 }  // namespace
 
 exit_code run_erasure_list(shell& at, const std::string& institution, std::uint64_t limit) {
-  const auto answer = at.daemon.get("/v1/erasures" + query({{"institution", institution}, {"limit", std::to_string(limit)}}));
+  const auto answer =
+      at.daemon.get("/v1/erasures" + query({{"institution", institution}, {"limit", std::to_string(limit)}}));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
@@ -55,9 +58,11 @@ exit_code run_erasure_order(shell& at, const order_options& options) {
   }
   at.io.out << show_erasure(*story);
   if (options.act == "immediate") {
-    at.io.out << "nothing happens until another administrator confirms it: sluis erasure order " << options.handle << " --confirm\n";
+    at.io.out << "nothing happens until another administrator confirms it: sluis erasure order " << options.handle
+              << " --confirm\n";
   } else {
-    at.io.out << "it is carried out by the next sync: sluis sync --institution " << text(*story, "institution") << " --person " << options.handle << " --wait\n";
+    at.io.out << "it is carried out by the next sync: sluis sync --institution " << text(*story, "institution")
+              << " --person " << options.handle << " --wait\n";
   }
   return exit_code::done;
 }
@@ -67,7 +72,8 @@ exit_code run_erasure_accept(shell& at, const accept_options& options) {
   order["institution"] = options.institution;
   order["hash"] = options.hash;
   order["reference"] = options.reference;
-  const auto view = options.hash.empty() ? at.daemon.get("/v1/absences" + query({{"institution", options.institution}})) : at.daemon.post("/v1/absences", order);
+  const auto view = options.hash.empty() ? at.daemon.get("/v1/absences" + query({{"institution", options.institution}}))
+                                         : at.daemon.post("/v1/absences", order);
   if (!view) return tell(at, view.error());
   if (at.as == form::for_programs) {
     print(at, *view);
@@ -86,8 +92,10 @@ exit_code run_erasure_receipt(shell& at, const std::string& handle, const fs::pa
   }
   std::ofstream out(to, std::ios::binary | std::ios::trunc);
   out << *receipt << std::flush;
-  if (!out) return tell(at, error(errc::io, "cannot write " + to.string(), "give a file in a folder where you may write"));
-  at.io.out << "receipt written to " << to.string() << "; verify it anywhere with: sluis erasure verify " << to.string() << " --vkey FILE (the file vkey that sluis log export writes)\n";
+  if (!out)
+    return tell(at, error(errc::io, "cannot write " + to.string(), "give a file in a folder where you may write"));
+  at.io.out << "receipt written to " << to.string() << "; verify it anywhere with: sluis erasure verify " << to.string()
+            << " --vkey FILE (the file vkey that sluis log export writes)\n";
   return exit_code::done;
 }
 
@@ -102,10 +110,11 @@ exit_code run_erasure_verify(shell& at, const fs::path& receipt, const fs::path&
   const auto leaf = state::verify_receipt(*text, *by);
   if (!leaf) return tell(at, leaf.error());
   if (leaf->what.kind != mutation_kind::erase_done || !leaf->what.subject) {
-    return tell(at, error(errc::corrupt, "this proves entry " + std::to_string(leaf->seq) + " of the log, and that is no erasure"));
+    return tell(at, error(errc::corrupt,
+                          "this proves entry " + std::to_string(leaf->seq) + " of the log, and that is no erasure"));
   }
-  at.io.out << "valid: " << by->name() << " signed that subject " << leaf->what.subject->hex() << " was erased on " << shown_time(leaf->time) << " (entry " << leaf->seq
-            << "; " << leaf->what.note << ")\n";
+  at.io.out << "valid: " << by->name() << " signed that subject " << leaf->what.subject->hex() << " was erased on "
+            << shown_time(leaf->time) << " (entry " << leaf->seq << "; " << leaf->what.note << ")\n";
   return exit_code::done;
 }
 

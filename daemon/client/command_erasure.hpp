@@ -1,4 +1,5 @@
-// `sluis erasure …`: who is to be erased by order, who was erased, and the proof of it (R-D1, R-D2). Handles only: nobody knows any more whom they stood for.
+// `sluis erasure …`: who is to be erased by order, who was erased, and the proof of it (R-D1, R-D2). Handles only:
+// nobody knows any more whom they stood for.
 #pragma once
 
 #include "daemon/client/commands.hpp"

@@ -10,7 +10,8 @@ namespace {
 
 result<void> is_handle(const std::string& text) {
   if (text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) return {};
-  return error(errc::invalid_input, "a person is shown by a handle, 32 hex digits", "find it: sluis person find TEXT --reason R");
+  return error(errc::invalid_input, "a person is shown by a handle, 32 hex digits",
+               "find it: sluis person find TEXT --reason R");
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ exit_code run_person_show(shell& at, const std::string& handle, const std::strin
 exit_code run_person_password(shell& at, const password_options& options) {
   const auto where = institution_or_only(at, options.institution);
   if (!where) return tell(at, where.error());
-  json order = {{"institution", *where}, {"target", options.target}, {"persons", json::array()}, {"reason", options.reason}};
+  json order = {
+      {"institution", *where}, {"target", options.target}, {"persons", json::array()}, {"reason", options.reason}};
   for (const auto& handle : options.handles) {
     if (const auto right = is_handle(handle); !right) return tell(at, right.error());
     order["persons"].push_back(handle);
@@ -59,7 +61,8 @@ exit_code run_person_password(shell& at, const password_options& options) {
     at.io.out << show_passwords(*answer);
   }
   const auto& all = list(*answer, "passwords");
-  const auto unknown = std::count_if(all.begin(), all.end(), [](const json& each) { return text(each, "password").empty(); });
+  const auto unknown =
+      std::count_if(all.begin(), all.end(), [](const json& each) { return text(each, "password").empty(); });
   return unknown == 0 ? exit_code::done : exit_code::some_failed;
 }
 

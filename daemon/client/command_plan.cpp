@@ -35,10 +35,13 @@ std::optional<std::map<std::string, bool>> known_targets(shell& at, const std::s
 
 std::string what_next(const std::string& target, const std::optional<std::map<std::string, bool>>& known) {
   if (known && !known->contains(target)) {
-    return "target " + target + " is not configured, so nothing of it is sent. When it is configured again, the next sync makes its plan: "
+    return "target " + target +
+           " is not configured, so nothing of it is sent. When it is configured again, the next sync makes its plan: "
            "where that says the same, this approval counts\n";
   }
-  if (known && known->at(target)) return "target " + target + " is paused, so nothing of it is sent until it is resumed: sluis target resume " + target + " --reason REASON\n";
+  if (known && known->at(target))
+    return "target " + target + " is paused, so nothing of it is sent until it is resumed: sluis target resume " +
+           target + " --reason REASON\n";
   return "push it with: sluis sync --wait\n";
 }
 
@@ -46,7 +49,9 @@ std::string what_it_does(shell& at, const std::string& hash) {
   const auto answer = at.daemon.get("/v1/plans?limit=1000");
   if (!answer) return {};
   for (const auto& one : list(*answer, "plans")) {
-    if (text(one, "hash") == hash) return "plan " + hash.substr(0, 12) + " for " + text(one, "target") + ": " + plan_counts_text(one) + "\n" + (text(one, "note").empty() ? "" : text(one, "note") + "\n");
+    if (text(one, "hash") == hash)
+      return "plan " + hash.substr(0, 12) + " for " + text(one, "target") + ": " + plan_counts_text(one) + "\n" +
+             (text(one, "note").empty() ? "" : text(one, "note") + "\n");
   }
   return {};
 }
@@ -80,7 +85,8 @@ exit_code run_plan_show(shell& at, const std::string& hash, const std::string& r
     if (at.as == form::for_people) {
       if (first) at.io.out << show_plan_head(text(*page, "institution"), part(*page, "plan"));
       if (const auto erased = number(*page, "erased_lines"); first && erased > 0) {
-        at.io.out << "  " << counted(erased, "line is", "lines are") << " left out: whom they spoke of was erased (what was sent: sluis log disclosures)\n";
+        at.io.out << "  " << counted(erased, "line is", "lines are")
+                  << " left out: whom they spoke of was erased (what was sent: sluis log disclosures)\n";
       }
       for (const auto& line : list(*page, "lines")) at.io.out << show_plan_line(line);
     } else if (first) {

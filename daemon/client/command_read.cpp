@@ -18,7 +18,8 @@ result<json> listed_read(shell& at, const std::string& hash) {
   for (const auto& one : list(answer, "reads")) {
     if (text(one, "hash") == hash) return one;
   }
-  return at.daemon.get("/v1/reads/" + hash + query({{"reason", "approval of a read that was refused"}}));  // or the daemon says what is wrong
+  return at.daemon.get("/v1/reads/" + hash +
+                       query({{"reason", "approval of a read that was refused"}}));  // or the daemon says what is wrong
 }
 
 /// Accounts would go to whoever the records name now, and the daemon does not refuse it.
@@ -40,12 +41,14 @@ bool exchanges_names(const json& held) {
 
 /// What an approval does that must be confirmed; empty: nothing.
 std::string to_confirm(const json& held) {
-  if (text(held, "approved_by").empty() && number(held, "second_accounts") > 0) return "an approval that gives people a second account";
+  if (text(held, "approved_by").empty() && number(held, "second_accounts") > 0)
+    return "an approval that gives people a second account";
   if (gives_accounts_away(held)) return "an approval of keys that now name other people";
   if (renames_many(held)) return "an approval that gives more than two people another name";
   if (exchanges_names(held)) return "an approval that gives people the names of others";
   if (text(held, "approved_by").empty() && !newcomers_text(held).empty()) return "an approval of new people who wait";
-  const auto leavers = text(held, "approved_by").empty() && number(held, "moved") == 0 ? many_leavers_text(held) : std::string();
+  const auto leavers =
+      text(held, "approved_by").empty() && number(held, "moved") == 0 ? many_leavers_text(held) : std::string();
   return leavers.empty() ? leavers : "an approval by which " + leavers;
 }
 
@@ -81,24 +84,27 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
   const auto before = listed_read(at, *whole);
   if (!before) return tell(at, before.error());
   if (const auto what = to_confirm(*before); !what.empty()) {
-    at.io.err << accounts_of_held_read_text(*before) << names_of_held_read_text(*before) << second_accounts_text(*before) << newcomers_text(*before);
+    at.io.err << accounts_of_held_read_text(*before) << names_of_held_read_text(*before)
+              << second_accounts_text(*before) << newcomers_text(*before);
     if (const auto many = many_leavers_text(*before); !many.empty()) at.io.err << "  " << many << "\n";
     if (given == assent::ask && !at.io.ask) {
-      return tell(at, {errc::invalid_input, what + " must be confirmed, and there is no terminal", "look at it: sluis read show " + hash + ", then add --yes"});
+      return tell(at, {errc::invalid_input, what + " must be confirmed, and there is no terminal",
+                       "look at it: sluis read show " + hash + ", then add --yes"});
     }
     if (given == assent::ask && at.io.ask("Approve it? Type yes: ") != "yes") {
       at.io.err << "not approved\n";
       return exit_code::usage;
     }
   }
-  const auto held = at.daemon.post("/v1/reads/" + *whole + "/approve", {{"confirmed", true}, {"second_accounts", number(*before, "second_accounts")}});
+  const auto held = at.daemon.post("/v1/reads/" + *whole + "/approve",
+                                   {{"confirmed", true}, {"second_accounts", number(*before, "second_accounts")}});
   if (!held) return tell(at, held.error());
   if (at.as == form::for_programs) {
     print(at, *held);
   } else {
     at.io.out << "approved: " << held_read_counts_text(*held) << "\n"
               << (can_be_read(*held) ? "exactly this content is taken in by the next sync: sluis sync --wait\n"
-                                      : text(*held, "note") + "\nthe next sync can take nothing of it in before that\n");
+                                     : text(*held, "note") + "\nthe next sync can take nothing of it in before that\n");
   }
   return exit_code::done;
 }
@@ -112,10 +118,15 @@ exit_code run_read_refuse(shell& at, const std::string& hash, const std::string&
     print(at, *held);
   } else {
     const bool is_part = text(*held, "taken_in") == "the rest";
-    at.io.out << (is_part ? "refused: the part that waits is not taken in, and is not asked about again while the school's content is the same; everybody of it stays as they were\n"
-                          : "refused: nothing of it is taken in, and the same content is not asked about again; everybody stays as they were\n")
-              << (is_part ? "another content of the school is asked about anew, until the record is corrected in the source, or the part is approved\n" : number(*held, "newcomers") > 0 ? "another content is judged anew, but whoever waits by this read as a newcomer goes on to wait\n"
-                                                  : "another content is judged anew\n")
+    at.io.out << (is_part ? "refused: the part that waits is not taken in, and is not asked about again while the "
+                            "school's content is the same; everybody of it stays as they were\n"
+                          : "refused: nothing of it is taken in, and the same content is not asked about again; "
+                            "everybody stays as they were\n")
+              << (is_part ? "another content of the school is asked about anew, until the record is corrected in the "
+                            "source, or the part is approved\n"
+                  : number(*held, "newcomers") > 0
+                      ? "another content is judged anew, but whoever waits by this read as a newcomer goes on to wait\n"
+                      : "another content is judged anew\n")
               << after_all_text(*held) << "\n";
   }
   return exit_code::done;

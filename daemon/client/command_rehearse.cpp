@@ -1,4 +1,5 @@
-// The rehearsal, step by step: what is rehearsed, on which consent, against which stand-ins; one sync, what it did, and a second that finds nothing to do.
+// The rehearsal, step by step: what is rehearsed, on which consent, against which stand-ins; one sync, what it did, and
+// a second that finds nothing to do.
 #include "config/near.hpp"
 #include "daemon/client/commands.hpp"
 #include "daemon/client/rehearse_consent.hpp"
@@ -19,8 +20,11 @@ result<config::institution_settings> find_institution(const config::config& all,
     known.push_back(each.id.str());
   }
   if (wanted.empty() && known.size() == 1) return all.institutions.front();
-  if (wanted.empty()) return error(errc::invalid_input, "it must be said which institution is meant", "add --institution; " + config::suggestion("", known));
-  return error(errc::not_found, all.file.string() + " knows no institution '" + wanted + "'", config::suggestion(wanted, known));
+  if (wanted.empty())
+    return error(errc::invalid_input, "it must be said which institution is meant",
+                 "add --institution; " + config::suggestion("", known));
+  return error(errc::not_found, all.file.string() + " knows no institution '" + wanted + "'",
+               config::suggestion(wanted, known));
 }
 
 /// A source that is not there is told before anything is started.
@@ -28,8 +32,10 @@ result<void> sources_are_there(const config::institution_settings& what) {
   for (const auto& each : what.sources) {
     std::error_code failed;
     if (std::filesystem::exists(each.path, failed)) continue;
-    return error(errc::not_found, "source " + each.id.str() + ": there is no " + each.path.string() + (failed ? ": " + failed.message() : ""),
-                 "have the student administration export to it, or correct path in the configuration");
+    return error(
+        errc::not_found,
+        "source " + each.id.str() + ": there is no " + each.path.string() + (failed ? ": " + failed.message() : ""),
+        "have the student administration export to it, or correct path in the configuration");
   }
   return {};
 }
@@ -54,7 +60,8 @@ result<json> one_sync(shell& rehearsed, const std::string& institution) {
   return std::move(*ended);
 }
 
-result<rehearsal_report> perform(shell& rehearsed, const config::institution_settings& what, const rehearsal::stage& on, const real_daemon& real) {
+result<rehearsal_report> perform(shell& rehearsed, const config::institution_settings& what, const rehearsal::stage& on,
+                                 const real_daemon& real) {
   rehearsal_report out(what);
   const system_clock time;
   for (const auto& each : what.targets) {
@@ -76,12 +83,14 @@ result<rehearsal_report> perform(shell& rehearsed, const config::institution_set
 result<void> add_names(shell& rehearsed, rehearsal_report& report, const std::string& purpose) {
   if (rehearsed.as == form::for_programs) return report.add_lines(rehearsed.daemon, purpose);
   for (const auto& hash : report.plans()) {
-    if (run_plan_show(rehearsed, hash, purpose) != exit_code::done) return error(errc::unknown, "the plan could not be shown");
+    if (run_plan_show(rehearsed, hash, purpose) != exit_code::done)
+      return error(errc::unknown, "the plan could not be shown");
   }
   return {};
 }
 
-exit_code rehearse(shell& at, const config::institution_settings& what, const rehearsal::stage& on, const real_daemon& real, const std::string& purpose) {
+exit_code rehearse(shell& at, const config::institution_settings& what, const rehearsal::stage& on,
+                   const real_daemon& real, const std::string& purpose) {
   connection own({on.socket()});
   shell rehearsed{at.io, at.as, own};
   auto report = perform(rehearsed, what, on, real);
@@ -106,7 +115,8 @@ exit_code run_rehearse(shell& at, const rehearse_options& options) {
   const auto installed = rehearsal::find_programs(rehearsal::own_program());
   if (!installed) return tell(at, installed.error());
   const auto real = ask_real_daemon(at, *all, what->id);
-  static_cast<void>(at.io.interrupted());  // from here on Ctrl-C is looked at, not died of: there is something to clear away
+  static_cast<void>(
+      at.io.interrupted());  // from here on Ctrl-C is looked at, not died of: there is something to clear away
   system_random chance;
   auto on = rehearsal::stage::set_up(*what, *installed, chance, {at.io.interrupted, at.io.sleep});
   auto how = exit_code::done;

@@ -7,7 +7,9 @@ namespace sluis::daemon::client {
 
 namespace {
 
-json order_of(const target_options& options) { return {{"institution", options.institution}, {"target", options.target}, {"reason", options.reason}}; }
+json order_of(const target_options& options) {
+  return {{"institution", options.institution}, {"target", options.target}, {"reason", options.reason}};
+}
 
 }  // namespace
 
@@ -30,22 +32,28 @@ exit_code run_target_prepare(shell& at, const std::string& institution, const st
 namespace {
 
 std::string move_text(const json& what) {
-  return counted(number(what, "persons"), "account", "accounts") + " and " + counted(number(what, "groups"), "group", "groups") + " of " + text(what, "target") +
-         " are known at " + text(what, "from") + "\nthey would be on record at " + text(what, "to") +
-         ": say so only if it is the same service under another address; what is at another party stays where it is with: sluis target left\n";
+  return counted(number(what, "persons"), "account", "accounts") + " and " +
+         counted(number(what, "groups"), "group", "groups") + " of " + text(what, "target") + " are known at " +
+         text(what, "from") + "\nthey would be on record at " + text(what, "to") +
+         ": say so only if it is the same service under another address; what is at another party stays where it is "
+         "with: sluis target left\n";
 }
 
 std::string leave_text(const json& what, const target_options& options) {
   const auto command = "--institution " + options.institution + " --target " + options.target;
   const auto configured = text(what, "configured");
   const auto active = number(what, "active");
-  auto out = counted(number(what, "persons"), "account", "accounts") + " and " + counted(number(what, "groups"), "group", "groups") + " of " + options.target +
-             " would stay at " + text(what, "at") + ": nothing is sent there any more, nobody there is disabled or deleted, and receipts say that they were left there\n" +
+  auto out = counted(number(what, "persons"), "account", "accounts") + " and " +
+             counted(number(what, "groups"), "group", "groups") + " of " + options.target + " would stay at " +
+             text(what, "at") +
+             ": nothing is sent there any more, nobody there is disabled or deleted, and receipts say that they were "
+             "left there\n" +
              (active == 0 ? ""
                           : counted(active, "of these accounts is", "of these accounts are") +
                                 " still active there, and would stay active\n");
   if (configured.empty()) return out;
-  return out + options.target + " would start empty at " + configured + "\nif it is the same service under another name, use: sluis target moved " + command + " --reason …\n";
+  return out + options.target + " would start empty at " + configured +
+         "\nif it is the same service under another name, use: sluis target moved " + command + " --reason …\n";
 }
 
 /// An act about a target's objects that is shown before it is confirmed.
@@ -56,8 +64,10 @@ struct confirmed_act {
 };
 
 /// The daemon's answer to the order; nothing: it was not given, and the exit code says why.
-std::optional<json> ask_and_order(shell& at, const target_options& options, assent given, const confirmed_act& act, exit_code& code) {
-  const auto preview = at.daemon.get(act.path + query({{"institution", options.institution}, {"target", options.target}}));
+std::optional<json> ask_and_order(shell& at, const target_options& options, assent given, const confirmed_act& act,
+                                  exit_code& code) {
+  const auto preview =
+      at.daemon.get(act.path + query({{"institution", options.institution}, {"target", options.target}}));
   if (!preview) {
     code = tell(at, preview.error());
     return std::nullopt;
@@ -87,15 +97,18 @@ exit_code run_target_moved(shell& at, const target_options& asked, assent given)
   if (!whose) return tell(at, whose.error());
   auto options = asked;
   options.institution = *whose;
-  const confirmed_act act{"/v1/targets/moved", "Did they move? Type yes: ", [](const json& what, const target_options&) { return move_text(what); }};
+  const confirmed_act act{"/v1/targets/moved", "Did they move? Type yes: ",
+                          [](const json& what, const target_options&) { return move_text(what); }};
   auto code = exit_code::done;
   const auto answer = ask_and_order(at, options, given, act, code);
   if (!answer) return code;
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "on record: what " << options.target << " holds is at " << text(*answer, "recipient") << " now; the next sync asks there for some of them, and does nothing else until one is found\n"
-              << "no consent is carried over: sluis consent grant --institution " << options.institution << " --target " << options.target << " …\n";
+    at.io.out << "on record: what " << options.target << " holds is at " << text(*answer, "recipient")
+              << " now; the next sync asks there for some of them, and does nothing else until one is found\n"
+              << "no consent is carried over: sluis consent grant --institution " << options.institution << " --target "
+              << options.target << " …\n";
   }
   return exit_code::done;
 }
@@ -106,16 +119,19 @@ exit_code run_target_left(shell& at, const target_options& asked, assent given) 
   auto options = asked;
   options.institution = *whose;
   auto code = exit_code::done;
-  const auto answer = ask_and_order(at, options, given, {"/v1/targets/left", "Do they stay there? Type yes: ", leave_text}, code);
+  const auto answer =
+      ask_and_order(at, options, given, {"/v1/targets/left", "Do they stay there? Type yes: ", leave_text}, code);
   if (!answer) return code;
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "on record (log entry " << number(*answer, "entry") << "): " << counted(number(*answer, "persons"), "account", "accounts") << " and "
-              << counted(number(*answer, "groups"), "group", "groups") << " stay at " << text(*answer, "recipient") << "; " << options.target
+    at.io.out << "on record (log entry " << number(*answer, "entry")
+              << "): " << counted(number(*answer, "persons"), "account", "accounts") << " and "
+              << counted(number(*answer, "groups"), "group", "groups") << " stay at " << text(*answer, "recipient")
+              << "; " << options.target
               << " starts empty\nask that recipient to delete them; receipts say that they were left there\n"
-              << "until something is made at another address, this takes it back: sluis target moved --institution " << options.institution << " --target " << options.target
-              << " --reason …\n";
+              << "until something is made at another address, this takes it back: sluis target moved --institution "
+              << options.institution << " --target " << options.target << " --reason …\n";
   }
   return exit_code::done;
 }
@@ -139,8 +155,10 @@ exit_code run_target_pause(shell& at, const target_options& options) {
     print(at, *answer);
     return exit_code::done;
   }
-  at.io.out << "on record: nothing goes to " << options.target << ", since " << text(*answer, "since") << " (entry " << grouped(number(*answer, "entry"))
-            << ")\nleavers and blocked people keep what is on there meanwhile: sluis status counts them\nconfirm it each week with this command; end it with: sluis target resume "
+  at.io.out << "on record: nothing goes to " << options.target << ", since " << text(*answer, "since") << " (entry "
+            << grouped(number(*answer, "entry"))
+            << ")\nleavers and blocked people keep what is on there meanwhile: sluis status counts them\nconfirm it "
+               "each week with this command; end it with: sluis target resume "
             << options.target << " --institution " << text(*answer, "institution") << " --reason REASON\n";
   return exit_code::done;
 }
@@ -153,7 +171,8 @@ exit_code run_target_resume(shell& at, const target_options& options) {
     return exit_code::done;
   }
   at.io.out << "on record: " << options.target << " is not paused any more (entry " << grouped(number(*answer, "entry"))
-            << ")\nthe next sync looks at what it holds, and sends what waited: sluis sync --institution " << text(*answer, "institution") << " --target " << options.target << " --wait\n";
+            << ")\nthe next sync looks at what it holds, and sends what waited: sluis sync --institution "
+            << text(*answer, "institution") << " --target " << options.target << " --wait\n";
   return exit_code::done;
 }
 

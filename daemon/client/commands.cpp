@@ -20,8 +20,10 @@ exit_code run_status_by_school(shell& at) {
   if (!answer) return tell(at, answer.error());
   const auto needs = at.daemon.get("/v1/status");  // it ends as `sluis status` does
   if (!needs) return tell(at, needs.error());
-  if (at.as == form::for_programs) print(at, *answer);
-  else at.io.out << show_schools(*answer);
+  if (at.as == form::for_programs)
+    print(at, *answer);
+  else
+    at.io.out << show_schools(*answer);
   return exit_code_of_status(*needs);
 }
 
@@ -55,8 +57,12 @@ exit_code run_reload(shell& at) {
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "the configuration was read again: " << counted(list(*answer, "institutions").size(), "institution", "institutions") << "; see: sluis status\n";
-    for (const auto& key : list(*answer, "needs_restart")) at.io.out << "NOTE: " << key.get<std::string>() << " was changed, and counts after a restart only: systemctl restart sluisd\n";
+    at.io.out << "the configuration was read again: "
+              << counted(list(*answer, "institutions").size(), "institution", "institutions")
+              << "; see: sluis status\n";
+    for (const auto& key : list(*answer, "needs_restart"))
+      at.io.out << "NOTE: " << key.get<std::string>()
+                << " was changed, and counts after a restart only: systemctl restart sluisd\n";
   }
   return exit_code::done;
 }

@@ -44,8 +44,10 @@ struct sync_options {
 /// A dry run waits by itself: its plan is what one wants to see.
 exit_code run_sync(shell& at, const sync_options& options);
 exit_code run_job(shell& at, const std::string& id, bool wait);
-/// Watches it with a progress bar to its end, or for `patience` seconds: then it is still "running". Nothing: Ctrl-C, and the job goes on.
-[[nodiscard]] result<std::optional<json>> follow_job(shell& at, const std::string& id, std::optional<int> patience_s = std::nullopt);
+/// Watches it with a progress bar to its end, or for `patience` seconds: then it is still "running". Nothing: Ctrl-C,
+/// and the job goes on.
+[[nodiscard]] result<std::optional<json>> follow_job(shell& at, const std::string& id,
+                                                     std::optional<int> patience_s = std::nullopt);
 inline constexpr auto interrupted_by_user = static_cast<exit_code>(130);  // as a shell says it
 
 // command_rehearse.cpp
@@ -69,7 +71,8 @@ exit_code run_read_show(shell& at, const std::string& hash, const std::string& r
 
 // command_consent.cpp
 struct consent_options {
-  std::string institution, target, legal_name, country, purpose, agreement, attributes, signatory, mandate, evidence, from, until;
+  std::string institution, target, legal_name, country, purpose, agreement, attributes, signatory, mandate, evidence,
+      from, until;
   std::string roles = "student,staff", schools;  // comma-separated; no schools: all
 };
 exit_code run_consent_grant(shell& at, const consent_options& options);
@@ -111,7 +114,8 @@ struct password_options {
   std::string institution, target, reason;
   std::vector<std::string> handles;
 };
-/// Each password is told once; those that are not known any more are told to be so, and then the exit code is some_failed.
+/// Each password is told once; those that are not known any more are told to be so, and then the exit code is
+/// some_failed.
 exit_code run_person_password(shell& at, const password_options& options);
 
 // command_block.cpp
@@ -141,7 +145,7 @@ exit_code run_log_disclosures(shell& at, const disclosure_options& options);
 exit_code run_log_accesses(shell& at, const std::string& person, const std::string& reason, std::uint64_t limit);
 exit_code run_log_export(shell& at, const std::string& institution, const std::filesystem::path& to);
 [[nodiscard]] result<state::mirror_report> export_log(shell& at, const std::string& institution,
-                                               const std::filesystem::path& to);
+                                                      const std::filesystem::path& to);
 
 // command_verify.cpp
 /// Without a folder the live log of the institution (of all, if none is named) is copied aside and verified.
@@ -162,8 +166,8 @@ void print(shell& at, const json& what);
 [[nodiscard]] result<std::string> institution_or_only(shell& at, const std::string& given);
 [[nodiscard]] result<std::vector<std::string>> all_institutions(shell& at);
 /// All pages of a list (docs/api.md), whose member is `name`, in one answer.
-[[nodiscard]] result<json> all_pages(connection& server, const std::string& path, const std::string& institution, const std::string& name,
-                                     const std::string& reason = {});
+[[nodiscard]] result<json> all_pages(connection& server, const std::string& path, const std::string& institution,
+                                     const std::string& name, const std::string& reason = {});
 /// The whole hash of the one among `all` whose member "hash" begins so; `what`: "plan", "read".
 [[nodiscard]] result<std::string> whole_hash(const json& all, const std::string& begins, const std::string& what);
 

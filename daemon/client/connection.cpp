@@ -58,7 +58,8 @@ struct connection::impl {
   [[nodiscard]] result<json> document(const std::string& answer) const {
     auto out = foreign::parse_json(answer, foreign::own_answer);
     if (out) return out;
-    return error(errc::unknown, "the answer from " + used.string() + " cannot be read: " + out.error().message(), "is that sluisd's socket?");
+    return error(errc::unknown, "the answer from " + used.string() + " cannot be read: " + out.error().message(),
+                 "is that sluisd's socket?");
   }
   /// Runs what was started until `done` says so.
   void run() {

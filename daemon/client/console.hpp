@@ -16,7 +16,8 @@ struct console {
   std::function<bool()> interrupted;  // Ctrl-C was pressed
   std::function<void(int ms)> sleep;
   std::function<double()> seconds;  // a steady clock
-  std::function<std::string(const std::string& question)> ask = {};  // one line that is typed; empty where nobody sits at a terminal
+  std::function<std::string(const std::string& question)> ask =
+      {};  // one line that is typed; empty where nobody sits at a terminal
 };
 
 }  // namespace sluis::daemon::client

@@ -15,7 +15,8 @@ exit_code of_target(const json& target) {
   const auto state = text(plan, "state");
   const bool lost = number(pushed, "failed") + number(pushed, "unknown") + number(target, "unsettled") > 0;
   const bool held = state == "held" || state == "withheld" || state == "refused" || number(plan, "withheld") > 0;
-  // A target that cannot be reached comes before what is held or withheld: a removal that never arrived is not one that waits.
+  // A target that cannot be reached comes before what is held or withheld: a removal that never arrived is not one that
+  // waits.
   const auto cause = text(target, "cause");
   if (!text(target, "problem").empty() && cause == "unavailable") return exit_code::unreachable;
   if (lost) return exit_code::some_failed;
@@ -31,7 +32,8 @@ exit_code of_institution(const json& institution) {
   exit_code worst = text(institution, "problem").empty() ? exit_code::done : exit_code::some_failed;
   for (const auto& read : list(institution, "reads")) {
     const auto ending = text(read, "ending");
-    if (ending == "held" || ending == "not configured" || !text(read, "held").empty()) worst = std::max(worst, exit_code::held);
+    if (ending == "held" || ending == "not configured" || !text(read, "held").empty())
+      worst = std::max(worst, exit_code::held);
     if (are_many_invalid(number(read, "invalid"), number(read, "students") + number(read, "staff"))) {
       worst = std::max(worst, exit_code::held);
     }
@@ -68,7 +70,8 @@ exit_code exit_code_of(errc code) noexcept {
 exit_code exit_code_of_status(const json& answer) {
   auto worst = exit_code::done;
   for (const auto& institution : list(answer, "institutions")) {
-    for (const auto& need : list(institution, "needs")) worst = std::max(worst, static_cast<exit_code>(number(need, "exit")));
+    for (const auto& need : list(institution, "needs"))
+      worst = std::max(worst, static_cast<exit_code>(number(need, "exit")));
   }
   return worst;
 }

@@ -12,12 +12,13 @@ CLI::App* add_command(CLI::App& above, const std::string& name, const std::strin
 }
 
 void add_commands(CLI::App& app, chosen_command& out) {
-  auto* status =
-      add_command(app, "status", "What needs you, counts, sources and targets", "  sluis status\n  sluis status --schools\n  sluis status --json");
+  auto* status = add_command(app, "status", "What needs you, counts, sources and targets",
+                             "  sluis status\n  sluis status --schools\n  sluis status --json");
   auto by_school = std::make_shared<bool>(false);
   status->add_flag("--schools", *by_school, "A line for each school and target");
   status->callback([&out, by_school] {
-    out = {[by_school](shell& at) { return *by_school ? run_status_by_school(at) : run_status(at); }, door_wanted::either};
+    out = {[by_school](shell& at) { return *by_school ? run_status_by_school(at) : run_status(at); },
+           door_wanted::either};
   });
   add_sync_commands(app, out);
   add_rehearse_command(app, out);
@@ -39,13 +40,15 @@ void add_commands(CLI::App& app, chosen_command& out) {
   };
   auto which = std::make_shared<invalid_options>();
   all->add_option("--institution", which->institution, "Only this one's");
-  auto* keys = all->add_flag("--keys", which->keys, "With the key of each in the source. The access is logged with the reason");
+  auto* keys =
+      all->add_flag("--keys", which->keys, "With the key of each in the source. The access is logged with the reason");
   auto* reason = all->add_option("--reason", which->reason, "Why the keys are looked at");
   keys->needs(reason);
   reason->needs(keys);
   all->callback([&out, which] {
     out = {[which](shell& at) {
-      return which->keys ? run_invalid_keys(at, which->institution, which->reason) : run_invalid(at, which->institution);
+      return which->keys ? run_invalid_keys(at, which->institution, which->reason)
+                         : run_invalid(at, which->institution);
     }};
   });
 
@@ -54,7 +57,8 @@ void add_commands(CLI::App& app, chosen_command& out) {
   add_clock_commands(app, out);
   add_log_commands(app, out);
 
-  auto* reload = add_command(app, "reload", "The daemon reads its configuration again. Who asked for it is in the log", "  sluisd --check && sluis reload");
+  auto* reload = add_command(app, "reload", "The daemon reads its configuration again. Who asked for it is in the log",
+                             "  sluisd --check && sluis reload");
   reload->callback([&out] { out = {[](shell& at) { return run_reload(at); }}; });
 
   auto* check = add_command(app, "check", "Checks a state folder offline: database, keys and log; never writes",

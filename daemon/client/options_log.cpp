@@ -27,15 +27,22 @@ void add_log_commands(CLI::App& app, chosen_command& out) {
            door_wanted::either};
   });
 
-  auto* accesses = add_command(*log, "accesses", "Who looked at whose data, when and why (itself logged as a look)",
-                               "  sluis log accesses --person 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason \"question of the parents\"");
-  accesses->add_option("--person", given->person, "The handle, as sluis person find shows it; of somebody erased as well")->required();
+  auto* accesses = add_command(
+      *log, "accesses", "Who looked at whose data, when and why (itself logged as a look)",
+      "  sluis log accesses --person 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason \"question of the parents\"");
+  accesses
+      ->add_option("--person", given->person, "The handle, as sluis person find shows it; of somebody erased as well")
+      ->required();
   accesses->add_option("--reason", given->reason, "Why you look")->required();
   accesses->add_option("-n", given->most, "So many (100)");
-  accesses->callback([&out, given] { out = {[given](shell& at) { return run_log_accesses(at, given->person, given->reason, given->most); }}; });
+  accesses->callback([&out, given] {
+    out = {[given](shell& at) { return run_log_accesses(at, given->person, given->reason, given->most); }};
+  });
 
   auto asked = std::make_shared<disclosure_options>();
-  auto* disclosures = add_command(*log, "disclosures", "Which attributes of how many people, or of one, went to which target and when (handles and counts; of erased people as well)",
+  auto* disclosures = add_command(*log, "disclosures",
+                                  "Which attributes of how many people, or of one, went to which target and when "
+                                  "(handles and counts; of erased people as well)",
                                   "  sluis log disclosures --target partner --from 2026-11-01 --until 2026-11-30\n"
                                   "  sluis log disclosures --person 3f2a91b0c4d53f2a91b0c4d53f2a91b0");
   disclosures->add_option("--institution", asked->institution, whose);
@@ -43,7 +50,9 @@ void add_log_commands(CLI::App& app, chosen_command& out) {
   disclosures->add_option("--target", asked->target, "Only to this target");
   disclosures->add_option("--from", asked->from, "From this day on (2026-11-01, UTC)");
   disclosures->add_option("--until", asked->until, "Up to and with this day");
-  disclosures->callback([&out, asked] { out = {[asked](shell& at) { return run_log_disclosures(at, *asked); }, door_wanted::either}; });
+  disclosures->callback([&out, asked] {
+    out = {[asked](shell& at) { return run_log_disclosures(at, *asked); }, door_wanted::either};
+  });
 
   auto* copy = add_command(*log, "export", "Copies it (C2SP tlog-tiles: checkpoint, tile/, vkey) for anybody to verify",
                            "  sluis log export --institution stichting-demo --to log-2026-11-23");

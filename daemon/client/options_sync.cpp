@@ -16,8 +16,12 @@ void add_sync_commands(CLI::App& app, chosen_command& out) {
   sync->add_option("--source", options->source, "Only this source is read");
   sync->add_option("--target", options->target, "Only to this target");
   sync->add_option("--person", options->person, "Only this person's changes (handle, see: sluis person find)");
-  auto* reconcile = sync->add_flag("--reconcile", options->reconcile, "Look first at what the targets hold, and put right what somebody changed there");
-  sync->add_flag("--believe-list", options->believe_list, "However many objects a target's list leaves out, ask for each of them, and take as gone what is not there: it is made anew, and where it is there all the same, and not shown, that is a second one")->needs(reconcile);
+  auto* reconcile = sync->add_flag("--reconcile", options->reconcile,
+                                   "Look first at what the targets hold, and put right what somebody changed there");
+  sync->add_flag("--believe-list", options->believe_list,
+                 "However many objects a target's list leaves out, ask for each of them, and take as gone what is not "
+                 "there: it is made anew, and where it is there all the same, and not shown, that is a second one")
+      ->needs(reconcile);
   sync->add_flag("--dry-run", options->dry_run, "Read, keep and plan; push nothing. Waits for the plan");
   sync->add_flag("--wait", options->wait, "Wait for the end and report (default: start it and print its id)");
   sync->callback([&out, options] { out = {[options](shell& at) { return run_sync(at, *options); }}; });
@@ -64,7 +68,9 @@ void add_plan_commands(CLI::App& app, chosen_command& out) {
   auto is_sure = std::make_shared<bool>(false);
   approve->add_flag("--yes", *is_sure, "Do not ask: what it removes was read before");
   approve->callback([&out, given, is_sure] {
-    out = {[given, is_sure](shell& at) { return run_plan_approve(at, given->hash, *is_sure ? assent::yes : assent::ask); }};
+    out = {[given, is_sure](shell& at) {
+      return run_plan_approve(at, given->hash, *is_sure ? assent::yes : assent::ask);
+    }};
   });
 }
 

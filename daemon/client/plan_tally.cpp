@@ -11,7 +11,8 @@ namespace {
 
 json rows(const std::map<std::pair<std::string, std::string>, std::uint64_t>& from, const char* second) {
   json out = json::array();
-  for (const auto& [what, count] : from) out.push_back({{"operation", what.first}, {second, what.second}, {"count", count}});
+  for (const auto& [what, count] : from)
+    out.push_back({{"operation", what.first}, {second, what.second}, {"count", count}});
   return out;
 }
 
@@ -27,7 +28,9 @@ void plan_tally::add(const json& line) {
 }
 
 json plan_tally::counts() const {
-  return {{"operations", rows(operations_, "because")}, {"attributes", attributes_}, {"problems", rows(problems_, "problem")}};
+  return {{"operations", rows(operations_, "because")},
+          {"attributes", attributes_},
+          {"problems", rows(problems_, "problem")}};
 }
 
 json invalid_by_field(const json& invalid) {
@@ -38,7 +41,11 @@ json invalid_by_field(const json& invalid) {
   }
   json out = json::array();
   for (const auto& [what, seen] : found) {
-    out.push_back({{"kind", std::get<0>(what)}, {"field", std::get<1>(what)}, {"problem", std::get<2>(what)}, {"count", seen.first}, {"where", seen.second}});
+    out.push_back({{"kind", std::get<0>(what)},
+                   {"field", std::get<1>(what)},
+                   {"problem", std::get<2>(what)},
+                   {"count", seen.first},
+                   {"where", seen.second}});
   }
   std::stable_sort(out.begin(), out.end(), [](const json& a, const json& b) { return a["count"] > b["count"]; });
   return out;

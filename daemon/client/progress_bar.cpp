@@ -35,7 +35,8 @@ void progress_bar::tell_new_phases(const std::vector<progress_view>& views) {
   }
 }
 
-/// The cursor rests at the end of the last line that is drawn. A line that is over is overwritten with blanks and kept, so that nothing moves.
+/// The cursor rests at the end of the last line that is drawn. A line that is over is overwritten with blanks and kept,
+/// so that nothing moves.
 void progress_bar::draw(const std::vector<std::string>& lines) {
   if (drawn_.size() > 1) where_.err << "\x1b[" << drawn_.size() - 1 << "A";
   drawn_.resize(std::max(drawn_.size(), lines.size()));

@@ -1,4 +1,5 @@
-// How far a job is, for people: on a terminal a line for each activity under each other, redrawn in place; otherwise a line for each new phase.
+// How far a job is, for people: on a terminal a line for each activity under each other, redrawn in place; otherwise a
+// line for each new phase.
 #pragma once
 
 #include <map>

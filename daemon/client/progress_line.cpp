@@ -16,8 +16,11 @@ struct layout {
 };
 
 /// From the widest to the narrowest.
-constexpr layout layouts[] = {{24, layout::words::many}, {12, layout::words::many}, {0, layout::words::many},
-                              {12, layout::words::few},  {0, layout::words::few}};
+constexpr layout layouts[] = {{24, layout::words::many},
+                              {12, layout::words::many},
+                              {0, layout::words::many},
+                              {12, layout::words::few},
+                              {0, layout::words::few}};
 
 std::string duration_text(double seconds) {
   if (seconds < 90) return "about " + std::to_string(std::llround(seconds)) + " s";
@@ -54,7 +57,8 @@ std::string laid_out(const progress_view& view, const layout& how) {
   std::string out = printable(view.phase);
   const auto done = view.total > 0 ? std::min(view.done, view.total) : view.done;
   if (view.total > 0) {
-    out += bar_text(done, view.total, how.bar) + "  " + grouped(done) + "/" + grouped(view.total) + "  " + grouped(view.total - done) + " left";
+    out += bar_text(done, view.total, how.bar) + "  " + grouped(done) + "/" + grouped(view.total) + "  " +
+           grouped(view.total - done) + " left";
   } else if (done > 0) {
     out += "  " + grouped(done);
   }

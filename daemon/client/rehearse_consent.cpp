@@ -47,19 +47,27 @@ json attribute_names(const attribute_set& what) {
 
 rehearsed_consent choose_consent(const config::target_settings& target, const result<json>& on_record, day today) {
   constexpr auto as_configured = rehearsed_consent::origin::as_configured;
-  if (!on_record) return {target.attributes, role_set::all(), {}, as_configured, "the consents on record could not be asked for: " + on_record.error().message()};
+  if (!on_record)
+    return {target.attributes,
+            role_set::all(),
+            {},
+            as_configured,
+            "the consents on record could not be asked for: " + on_record.error().message()};
   const auto now = to_string(today);
   const json* newest = nullptr;
-  for (const auto& each : list(*on_record, "consents")) {  // in the order in which they were recorded, whatever the clock said
+  for (const auto& each :
+       list(*on_record, "consents")) {  // in the order in which they were recorded, whatever the clock said
     if (text(each, "target") == target.id.str() && text(each, "from") <= now) newest = &each;
   }
   rehearsed_consent out;
   const auto who = config::recipient_of(target);
   const bool is_valid = newest != nullptr && text(*newest, "withdrawn_at").empty() && now <= text(*newest, "until");
-  const bool is_for_it = is_valid && text(part(*newest, "recipient"), "kind") == who.kind && text(part(*newest, "recipient"), "address") == who.address;
+  const bool is_for_it = is_valid && text(part(*newest, "recipient"), "kind") == who.kind &&
+                         text(part(*newest, "recipient"), "address") == who.address;
   if (!is_for_it) {
     out.covers = target.attributes;
-    out.note = is_valid ? "the consent on record is for another recipient: the real sync withholds all of this" : "no valid consent is on record: the real sync withholds all of this";
+    out.note = is_valid ? "the consent on record is for another recipient: the real sync withholds all of this"
+                        : "no valid consent is on record: the real sync withholds all of this";
     return out;
   }
   out.covers = attributes_in(*newest);
@@ -75,9 +83,21 @@ json order_for(const std::string& institution, const std::string& target, const 
   for (const auto r : {role::student, role::staff}) {
     if (consent.roles.has(r)) roles.push_back(to_string(r));
   }
-  return {{"institution", institution}, {"target", target}, {"legal_name", "rehearsal"}, {"country", "NL"}, {"purpose", "rehearsal"}, {"agreement", "rehearsal"},
-          {"attributes", attribute_names(consent.covers)}, {"roles", std::move(roles)}, {"schools", consent.schools}, {"signatory", "rehearsal"}, {"mandate", "rehearsal"},
-          {"evidence_name", "rehearsal"}, {"evidence_sha256", std::string(64, '0')}, {"from", "2000-01-01"}, {"until", "2199-12-31"}};
+  return {{"institution", institution},
+          {"target", target},
+          {"legal_name", "rehearsal"},
+          {"country", "NL"},
+          {"purpose", "rehearsal"},
+          {"agreement", "rehearsal"},
+          {"attributes", attribute_names(consent.covers)},
+          {"roles", std::move(roles)},
+          {"schools", consent.schools},
+          {"signatory", "rehearsal"},
+          {"mandate", "rehearsal"},
+          {"evidence_name", "rehearsal"},
+          {"evidence_sha256", std::string(64, '0')},
+          {"from", "2000-01-01"},
+          {"until", "2199-12-31"}};
 }
 
 }  // namespace sluis::daemon::client

@@ -1,5 +1,5 @@
-// Which consent a rehearsal rests on: the one that the institution's real daemon has on record, or else what its target is
-// configured for – and which of the two it was.
+// Which consent a rehearsal rests on: the one that the institution's real daemon has on record, or else what its target
+// is configured for – and which of the two it was.
 #pragma once
 
 #include <string>
@@ -24,9 +24,11 @@ struct rehearsed_consent {
 
 /// `on_record`: the answer of GET /v1/consents, or why there is none. The newest consent for the target that
 /// has begun counts, if it is for this recipient, valid today and not withdrawn, as in the ledger. Pure.
-[[nodiscard]] rehearsed_consent choose_consent(const config::target_settings& target, const result<json>& on_record, day today);
+[[nodiscard]] rehearsed_consent choose_consent(const config::target_settings& target, const result<json>& on_record,
+                                               day today);
 
 /// What POST /v1/consents of the rehearsal's own daemon takes.
-[[nodiscard]] json order_for(const std::string& institution, const std::string& target, const rehearsed_consent& consent);
+[[nodiscard]] json order_for(const std::string& institution, const std::string& target,
+                             const rehearsed_consent& consent);
 
 }  // namespace sluis::daemon::client

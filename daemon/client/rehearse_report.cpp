@@ -12,10 +12,12 @@ namespace sluis::daemon::client {
 
 namespace {
 
-result<void> each_line(connection& own, const std::string& hash, const std::string& reason, const std::function<void(const json&)>& take) {
+result<void> each_line(connection& own, const std::string& hash, const std::string& reason,
+                       const std::function<void(const json&)>& take) {
   std::string from;
   do {
-    SLUIS_ASSIGN(const auto page, own.get("/v1/plans/" + hash + query({{"from", from}, {"limit", "500"}, {"reason", reason}})));
+    SLUIS_ASSIGN(const auto page,
+                 own.get("/v1/plans/" + hash + query({{"from", from}, {"limit", "500"}, {"reason", reason}})));
     for (const auto& line : list(page, "lines")) take(line);
     from = number(page, "next") > 0 ? std::to_string(number(page, "next")) : "";
   } while (!from.empty());
@@ -31,8 +33,8 @@ const json& only_institution(const json& job) {
 }  // namespace
 
 rehearsal_report::rehearsal_report(const config::institution_settings& what) : what_(what) {
-  report_ = {{"institution", what.id.str()}, {"name", what.name}, {"reads", json::array()}, {"invalid", json::array()}, {"kept_now", nullptr},
-             {"problem", ""},                {"targets", json::array()}};
+  report_ = {{"institution", what.id.str()}, {"name", what.name}, {"reads", json::array()},  {"invalid", json::array()},
+             {"kept_now", nullptr},          {"problem", ""},     {"targets", json::array()}};
   for (const auto& each : what.targets) {
     report_["targets"].push_back({{"id", each.id.str()}, {"kind", each.kind}, {"left_out", rehearsal::left_out(each)}});
   }
@@ -56,7 +58,8 @@ void rehearsal_report::rests_on(const std::string& id, const rehearsed_consent& 
 void rehearsal_report::kept_now(const json& status) {
   for (const auto& each : list(status, "institutions")) {
     if (text(each, "id") != what_.id.str()) continue;
-    report_["kept_now"] = {{"students", number(each, "students")}, {"staff", number(each, "staff")}, {"groups", number(each, "groups")}};
+    report_["kept_now"] = {
+        {"students", number(each, "students")}, {"staff", number(each, "staff")}, {"groups", number(each, "groups")}};
   }
 }
 

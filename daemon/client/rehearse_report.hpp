@@ -1,5 +1,5 @@
-// What a rehearsal found, put together from what its own daemon and the stand-ins say. JSON as docs/api.md describes it; it names nobody unless lines
-// are added.
+// What a rehearsal found, put together from what its own daemon and the stand-ins say. JSON as docs/api.md describes
+// it; it names nobody unless lines are added.
 #pragma once
 
 #include <string>

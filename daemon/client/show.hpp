@@ -54,7 +54,8 @@ using api::json;
 [[nodiscard]] std::string names_of_held_read_text(const json& held);
 /// What takes a read in that was refused, and what that would do; or what ends it where nobody can.
 [[nodiscard]] std::string after_all_text(const json& held);
-/// "51 of 51 pupils would leave", of the roles of which everybody would, or more than the guard lets go. Empty: of none.
+/// "51 of 51 pupils would leave", of the roles of which everybody would, or more than the guard lets go. Empty: of
+/// none.
 [[nodiscard]] std::string many_leavers_text(const json& held);
 /// false: its file is gone, or its source; its note says so.
 [[nodiscard]] bool can_be_read(const json& held);

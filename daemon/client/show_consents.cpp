@@ -12,11 +12,14 @@ std::string show_consent(const json& consent) {
   const auto withdrawn = moment_in_words(consent, "withdrawn_at");
   const auto& who = part(consent, "recipient");
   std::string roles, schools;
-  for (const auto& each : list(consent, "roles")) roles += (roles.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
-  for (const auto& each : list(consent, "schools")) schools += (schools.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
+  for (const auto& each : list(consent, "roles"))
+    roles += (roles.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
+  for (const auto& each : list(consent, "schools"))
+    schools += (schools.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
   return text(consent, "target") + ", from " + text(consent, "from") + " until " + text(consent, "until") +
-         (withdrawn == "-" ? "" : "  WITHDRAWN " + withdrawn) + "\n  recipient   " + text(who, "legal_name") + " (" + text(who, "country") + "), " + text(who, "kind") + " " +
-         text(who, "address") + "\n  purpose     " + text(consent, "purpose") + "; agreement " + text(consent, "agreement") + "\n  attributes  " + attributes +
+         (withdrawn == "-" ? "" : "  WITHDRAWN " + withdrawn) + "\n  recipient   " + text(who, "legal_name") + " (" +
+         text(who, "country") + "), " + text(who, "kind") + " " + text(who, "address") + "\n  purpose     " +
+         text(consent, "purpose") + "; agreement " + text(consent, "agreement") + "\n  attributes  " + attributes +
          "\n  covers      " + roles + " of " + (schools.empty() ? "all schools" : schools) + "\n  signatory   " +
          text(consent, "signatory") + " (" + text(consent, "mandate") + ")\n  evidence    " +
          text(consent, "evidence_name") + ", SHA-256 " + text(consent, "evidence_sha256") + "\n  recorded    " +
@@ -27,11 +30,20 @@ namespace {
 
 /// Who receives what: one line a consent, oldest first, as a register has it.
 std::string register_of(const json& answer) {
-  table out({{"TARGET"}, {"RECIPIENT"}, {"COUNTRY"}, {"AGREEMENT"}, {"FROM"}, {"UNTIL"}, {"STATE"}, {"REPLACED"}, {"WITHDRAWN"}});
+  table out({{"TARGET"},
+             {"RECIPIENT"},
+             {"COUNTRY"},
+             {"AGREEMENT"},
+             {"FROM"},
+             {"UNTIL"},
+             {"STATE"},
+             {"REPLACED"},
+             {"WITHDRAWN"}});
   for (const auto& each : list(answer, "consents")) {
     const auto& who = part(each, "recipient");
-    out.add({text(each, "target"), text(who, "legal_name"), text(who, "country"), text(each, "agreement"), text(each, "from"), text(each, "until"),
-             text(each, "state"), or_dash(text(each, "replaced_on")), moment(each, "withdrawn_at")});
+    out.add({text(each, "target"), text(who, "legal_name"), text(who, "country"), text(each, "agreement"),
+             text(each, "from"), text(each, "until"), text(each, "state"), or_dash(text(each, "replaced_on")),
+             moment(each, "withdrawn_at")});
   }
   return out.text() + "\n";
 }

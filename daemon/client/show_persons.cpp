@@ -33,7 +33,8 @@ std::string target_text(const json& target) {
   std::string out = "  at " + text(target, "target") + ": " +
                     (target.value("active", false) ? "active" : "not active") + ", handle " + text(target, "handle") +
                     (text(target, "remote_id").empty() ? "" : ", id there " + text(target, "remote_id")) + "\n";
-  if (const auto why = text(target, "unsettled"); !why.empty()) out += "    the outcome of the account's creation is not known: " + why + "\n";
+  if (const auto why = text(target, "unsettled"); !why.empty())
+    out += "    the outcome of the account's creation is not known: " + why + "\n";
   const auto& fields = part(target, "fields");
   for (const auto& [name, value] : fields.items()) out += "  " + line(name, text(fields, name.c_str()));
   return out;
@@ -46,8 +47,8 @@ std::string show_persons(const json& answer) {
   for (const auto& each : list(answer, "persons")) {
     const auto& facts = part(each, "facts");
     const std::string blocked = part(each, "block").empty() ? "" : ", blocked";
-    out.add({text(each, "handle"), full_name(facts), text(facts, "role"), text(each, "state") + blocked, text(each, "school"),
-             or_dash(text(each, "login")), joined(list(each, "groups"))});
+    out.add({text(each, "handle"), full_name(facts), text(facts, "role"), text(each, "state") + blocked,
+             text(each, "school"), or_dash(text(each, "login")), joined(list(each, "groups"))});
   }
   return out.empty() ? "nobody found\n" : out.text();
 }
@@ -56,7 +57,9 @@ std::string show_person(const json& person) {
   const auto& facts = part(person, "facts");
   std::string out = full_name(facts) + " (" + text(facts, "role") + ", " + text(person, "state") + ")\n";
   if (const auto& block = part(person, "block"); !block.empty()) {
-    out += line("blocked", "since " + text(block, "on") + ", " + text(block, "reference") + "; where an account is still on: sluis person blocked; end it with: sluis person unblock");
+    out +=
+        line("blocked", "since " + text(block, "on") + ", " + text(block, "reference") +
+                            "; where an account is still on: sluis person blocked; end it with: sluis person unblock");
   }
   out += line("handle", text(person, "handle")) + line("institution", text(person, "institution")) +
          line("school", text(person, "school")) + line("login", text(person, "login")) +
@@ -76,7 +79,8 @@ std::string show_passwords(const json& answer) {
     const auto password = text(each, "password");
     const bool is_blocked = each.value("blocked", false);
     unknown += password.empty() && !is_blocked ? 1U : 0U;
-    out.add({text(each, "person"), is_blocked ? "is blocked: none is told until the block is ended" : or_dash(password)});
+    out.add(
+        {text(each, "person"), is_blocked ? "is blocked: none is told until the block is ended" : or_dash(password)});
   }
   auto told = out.text() + "each is told once; nobody can be shown it again\n";
   if (unknown > 0) told += "-: was handed out already or is not known any more; set a new one at the directory\n";

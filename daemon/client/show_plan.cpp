@@ -61,7 +61,8 @@ std::string plan_counts_text(const json& plan) {
   return users_and_groups(plan, "creates") + " · " + users_and_groups(plan, "updates") + " · deactivates " +
          grouped(number(plan, "deactivates")) + " · " + users_and_groups(plan, "deletes") + " · memberships +" +
          grouped(number(plan, "memberships_added")) + " −" + grouped(number(plan, "memberships_removed")) +
-         " · withheld " + grouped(number(plan, "withheld")) + (number(plan, "withheld") > 0 ? " changes" : "") + " · invalid " + grouped(number(plan, "invalid"));
+         " · withheld " + grouped(number(plan, "withheld")) + (number(plan, "withheld") > 0 ? " changes" : "") +
+         " · invalid " + grouped(number(plan, "invalid"));
 }
 
 namespace {
@@ -100,8 +101,8 @@ std::string show_plans(const json& answer) {
              {"NOTE"}});
   for (const auto& each : list(answer, "plans")) {
     out.add({shortened(text(each, "hash")), moment(each, "computed_at"), text(each, "institution"),
-             text(each, "target"), state_text(each), grouped(number(each, "total")),
-             grouped(number(each, "withheld")), listed_note_text(each)});
+             text(each, "target"), state_text(each), grouped(number(each, "total")), grouped(number(each, "withheld")),
+             listed_note_text(each)});
   }
   return out.empty() ? "no plans yet: sluis sync\n" : out.text();
 }

@@ -12,7 +12,8 @@ std::string held_hints(const json& institution) {
     const auto hash = text(each, "held");
     if (hash.empty()) continue;
     out += "    look at it: sluis read show " + shortened(hash) + "\n";
-    const bool is_risk = number(each, "moved") + number(each, "contradictions") + number(each, "second_accounts") > 0;  // of accounts: the look comes first
+    const bool is_risk = number(each, "moved") + number(each, "contradictions") + number(each, "second_accounts") >
+                         0;  // of accounts: the look comes first
     if (!is_risk) out += "    take it in: sluis read approve " + shortened(hash) + "\n";
   }
   return out;
@@ -24,7 +25,8 @@ std::string many_ended_texts(const json& institution) {
     const auto ended = text(each, "many_ended");
     if (ended.empty()) continue;
     out += "  ENDED: source " + text(each, "source") + ": " + ended +
-           ": their accounts are switched off now, and deleted after the term; if that is wrong, put the right export in place and sync again\n";
+           ": their accounts are switched off now, and deleted after the term; if that is wrong, put the right export "
+           "in place and sync again\n";
   }
   return out;
 }
@@ -61,11 +63,13 @@ std::string what_next(const std::string& institution, const json& target) {
   const auto state = text(plan, "state");
   if (state == "held") {
     const auto hash = shortened(text(plan, "hash"));
-    return "    look at it:       sluis plan show " + hash + "\n    if it is right:   sluis plan approve " + hash + ", then sluis sync" +
+    return "    look at it:       sluis plan show " + hash + "\n    if it is right:   sluis plan approve " + hash +
+           ", then sluis sync" +
            "\n    if it is wrong:   correct the source, or record the consent that is missing, then sluis sync\n";
   }
   const auto note = text(plan, "note");
-  const bool needs_no_other_consent = note.find("sluis target moved") != std::string::npos || note.find("consent begins on") != std::string::npos;
+  const bool needs_no_other_consent =
+      note.find("sluis target moved") != std::string::npos || note.find("consent begins on") != std::string::npos;
   if ((state == "withheld" || number(plan, "withheld") > 0) && !needs_no_other_consent) {
     return "    what is withheld needs a consent; if it is to be sent: sluis consent grant --institution " +
            institution + " --target " + text(target, "id") + " …\n";
@@ -91,23 +95,28 @@ std::string target_text(const std::string& institution, const json& target) {
   if (number(plan, "total") == 0 && number(plan, "withheld") == 0) {
     out += "nothing to change\n";
   } else {
-    const auto hash = text(plan, "hash").empty() ? std::string() : shortened(text(plan, "hash")) + " ";  // one without changes is not saved
-    out +=
-        "plan " + hash + plan_state_text(plan, pushed) + "\n    " + plan_counts_text(plan) + "\n";
+    const auto hash = text(plan, "hash").empty()
+                          ? std::string()
+                          : shortened(text(plan, "hash")) + " ";  // one without changes is not saved
+    out += "plan " + hash + plan_state_text(plan, pushed) + "\n    " + plan_counts_text(plan) + "\n";
     out += "    sent: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
            " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }
   if (target.contains("paused") && target["paused"] == true) {
-    out += "    paused by an administrator: nothing was sent or asked there; when the target is safe again: sluis target resume " + text(target, "id") + " --institution " +
-           institution + " --reason REASON\n";
+    out +=
+        "    paused by an administrator: nothing was sent or asked there; when the target is safe again: sluis target "
+        "resume " +
+        text(target, "id") + " --institution " + institution + " --reason REASON\n";
   }
   if (const auto open = number(target, "unsettled"); open > 0) {
     out += "    " + counted(open, "creation", "creations") +
-           " of an earlier push: the target cannot tell the outcome, and nothing else is done about those objects; the next sync asks again. Which ones and why: the daemon's journal\n";
+           " of an earlier push: the target cannot tell the outcome, and nothing else is done about those objects; the "
+           "next sync asks again. Which ones and why: the daemon's journal\n";
   }
   if (const auto note = text(plan, "note"); !note.empty()) out += "    " + note + "\n";
   if (const auto moved = number(part(target, "drift"), "renumbered"); moved > 0) {
-    out += "    " + counted(moved, "object stands", "objects stand") + " under another id than before, and " + (moved == 1 ? "carries" : "carry") +
+    out += "    " + counted(moved, "object stands", "objects stand") + " under another id than before, and " +
+           (moved == 1 ? "carries" : "carry") +
            " our handle: the new id is on record, and what is there is said again\n";
   }
   for (const auto& finding : list(target, "findings")) out += "    FINDING: " + finding.get<std::string>() + "\n";
@@ -130,18 +139,20 @@ std::string show_sync(const json& job) {
     out += id + "\n";
     if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
     if (const auto clock = text(each, "clock_problem"); !clock.empty()) {
-      out += "  CLOCK: " + clock + ": terms stand still; correct it, or if the date is right: sluis clock confirm --institution " + id + "\n";
+      out += "  CLOCK: " + clock +
+             ": terms stand still; correct it, or if the date is right: sluis clock confirm --institution " + id + "\n";
     }
     out += show_reads(each);
-    for (const auto& source : list(each, "behind")) out += "  BEHIND: source " + text(source, "source") + ": " + text(source, "problem") + "\n";
+    for (const auto& source : list(each, "behind"))
+      out += "  BEHIND: source " + text(source, "source") + ": " + text(source, "problem") + "\n";
     for (const auto& target : list(each, "targets")) out += target_text(id, target);
     out += backup_line(part(each, "backup"));
-    if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + ": sluis erasure list\n";
+    if (const auto erased = number(each, "erased"); erased > 0)
+      out += "  erased " + grouped(erased) + ": sluis erasure list\n";
   }
   if (const auto problem = text(job, "problem"); !problem.empty()) out += "PROBLEM: " + problem + "\n";
   const auto invalid = number(part(job, "plan"), "invalid");
-  if (invalid > 0)
-    out += counted(invalid, "record was", "records were") + " not taken in: sluis invalid list\n";
+  if (invalid > 0) out += counted(invalid, "record was", "records were") + " not taken in: sluis invalid list\n";
   return out;
 }
 

@@ -18,7 +18,8 @@ struct socket_folder {
 };
 
 /// Nothing: the server is root, the caller, or the owner of a folder that nobody else may write. Pure.
-[[nodiscard]] std::optional<error> why_not_trusted(uid_t server, uid_t caller, const std::optional<socket_folder>& folder,
+[[nodiscard]] std::optional<error> why_not_trusted(uid_t server, uid_t caller,
+                                                   const std::optional<socket_folder>& folder,
                                                    const std::filesystem::path& socket);
 
 /// The same of an open connection (SO_PEERCRED: who listens there) to the socket at `path`.

@@ -115,7 +115,8 @@ std::string left_accounts_text(const json& of) {
   std::string out;
   for (const auto& each : list(of, "left")) {
     out += "  left at " + text(each, "recipient") + " on " + text(each, "on") + " (target " + text(each, "target") +
-           ", entry " + std::to_string(number(each, "entry")) + "), " + (each.value("active", false) ? "active" : "not active") + ": nothing is sent there any more\n";
+           ", entry " + std::to_string(number(each, "entry")) + "), " +
+           (each.value("active", false) ? "active" : "not active") + ": nothing is sent there any more\n";
   }
   return out;
 }

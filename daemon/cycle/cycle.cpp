@@ -24,10 +24,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-bool wanted(const auto& chosen, const auto& id) { return !chosen || *chosen == id; }
+bool wanted(const auto& chosen, const auto& id) {
+  return !chosen || *chosen == id;
+}
 
 /// File by file: between two of them the strand serves others.
-asio::awaitable<result<void>> read_source(island& where, source_seat& source, cycle_context context, activity& line, std::vector<read_report>& reports) {
+asio::awaitable<result<void>> read_source(island& where, source_seat& source, cycle_context context, activity& line,
+                                          std::vector<read_report>& reports) {
   std::set<source_id> configured;
   for (const auto& one : where.settings.sources) configured.insert(one.id);
   source_reading reading(source, std::move(configured), context.time.now(), line, context.stopping);
@@ -37,7 +40,9 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, cy
   };
   co_await on_strand(worker_strand(where.strand.get_inner_executor()), std::move(look));
   for (bool is_more = !where.gone; is_more;) {
-    auto next = [&where, &reading](const give_way& way) { return where.store ? reading.read_next(*where.store, way) : result<bool>(false); };
+    auto next = [&where, &reading](const give_way& way) {
+      return where.store ? reading.read_next(*where.store, way) : result<bool>(false);
+    };
     const auto more = co_await on_strand_giving_way(where, context.stopping, std::move(next));
     is_more = more && *more && !where.gone;  // the error: stopped
   }
@@ -52,15 +57,21 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, cy
 }
 
 /// refused: of a school that is not known, so that none of ours is behind by it.
-bool was_taken_in_or_refused(const read_report& read) { return read.ending == "complete" || read.ending == "refused"; }
+bool was_taken_in_or_refused(const read_report& read) {
+  return read.ending == "complete" || read.ending == "refused";
+}
 
 /// Read and take in: sources speak, what may not be held is dropped at the door, the rest is kept as versions.
 /// The error: nothing may be decided on what was read.
-asio::awaitable<result<void>> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+asio::awaitable<result<void>> take_in(island& where, const sync_request& what, cycle_context context,
+                                      sync_report& report) {
   result<void> out;
   auto& line = context.how_far.begin("reading");
-  for (const auto& source : std::vector<std::shared_ptr<source_seat>>(where.sources)) {  // a reload may put others in their place
-    if (!wanted(what.source, source->settings.id) || !what.is_of_everybody() || what.reads == sync_request::reading::nothing || context.stopping) continue;
+  for (const auto& source :
+       std::vector<std::shared_ptr<source_seat>>(where.sources)) {  // a reload may put others in their place
+    if (!wanted(what.source, source->settings.id) || !what.is_of_everybody() ||
+        what.reads == sync_request::reading::nothing || context.stopping)
+      continue;
     std::vector<read_report> reads;
     auto read = co_await read_source(where, *source, context, line, reads);
     if (!read && out) out = std::move(read);
@@ -73,16 +84,18 @@ asio::awaitable<result<void>> take_in(island& where, const sync_request& what, c
   co_return out;
 }
 
-/// The calendar moves people too, and whoever is new needs a login. A sentence about groups that could not be named, or none.
-result<std::string> bring_up_to_date(state::store& store, const config::institution_settings& settings, const source_looks& looked, instant now,
-                                     const give_way& way) {
+/// The calendar moves people too, and whoever is new needs a login. A sentence about groups that could not be named, or
+/// none.
+result<std::string> bring_up_to_date(state::store& store, const config::institution_settings& settings,
+                                     const source_looks& looked, instant now, const give_way& way) {
   SLUIS_TRY(doubt_old_words(store, looked, now));
   SLUIS_TRY(store.facts().advance(local_day(now)));
   SLUIS_ASSIGN(const auto named, name_everyone(store, settings.names, way));
   return without_label_text(named.without_label);
 }
 
-/// Single changes that a target refused do not count: they are told apart, and one of them must not make the newest sync look old for months.
+/// Single changes that a target refused do not count: they are told apart, and one of them must not make the newest
+/// sync look old for months.
 bool all_well(const sync_report& report) {
   for (const auto& r : report.reads) {
     if (!was_taken_in_or_refused(r)) return false;
@@ -113,28 +126,35 @@ bool is_of_all_targets(const island& where, const sync_request& what) {
 
 /// Every source was read by it, or was well when it was read last.
 bool is_of_all_sources(const island& where, const sync_request& what) {
-  const auto is_well = [&](const auto& source) { return wanted(what.source, source->settings.id) || (source->last_read && !source->has_failed); };
-  return what.reads == sync_request::reading::sources && std::all_of(where.sources.begin(), where.sources.end(), is_well);
+  const auto is_well = [&](const auto& source) {
+    return wanted(what.source, source->settings.id) || (source->last_read && !source->has_failed);
+  };
+  return what.reads == sync_request::reading::sources &&
+         std::all_of(where.sources.begin(), where.sources.end(), is_well);
 }
 
 /// What is read and named is the same for all targets: one sync at a time.
-asio::awaitable<result<void>> learn(island& where, const sync_request& what, cycle_context context, sync_report& report) {
-  if (!what.is_of_everybody() && what.reads == sync_request::reading::nothing) co_return result<void>();  // a block does not wait for a read
+asio::awaitable<result<void>> learn(island& where, const sync_request& what, cycle_context context,
+                                    sync_report& report) {
+  if (!what.is_of_everybody() && what.reads == sync_request::reading::nothing)
+    co_return result<void>();  // a block does not wait for a read
   const auto turn = co_await where.turn.acquire();
-  if (context.stopping || where.gone) co_return error(errc::unavailable, where.gone ? "it is not configured any more" : "stopped before it began");
+  if (context.stopping || where.gone)
+    co_return error(errc::unavailable, where.gone ? "it is not configured any more" : "stopped before it began");
   const auto behind = co_await see_the_time(where);
   if (!behind) co_return behind.error();
   if (!behind->empty()) {
     report.problem = *behind + ": nothing is read until it is right, or confirmed: sluis clock confirm";
-    auto doubt = [&where] { return state::newest_words(*where.store).nothing_taken_in(); };  // time passes for terms meanwhile
+    auto doubt = [&where] {
+      return state::newest_words(*where.store).nothing_taken_in();
+    };  // time passes for terms meanwhile
     const auto doubted = co_await on_strand(where.strand, std::move(doubt));
     co_return doubted;  // a consent that was withdrawn disables accounts all the same
   }
   const auto taken_in = co_await take_in(where, what, context, report);
   if (!taken_in) co_return taken_in.error();
-  auto update = [&where, settings = where.settings, looked = looks_of(where), now = context.time.now()](const give_way& way) {
-    return bring_up_to_date(*where.store, settings, looked, now, way);
-  };
+  auto update = [&where, settings = where.settings, looked = looks_of(where), now = context.time.now()](
+                    const give_way& way) { return bring_up_to_date(*where.store, settings, looked, now, way); };
   auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));
   if (!unnamed) co_return unnamed.error();
   report.problem = std::move(*unnamed);  // everybody else goes on
@@ -155,7 +175,9 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
   const auto noted = co_await on_strand(where.strand, std::move(note));
   if (!noted && report.problem.empty()) report.problem = noted.error().text();
   if (what.dry_run) co_return;
-  auto accept = [&where, settings = where.settings, now = context.time.now()] { return accept_and_remind(*where.store, settings, now); };
+  auto accept = [&where, settings = where.settings, now = context.time.now()] {
+    return accept_and_remind(*where.store, settings, now);
+  };
   const auto accepted = co_await on_strand(where.strand, std::move(accept));
   if (!accepted) {
     report.problem = accepted.error().text();

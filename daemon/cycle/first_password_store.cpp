@@ -6,11 +6,14 @@ namespace sluis::daemon {
 
 namespace {
 
-bool is_too_old(instant since, instant now) { return now - since >= first_password_store::kept_for; }
+bool is_too_old(instant since, instant now) {
+  return now - since >= first_password_store::kept_for;
+}
 
 }  // namespace
 
-void first_password_store::put(const target_id& target, const subject_id& person, std::shared_ptr<const secret> password, instant now) {
+void first_password_store::put(const target_id& target, const subject_id& person,
+                               std::shared_ptr<const secret> password, instant now) {
   kept_.insert_or_assign({target, person}, entry{std::move(password), now});
 }
 
@@ -19,7 +22,8 @@ bool first_password_store::has(const target_id& target, const subject_id& person
   return found != kept_.end() && !is_too_old(found->second.since, now);
 }
 
-std::shared_ptr<const secret> first_password_store::take(const target_id& target, const subject_id& person, instant now) {
+std::shared_ptr<const secret> first_password_store::take(const target_id& target, const subject_id& person,
+                                                         instant now) {
   const auto found = kept_.find({target, person});
   if (found == kept_.end()) return nullptr;
   auto out = is_too_old(found->second.since, now) ? nullptr : std::move(found->second.password);

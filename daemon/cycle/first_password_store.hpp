@@ -1,5 +1,5 @@
-// First passwords of accounts that we made, until somebody takes them: in memory only, each given once, forgotten after seven days or when the daemon
-// stops. One an institution; one thread (the io_context's).
+// First passwords of accounts that we made, until somebody takes them: in memory only, each given once, forgotten after
+// seven days or when the daemon stops. One an institution; one thread (the io_context's).
 #pragma once
 
 #include <chrono>

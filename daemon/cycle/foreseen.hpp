@@ -1,4 +1,5 @@
-// What a closed or failing memory throws becomes an error like any other, where one institution must not break off what is done for all of them.
+// What a closed or failing memory throws becomes an error like any other, where one institution must not break off what
+// is done for all of them.
 #pragma once
 
 #include <exception>

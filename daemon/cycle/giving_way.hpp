@@ -1,5 +1,6 @@
-// Long work on an institution's strand that others can interrupt: a stop, and an administrator's act that waits for the strand (a withdrawal, say). Interrupted work
-// leaves nothing behind – its transaction is rolled back – and after an act it is begun again.
+// Long work on an institution's strand that others can interrupt: a stop, and an administrator's act that waits for the
+// strand (a withdrawal, say). Interrupted work leaves nothing behind – its transaction is rolled back – and after an
+// act it is begun again.
 #pragma once
 
 #include <atomic>
@@ -18,7 +19,8 @@ namespace sluis::daemon {
 /// Asked again and again by the work, on the strand or on a thread that works for it.
 class give_way {
  public:
-  give_way(const std::atomic<bool>& stopping, const std::atomic<unsigned>* urgent) : stopping_(stopping), urgent_(urgent) {}
+  give_way(const std::atomic<bool>& stopping, const std::atomic<unsigned>* urgent)
+      : stopping_(stopping), urgent_(urgent) {}
   /// The work should end now.
   [[nodiscard]] bool operator()() const {
     const bool now = stopping_ || (urgent_ != nullptr && *urgent_ > 0);
@@ -27,7 +29,9 @@ class give_way {
   }
   [[nodiscard]] bool was_asked() const { return was_asked_; }
   /// What the work returns then.
-  [[nodiscard]] static error interrupted() { return {errc::unavailable, "interrupted by a stop or by an administrator's act", "the next sync goes on from here"}; }
+  [[nodiscard]] static error interrupted() {
+    return {errc::unavailable, "interrupted by a stop or by an administrator's act", "the next sync goes on from here"};
+  }
 
  private:
   const std::atomic<bool>& stopping_;
@@ -59,7 +63,8 @@ inline boost::asio::awaitable<void> until_nothing_is_urgent(const island& where,
 
 /// `work(give_way)` returns a result. Whoever interrupts again and again is let in so often and not more.
 template <class Work>
-boost::asio::awaitable<std::invoke_result_t<Work&, const give_way&>> on_strand_giving_way(island& where, const std::atomic<bool>& stopping, Work work) {
+boost::asio::awaitable<std::invoke_result_t<Work&, const give_way&>> on_strand_giving_way(
+    island& where, const std::atomic<bool>& stopping, Work work) {
   constexpr int most_tries = 10;
   for (int tries = 1;; ++tries) {
     give_way way(stopping, tries < most_tries ? &where.urgent : nullptr);

@@ -1,11 +1,11 @@
-// An institution at work: its settings, its memory, its strand, its sources and targets. Islands share nothing but the machine
-// (architecture, decision 10): one that cannot be opened says so in `problem` and stops no other.
+// An institution at work: its settings, its memory, its strand, its sources and targets. Islands share nothing but the
+// machine (architecture, decision 10): one that cannot be opened says so in `problem` and stops no other.
 #pragma once
 
 #include <atomic>
+#include <boost/asio/any_io_executor.hpp>
 #include <chrono>
 #include <functional>
-#include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,16 +16,16 @@
 #include "config/config.hpp"
 #include "connectors/sources/source.hpp"
 #include "connectors/targets/target.hpp"
-#include "daemon/threads/async_lock.hpp"
-#include "daemon/cycle/orders/block_view.hpp"
 #include "daemon/cycle/first_password_store.hpp"
 #include "daemon/cycle/nights.hpp"
-#include "daemon/threads/on_strand.hpp"
+#include "daemon/cycle/orders/block_view.hpp"
 #include "daemon/cycle/outside.hpp"
-#include "daemon/threads/separate_thread.hpp"
-#include "daemon/cycle/store_seat.hpp"
 #include "daemon/cycle/pushing/untold_changes.hpp"
 #include "daemon/cycle/reading/export_age.hpp"
+#include "daemon/cycle/store_seat.hpp"
+#include "daemon/threads/async_lock.hpp"
+#include "daemon/threads/on_strand.hpp"
+#include "daemon/threads/separate_thread.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
 #include "state/moments.hpp"
@@ -39,21 +39,23 @@ struct source_look {
   instant at{};
   std::set<subject_id> schools;  // of which there is a file, whatever became of it
   std::string nameless;          // a file that failed before it named a school that is known; empty: there is none
-  std::set<subject_id> taken_in = {};   // of those: a read was taken in
-  std::set<subject_id> elsewhere = {};  // schools whose people stand under another code, in a read that was not taken in
+  std::set<subject_id> taken_in = {};  // of those: a read was taken in
+  std::set<subject_id> elsewhere =
+      {};  // schools whose people stand under another code, in a read that was not taken in
 };
 
 struct source_seat {
   config::source_settings settings;
   std::shared_ptr<sources::source> reader;  // shared with a thread that reads it, which may be given up
   given_up_threads given_up = std::make_shared<std::atomic<unsigned>>(0);
-  std::optional<instant> last_read;  // whole
-  std::string failure;               // why the newest read was not whole; empty: it was, or is held
-  bool has_failed = false;           // likewise; known after a restart as well
+  std::optional<instant> last_read;         // whole
+  std::string failure;                      // why the newest read was not whole; empty: it was, or is held
+  bool has_failed = false;                  // likewise; known after a restart as well
   std::map<subject_id, school_file> files;  // by school; known after a restart as well
-  std::optional<source_look> newest_look;   // by this process; none: there was none, or the source could not be looked at
-  /// Of the newest read of a school that was held: who stands under keys that contradict, a few, by who was known there. In memory only: after a restart the next
-  /// sync says it again.
+  std::optional<source_look>
+      newest_look;  // by this process; none: there was none, or the source could not be looked at
+  /// Of the newest read of a school that was held: who stands under keys that contradict, a few, by who was known
+  /// there. In memory only: after a restart the next sync says it again.
   struct names_now {
     std::string hash;
     std::map<std::pair<subject_id, std::uint32_t>, std::string> by_known;  // with the line of the record
@@ -78,7 +80,8 @@ struct beyond_consents {
   std::string next_effect = {};  // empty: there is none
 };
 
-/// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares `turn`.
+/// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares
+/// `turn`.
 struct sync_request;
 class shown_elsewhere;
 
@@ -89,31 +92,37 @@ struct target_seat {
   std::shared_ptr<targets::target> api;       // keeps its transport alive
   std::shared_ptr<targets::target> next_api;  // made by a reload: in its place from the next turn on
   std::shared_ptr<async_lock> turn;           // one sync at a time sends to the target
-  std::shared_ptr<const sync_request> serving;  // what has the turn (daemon/cycle/pushing/serving.hpp); nullptr: nothing, or no sync
+  std::shared_ptr<const sync_request>
+      serving;  // what has the turn (daemon/cycle/pushing/serving.hpp); nullptr: nothing, or no sync
   permit_issuer permits;
   bool is_replaced = false;  // out of the configuration, or another seat has its place
   std::optional<instant> last_push;
-  std::optional<instant> last_survey;  // by this process, whose lists were compared to the end
+  std::optional<instant> last_survey;                    // by this process, whose lists were compared to the end
   std::optional<std::chrono::milliseconds> compared_at;  // that survey, by island::running
-  pushed_part pushed;  // of the newest push
-  untold_changes untold;  // of the newest push that left some
-  std::optional<instant> asked_after_the_end;  // when it was last asked for the accounts that are off since the end of its consent
+  pushed_part pushed;                                    // of the newest push
+  untold_changes untold;                                 // of the newest push that left some
+  std::optional<instant>
+      asked_after_the_end;  // when it was last asked for the accounts that are off since the end of its consent
   std::optional<instant> asked_for_blocked;  // when the target was last asked for the accounts of all who are blocked
-  std::map<subject_id, block_look> looks_at_blocked;  // by this process, since the newest word about each (daemon/cycle/orders/blocked_accounts.hpp)
-  std::set<subject_id> copies_on;  // by the newest survey: another object there has their handle, and is on or does not tell
+  std::map<subject_id, block_look>
+      looks_at_blocked;  // by this process, since the newest word about each (daemon/cycle/orders/blocked_accounts.hpp)
+  std::set<subject_id>
+      copies_on;  // by the newest survey: another object there has their handle, and is on or does not tell
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::optional<instant> last_whole_survey;
-  std::vector<std::string> findings;   // of the newest survey
-  std::size_t unanswered = 0;          // objects that were asked for and of which it could not say what there is: each sync asks again
+  std::vector<std::string> findings;  // of the newest survey
+  std::size_t unanswered =
+      0;  // objects that were asked for and of which it could not say what there is: each sync asks again
   std::optional<instant> failing_since;
   unsigned failures = 0;                     // in a row
   std::optional<instant> leave_alone_until;  // by the schedule
   std::string problem;
   errc cause = errc::unknown;
   std::pair<subject_id, end_notice> told_of_consent{};  // the newest that the journal tells of
-  subject_id told_of_uncovered;      // the consent in force of which the journal tells whom it leaves out
+  subject_id told_of_uncovered;  // the consent in force of which the journal tells whom it leaves out
   beyond_consents beyond;
-  std::shared_ptr<const shown_elsewhere> shown;  // by the newest survey; nullptr: there was none (daemon/cycle/pushing/shown_elsewhere.hpp)
+  std::shared_ptr<const shown_elsewhere>
+      shown;  // by the newest survey; nullptr: there was none (daemon/cycle/pushing/shown_elsewhere.hpp)
 };
 
 /// Where backups go.
@@ -132,17 +141,18 @@ struct eck_id_sharers {
 
 /// What is known about opening the institution's memory.
 struct reopening {
-  bool had_data = false;            // it was there once: where it is missing now, a disk is, and nothing new is begun
-  bool by_itself = true;            // the machine's fault may pass; damage does not
-  unsigned failures = 0;            // since it was well for a while
-  std::optional<instant> opened;    // last
+  bool had_data = false;          // it was there once: where it is missing now, a disk is, and nothing new is begun
+  bool by_itself = true;          // the machine's fault may pass; damage does not
+  unsigned failures = 0;          // since it was well for a while
+  std::optional<instant> opened;  // last
   std::optional<instant> not_before;
   std::map<target_id, state::target_health> healths;  // as they were kept, of targets that have no seat yet
   state::moments_by_name moments;                     // as they were kept
   std::map<target_id, beyond_consents> beyond;        // when it was opened
 };
 
-/// `store` is touched on the strand only; everything else on the io_context's thread only (work on the strand gets copies), but `urgent`.
+/// `store` is touched on the strand only; everything else on the io_context's thread only (work on the strand gets
+/// copies), but `urgent`.
 struct island {
   island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
       : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io) {}
@@ -152,30 +162,32 @@ struct island {
   async_lock turn;     // one sync at a time reads and names; targets have turns of their own
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
-  store_seat store;        // empty: could not be opened, see problem
+  store_seat store;    // empty: could not be opened, see problem
   /// The monotonic clock. Set before anything runs; tests have their own.
   std::function<std::chrono::milliseconds()> running = machine_running;
   reopening again;
-  bool gone = false;       // out of the configuration
-  bool is_erasing = false;   // a cycle looks for who is due and erases them; others leave it to that one
+  bool gone = false;              // out of the configuration
+  bool is_erasing = false;        // a cycle looks for who is due and erases them; others leave it to that one
   bool is_erasing_again = false;  // another cycle came meanwhile: once more after it
-  unsigned blocks_under_way = 0;     // syncs of single people, before which no push of everybody begins (daemon/cycle/pushing/serving.hpp)
+  unsigned blocks_under_way =
+      0;  // syncs of single people, before which no push of everybody begins (daemon/cycle/pushing/serving.hpp)
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
   std::vector<std::shared_ptr<source_seat>> sources;
   std::vector<std::shared_ptr<target_seat>> targets;
-  /// Of a target that is out of the configuration as well, while somebody is still being served there: in again, it gets the same turn.
+  /// Of a target that is out of the configuration as well, while somebody is still being served there: in again, it
+  /// gets the same turn.
   std::map<target_id, std::weak_ptr<async_lock>> turns;
   first_password_store first_passwords;  // in memory only
-  eck_id_sharers sharers;  // on the strand only (daemon/cycle/planning/same_eck_id.hpp)
+  eck_id_sharers sharers;                // on the strand only (daemon/cycle/planning/same_eck_id.hpp)
   std::optional<instant> last_sync;
   backup_place places;
   std::optional<instant> last_backup, last_backup_try;  // by backup_now()
   std::optional<seen_time> seen;                        // at the newest step of the store's time
-  std::optional<instant> on_since;    // without a break of more than three days
-  std::optional<instant> last_night;  // when the work of a night was last done (daemon/cycle/nights)
-  std::optional<instant> last_alive;  // when this was running
-  std::string backup_problem;  // of the newest try
-  std::string keys_problem;    // of their copies
+  std::optional<instant> on_since;                      // without a break of more than three days
+  std::optional<instant> last_night;                    // when the work of a night was last done (daemon/cycle/nights)
+  std::optional<instant> last_alive;                    // when this was running
+  std::string backup_problem;                           // of the newest try
+  std::string keys_problem;                             // of their copies
   std::string problem;
 };
 

@@ -18,13 +18,25 @@ constexpr const char* of_on = "on";
 constexpr const char* of_night = "night";
 constexpr const char* of_life = "alive";
 
-std::string of_read(const source_id& source) { return "read " + source.str(); }
-std::string of_file(const source_id& source, const subject_id& school) { return "file " + school.hex() + " " + source.str(); }
-std::string of_survey(const target_id& target) { return "survey " + target.str(); }
-std::string of_push(const target_id& target) { return "push " + target.str(); }
+std::string of_read(const source_id& source) {
+  return "read " + source.str();
+}
+std::string of_file(const source_id& source, const subject_id& school) {
+  return "file " + school.hex() + " " + source.str();
+}
+std::string of_survey(const target_id& target) {
+  return "survey " + target.str();
+}
+std::string of_push(const target_id& target) {
+  return "push " + target.str();
+}
 // With the consent of which the journal told, and of a notice which one.
-std::string of_notice(const target_id& target) { return "notice " + target.str() + " "; }
-std::string of_uncovered(const target_id& target) { return "uncovered " + target.str() + " "; }
+std::string of_notice(const target_id& target) {
+  return "notice " + target.str() + " ";
+}
+std::string of_uncovered(const target_id& target) {
+  return "uncovered " + target.str() + " ";
+}
 
 bool has_failed_survey(const target_seat& target) {
   const auto is_one = [](const std::string& finding) { return finding.starts_with(mark_of_failed_survey); };
@@ -41,17 +53,21 @@ state::moments_by_name moments_of(const island& where) {
   if (where.last_night) out[of_night].at = where.last_night;
   if (where.last_alive) out[of_life].at = where.last_alive;
   for (const auto& source : where.sources) {
-    if (source->last_read || source->has_failed) out[of_read(source->settings.id)] = {source->last_read, source->has_failed};
+    if (source->last_read || source->has_failed)
+      out[of_read(source->settings.id)] = {source->last_read, source->has_failed};
   }
   for (const auto& source : where.sources) {
-    for (const auto& [school, file] : source->files) out[of_file(source->settings.id, school)] = {file.since, file.is_missing};
+    for (const auto& [school, file] : source->files)
+      out[of_file(source->settings.id, school)] = {file.since, file.is_missing};
   }
   for (const auto& target : where.targets) {
     if (target->last_push) out[of_push(target->settings.id)].at = target->last_push;
     if (has_failed_survey(*target)) out[of_survey(target->settings.id)].has_failed = true;
     const auto& [consent, notice] = target->told_of_consent;
-    if (consent != subject_id{}) out[of_notice(target->settings.id) + consent.hex() + " " + std::to_string(static_cast<int>(notice))] = {};
-    if (target->told_of_uncovered != subject_id{}) out[of_uncovered(target->settings.id) + target->told_of_uncovered.hex()] = {};
+    if (consent != subject_id{})
+      out[of_notice(target->settings.id) + consent.hex() + " " + std::to_string(static_cast<int>(notice))] = {};
+    if (target->told_of_uncovered != subject_id{})
+      out[of_uncovered(target->settings.id) + target->told_of_uncovered.hex()] = {};
   }
   return out;
 }
@@ -77,7 +93,8 @@ std::string rest_of_name(const state::moments_by_name& known, const std::string&
 void take_up_told(const state::moments_by_name& known, target_seat& target) {
   const auto notice = rest_of_name(known, of_notice(target.settings.id));
   const auto consent = subject_id::parse(notice.substr(0, 32));
-  if (consent && target.told_of_consent.first == subject_id{} && notice.size() == 34 && notice[33] >= '0' && notice[33] <= '4') {
+  if (consent && target.told_of_consent.first == subject_id{} && notice.size() == 34 && notice[33] >= '0' &&
+      notice[33] <= '4') {
     target.told_of_consent = {*consent, static_cast<end_notice>(notice[33] - '0')};
   }
   const auto uncovered = subject_id::parse(rest_of_name(known, of_uncovered(target.settings.id)));
@@ -89,7 +106,8 @@ void take_up_told(const state::moments_by_name& known, target_seat& target) {
 void keep_moments_in_memory(island& where) {
   for (const auto& target : where.targets) {  // at the start there are none yet
     const auto notice = of_notice(target->settings.id), uncovered = of_uncovered(target->settings.id);
-    std::erase_if(where.again.moments, [&](const auto& one) { return one.first.starts_with(notice) || one.first.starts_with(uncovered); });
+    std::erase_if(where.again.moments,
+                  [&](const auto& one) { return one.first.starts_with(notice) || one.first.starts_with(uncovered); });
   }
   for (auto& [name, one] : moments_of(where)) {
     auto& kept = where.again.moments[name];
@@ -143,8 +161,11 @@ boost::asio::awaitable<void> keep_moments(island& where) {
     return foreseen(write);
   };
   const auto kept = co_await on_strand(where.strand, std::move(keep));
-  if (kept) where.again.moments = now;
-  else spdlog::warn("when {} was last read and pushed could not be kept: {}", where.settings.id.str(), kept.error().text());
+  if (kept)
+    where.again.moments = now;
+  else
+    spdlog::warn("when {} was last read and pushed could not be kept: {}", where.settings.id.str(),
+                 kept.error().text());
 }
 
 }  // namespace sluis::daemon

@@ -1,4 +1,5 @@
-// The times that `sluis status` tells, over restarts and reloads (state/moments). On the io_context's thread, but `keep_moments`.
+// The times that `sluis status` tells, over restarts and reloads (state/moments). On the io_context's thread, but
+// `keep_moments`.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -15,7 +16,8 @@ void keep_moments_in_memory(island& where);
 void take_up_moments(island& where);
 /// This is running: nights that did not come are counted from `last_night` on.
 void note_alive(island& where, instant now);
-/// After a cycle: on disk, if something changed. Where that fails the journal tells it, and only a later status is poorer.
+/// After a cycle: on disk, if something changed. Where that fails the journal tells it, and only a later status is
+/// poorer.
 boost::asio::awaitable<void> keep_moments(island& where);
 
 }  // namespace sluis::daemon

@@ -38,13 +38,17 @@ void set_problem(target_report& out, const error& why) {
   out.cause = why.code();
 }
 
-bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
+bool may_go(plan_state s) {
+  return s == plan_state::ready || s == plan_state::pushing;
+}
 
 /// Plans by our memory alone: asks nobody, sends nothing. Returns how many changes wait by themselves
 /// (computed_plan::set_aside).
-asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, const sync_request& what,
+                                        push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
-  auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {
+  auto compute = [&where, settings = where.settings, &target, &what,
+                  &context](const give_way& way) -> result<computed_plan> {
     auto& store = *where.store;
     const auto now = context.time.now();
     SLUIS_ASSIGN(const auto look, look_now(store, target.settings, local_day(now)));
@@ -63,9 +67,8 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
     set_problem(out, plan.error());
   }
   const auto today = local_day(context.time.now());
-  auto ask = [&where, institution = where.settings, settings = target.settings, told = target.told_of_uncovered, today] {
-    return news_of(*where.store, institution, settings, told, today);
-  };
+  auto ask = [&where, institution = where.settings, settings = target.settings, told = target.told_of_uncovered,
+              today] { return news_of(*where.store, institution, settings, told, today); };
   if (const auto news = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *news, today);
   co_return plan ? plan->set_aside : 0;
 }
@@ -88,8 +91,8 @@ result<computed_plan> plan_beside_the_hold(state::store& store, const plan_reque
   return compute_plan(store, part(removals::only_accepted), way);
 }
 
-/// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their own.
-/// What is left is planned anew, and stays held.
+/// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their
+/// own. What is left is planned anew, and stays held.
 asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, const sync_request& what,
                                            std::uint64_t set_aside, push_context context, target_report& out) {
   const auto planned_at = target.permits.now();
@@ -114,25 +117,30 @@ asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, c
 
 /// A survey asks nothing where nothing of ours is on record, nor after the end of a consent.
 asio::awaitable<bool> is_surveyed(island& where, target_seat& target, push_context context) {
-  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())]() -> result<bool> {
+  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings),
+              today = local_day(context.time.now())]() -> result<bool> {
     SLUIS_ASSIGN(const auto at, where.store->consents().valid_grant(id, now, today));
     return at && at->what() == grant::kind::consent && !where.store->shadow().count(id).empty();
   };
   const auto found = co_await on_strand(where.strand, std::move(ask));
-  co_return found && *found;
+  co_return found&&* found;
 }
 
-asio::awaitable<void> look_for_drift(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+asio::awaitable<void> look_for_drift(island& where, target_seat& target, const sync_request& what, push_context context,
+                                     target_report& out) {
   const auto drift = co_await reconcile(where, target, what, context);
   if (drift) out.drift = drift->counts;
   const bool was_asked = co_await is_surveyed(where, target, context);
   if (drift && was_asked) out.was_answered = true;
   if (!drift) co_await note_failed_survey(where, target, drift.error());
-  if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
+  if (!drift)
+    spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(),
+                 drift.error().text());
 }
 
 /// The plan that may go. Returns how many objects it found to be gone that were off or empty (push_result::gone).
-asio::awaitable<std::uint64_t> push_whole(island& where, target_seat& target, permit_issuer::mark planned_at, push_context context, target_report& out) {
+asio::awaitable<std::uint64_t> push_whole(island& where, target_seat& target, permit_issuer::mark planned_at,
+                                          push_context context, target_report& out) {
   const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
   out.pushed.done += pushed.counts.done;
   out.pushed.failed += pushed.counts.failed;
@@ -144,8 +152,10 @@ asio::awaitable<std::uint64_t> push_whole(island& where, target_seat& target, pe
   co_return pushed.gone;
 }
 
-/// Whoever returned, and whose account is gone, has a new one by the same sync. Once: what else the plan finds is the next sync's.
-asio::awaitable<void> make_anew(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+/// Whoever returned, and whose account is gone, has a new one by the same sync. Once: what else the plan finds is the
+/// next sync's.
+asio::awaitable<void> make_anew(island& where, target_seat& target, const sync_request& what, push_context context,
+                                target_report& out) {
   const auto planned_at = target.permits.now();
   const auto first = out.plan;
   co_await plan_for(where, target, what, context, out);
@@ -155,9 +165,11 @@ asio::awaitable<void> make_anew(island& where, target_seat& target, const sync_r
   if (out.plan.total() == 0) out.plan = first;
 }
 
-/// Map, release, plan, guard, push: for one target. Where the target cannot be asked what became of an interrupted push, the plan is computed all the same, so
-/// that it is known what waits, and is not pushed. A single creation that the target cannot tell of keeps back nothing but what concerns its object.
-asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+/// Map, release, plan, guard, push: for one target. Where the target cannot be asked what became of an interrupted
+/// push, the plan is computed all the same, so that it is known what waits, and is not pushed. A single creation that
+/// the target cannot tell of keeps back nothing but what concerns its object.
+asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context,
+                                   target_report& out) {
   const auto door = co_await door_of(where, target, context.time);
   if (!door.is_open) {
     out.may_not_be_asked = true;
@@ -165,7 +177,8 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     co_await plan_for(where, target, what, context, out);
     co_return;
   }
-  auto take_up = [&where, &what, id = target.settings.id, now = config::recipient_of(target.settings)]() -> result<std::uint64_t> {
+  auto take_up = [&where, &what, id = target.settings.id,
+                  now = config::recipient_of(target.settings)]() -> result<std::uint64_t> {
     return what.dry_run ? result<std::uint64_t>(0U) : state::recipients(*where.store).take_up_again(id, now);
   };
   if (const auto again = co_await on_strand(where.strand, std::move(take_up)); !again) {
@@ -174,7 +187,8 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
   } else if (*again > 0) {
     target.last_survey.reset();  // what may be there is asked for before anything is made
     target.next_survey = extent::whole;
-    spdlog::info("target {} of {}: {} objects that were left there before are looked after again", target.settings.id.str(), where.settings.id.str(), *again);
+    spdlog::info("target {} of {}: {} objects that were left there before are looked after again",
+                 target.settings.id.str(), where.settings.id.str(), *again);
   }
   if (const auto proven = co_await prove_address(where, target, context.time); !proven) {
     co_await plan_for(where, target, what, context, out);
@@ -213,8 +227,10 @@ bool is_left_alone(const target_seat& target, const sync_request& what, instant 
   return what.by == origin::schedule && must_wait(target.leave_alone_until, now);
 }
 
-/// It failed before, and this sync had nothing to ask of it: its answer to a survey ends the failure, or says that it goes on.
-asio::awaitable<void> ask_a_failing_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+/// It failed before, and this sync had nothing to ask of it: its answer to a survey ends the failure, or says that it
+/// goes on.
+asio::awaitable<void> ask_a_failing_target(island& where, target_seat& target, const sync_request& what,
+                                           push_context context, target_report& out) {
   const bool is_asked = out.was_answered || out.may_not_be_asked || !out.problem.empty();
   if (!target.failing_since || is_asked || what.dry_run || !what.is_of_everybody() || context.stopping) co_return;
   const bool can_be_surveyed = co_await is_surveyed(where, target, context);
@@ -230,7 +246,8 @@ asio::awaitable<void> ask_a_failing_target(island& where, target_seat& target, c
 }
 
 /// The plan follows what the sources say, so that the alert's number is true; the target hears nothing of it.
-asio::awaitable<void> leave_alone(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+asio::awaitable<void> leave_alone(island& where, target_seat& target, const sync_request& what, push_context context,
+                                  target_report& out) {
   co_await plan_for(where, target, what, context, out);
   out.problem = target.problem;
   out.cause = target.cause;
@@ -245,11 +262,16 @@ asio::awaitable<void> keep_health(island& where, const target_seat& target, std:
     return foreseen(write);
   };
   const auto kept = co_await on_strand(where.strand, std::move(keep));
-  if (!kept) spdlog::warn("how target {} of {} is doing could not be kept: {}", target.settings.id.str(), where.settings.id.str(), kept.error().text());
+  if (!kept)
+    spdlog::warn("how target {} of {} is doing could not be kept: {}", target.settings.id.str(),
+                 where.settings.id.str(), kept.error().text());
 }
 
-asio::awaitable<void> note_outcome(island& where, target_seat& target, const target_report& report, push_context context) {
-  auto count = [&where, id = target.settings.id, pushed = target.pushed] { return changes_waiting(*where.store, id, pushed); };
+asio::awaitable<void> note_outcome(island& where, target_seat& target, const target_report& report,
+                                   push_context context) {
+  auto count = [&where, id = target.settings.id, pushed = target.pushed] {
+    return changes_waiting(*where.store, id, pushed);
+  };
   const auto waiting = co_await on_strand(where.strand, std::move(count));
   note_try(target, report, where.settings.id, waiting ? *waiting : report.plan.total(), context.time.now());
 }
@@ -262,7 +284,8 @@ asio::awaitable<void> tell_findings(island& where, const target_seat& target, ta
   if (texts) out.findings.insert(out.findings.end(), texts->begin(), texts->end());
 }
 
-/// What is still there beyond the consent in force, and beyond one that begins later. Looked at only where something is known to be.
+/// What is still there beyond the consent in force, and beyond one that begins later. Looked at only where something is
+/// known to be.
 asio::awaitable<void> look_beyond_consent(island& where, target_seat& target, push_context context) {
   if (target.beyond.accounts == 0 && target.beyond.next_effect.empty()) co_return;
   auto look = [&where, settings = target.settings, today = local_day(context.time.now())] {
@@ -273,7 +296,8 @@ asio::awaitable<void> look_beyond_consent(island& where, target_seat& target, pu
 }
 
 /// Where another sync has the target's turn, the schedule goes on without it and an administrator waits.
-asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> target, const sync_request& what, cycle_context context, target_report& into) {
+asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> target, const sync_request& what,
+                                    cycle_context context, target_report& into) {
   auto& line = context.how_far.begin(target->settings.id.str());
   const push_context own{context.time, line, context.stopping};
   into.target = target->settings.id;
@@ -309,7 +333,8 @@ asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> 
 
 }  // namespace
 
-asio::awaitable<void> serve_targets(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+asio::awaitable<void> serve_targets(island& where, const sync_request& what, cycle_context context,
+                                    sync_report& report) {
   std::vector<std::shared_ptr<target_seat>> chosen;
   for (const auto& target : where.targets) {
     const bool is_chosen = !what.target || *what.target == target->settings.id;

@@ -1,5 +1,5 @@
-// Where an institution's memory has its seat. It may be empty – not opened yet, or closed because a write failed – also for work that was queued while it was not:
-// such work hears errc::unavailable instead of reaching into nothing.
+// Where an institution's memory has its seat. It may be empty – not opened yet, or closed because a write failed – also
+// for work that was queued while it was not: such work hears errc::unavailable instead of reaching into nothing.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,9 @@ class store_seat {
   explicit operator bool() const noexcept { return taken_; }
   /// Throws result_error where it is empty.
   state::store& operator*() const {
-    if (!store_) throw result_error({errc::unavailable, "the institution's memory is closed at the moment", "see why: sluis status"});
+    if (!store_)
+      throw result_error(
+          {errc::unavailable, "the institution's memory is closed at the moment", "see why: sluis status"});
     return *store_;
   }
   state::store* operator->() const { return &**this; }

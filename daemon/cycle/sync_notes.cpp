@@ -15,21 +15,27 @@ namespace {
 constexpr std::chrono::days new_schools_are_told{14};
 
 /// "the consent in force at partner covers it: accounts are made there", or that none does.
-result<std::string> covered_where(state::store& store, const config::institution_settings& institution, const subject_id& school) {
+result<std::string> covered_where(state::store& store, const config::institution_settings& institution,
+                                  const subject_id& school) {
   std::string out;
   std::size_t count = 0;
   for (const auto& target : institution.targets) {
-    SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), local_day(store.now())));
+    SLUIS_ASSIGN(const auto at,
+                 store.consents().valid_grant(target.id, config::recipient_of(target), local_day(store.now())));
     if (!at || at->what() != grant::kind::consent || !at->covers_school(school)) continue;
     out += (out.empty() ? "" : ", ") + target.id.str();
     ++count;
   }
   if (out.empty()) return std::string("no consent in force covers it: no account is made");
-  return (count == 1 ? "the consent in force at " + out + " covers it" : "the consents in force at " + out + " cover it") + ": accounts are made there";
+  return (count == 1 ? "the consent in force at " + out + " covers it"
+                     : "the consents in force at " + out + " cover it") +
+         ": accounts are made there";
 }
 
-/// Beside what was read of it. It may be another board's: its people get accounts like everybody's, where the consent is for all schools.
-result<void> note_new_schools(state::store& store, const config::institution_settings& institution, const source_id& source, sync_report& report) {
+/// Beside what was read of it. It may be another board's: its people get accounts like everybody's, where the consent
+/// is for all schools.
+result<void> note_new_schools(state::store& store, const config::institution_settings& institution,
+                              const source_id& source, sync_report& report) {
   SLUIS_ASSIGN(const auto all, state::schools_first_read_since(store, store.now() - new_schools_are_told));
   for (const auto& one : all) {
     if (one.which.source != source) continue;
@@ -37,7 +43,8 @@ result<void> note_new_schools(state::store& store, const config::institution_set
     for (auto& read : report.reads) {
       if (read.source != source || read.school != one.which.code) continue;
       SLUIS_ASSIGN(const auto covered, covered_where(store, institution, read.school_handle));
-      read.note += (read.note.empty() ? "" : "; ") + ("this school was read for the first time on " + on + ": is it yours? " + covered);
+      read.note += (read.note.empty() ? "" : "; ") +
+                   ("this school was read for the first time on " + on + ": is it yours? " + covered);
     }
   }
   return {};
@@ -65,7 +72,8 @@ result<void> add_many_ended(state::store& store, const config::guard_settings& l
   SLUIS_ASSIGN(const auto all, many_ended_of(store, limits, today));
   for (auto& read : report.reads) {
     for (const auto& one : all) {
-      if (!is_news(read) || one.last != today || one.source != read.source || one.subject != read.school_handle) continue;
+      if (!is_news(read) || one.last != today || one.source != read.source || one.subject != read.school_handle)
+        continue;
       read.many_ended += (read.many_ended.empty() ? "" : "; ") + many_ended_text(one);
     }
   }
@@ -74,8 +82,8 @@ result<void> add_many_ended(state::store& store, const config::guard_settings& l
 
 }  // namespace
 
-result<void> add_sync_notes(state::store& store, const config::institution_settings& institution, const std::vector<source_files>& sources,
-                            sync_report& report) {
+result<void> add_sync_notes(state::store& store, const config::institution_settings& institution,
+                            const std::vector<source_files>& sources, sync_report& report) {
   SLUIS_TRY(add_many_ended(store, institution.guard, report));
   report.clock_problem = state::clock_problem(store.lived().latest(), store.now());
   const auto today = store.lived().terms_day(local_day(store.now()));
@@ -83,7 +91,9 @@ result<void> add_sync_notes(state::store& store, const config::institution_setti
     source_status at;
     at.id = each.source;
     bool nameless_failure = false;
-    for (const auto& read : report.reads) nameless_failure = nameless_failure || (read.source == each.source && read.ending == "failed" && read.school.empty());
+    for (const auto& read : report.reads)
+      nameless_failure =
+          nameless_failure || (read.source == each.source && read.ending == "failed" && read.school.empty());
     SLUIS_TRY(tell_refused(store, at));
     SLUIS_TRY(tell_behind(store, each.files, {each.most_days, today, nameless_failure}, at));
     SLUIS_TRY(note_new_schools(store, institution, each.source, report));

@@ -1,6 +1,6 @@
-// What a sync leaves as it was and no read and no target tells: schools of which nothing new came in, and a clock in doubt. And of how many
-// people its reads ended the accounts by end dates, where they are many.
-// Its exit code is that of `sluis status` for the same.
+// What a sync leaves as it was and no read and no target tells: schools of which nothing new came in, and a clock in
+// doubt. And of how many people its reads ended the accounts by end dates, where they are many. Its exit code is that
+// of `sluis status` for the same.
 #pragma once
 
 #include <map>

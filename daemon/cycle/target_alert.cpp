@@ -13,7 +13,8 @@ namespace {
 
 void note_success(target_seat& target, const institution_id& institution, bool was_answered) {
   if (target.failing_since && was_answered) {
-    spdlog::info("target {} of {} is back; it was failing since {}", target.settings.id.str(), institution.str(), to_string(*target.failing_since));
+    spdlog::info("target {} of {} is back; it was failing since {}", target.settings.id.str(), institution.str(),
+                 to_string(*target.failing_since));
   }
   target.failing_since.reset();
   target.leave_alone_until.reset();
@@ -36,7 +37,9 @@ state::target_health health_of(const target_seat& target) {
 
 namespace {
 
-constexpr const char* ended_with_it = "sluisd ended while it served this target; if this happens again, the target's answers may be the cause: see the journal";
+constexpr const char* ended_with_it =
+    "sluisd ended while it served this target; if this happens again, the target's answers may be the cause: see the "
+    "journal";
 
 void take_up(target_seat& target, const state::target_health& kept, const institution_id& institution) {
   target.failures = kept.failures;
@@ -49,8 +52,10 @@ void take_up(target_seat& target, const state::target_health& kept, const instit
   target.leave_alone_until = *kept.trying_since + patience(++target.failures);
   target.cause = errc::unavailable;
   target.problem = ended_with_it;
-  spdlog::error("target {} of {} was being served when sluisd ended ({} failures in a row); the next scheduled try is not before {}",
-                target.settings.id.str(), institution.str(), target.failures, to_string(*target.leave_alone_until));
+  spdlog::error(
+      "target {} of {} was being served when sluisd ended ({} failures in a row); the next scheduled try is not before "
+      "{}",
+      target.settings.id.str(), institution.str(), target.failures, to_string(*target.leave_alone_until));
 }
 
 }  // namespace
@@ -74,22 +79,27 @@ void keep_healths(island& where) {
   }
 }
 
-void note_try(target_seat& target, const target_report& report, const institution_id& institution, std::uint64_t waiting, instant now) {
-  if (report.problem.empty() && target.failing_since && !report.was_answered && !report.may_not_be_asked) return;  // nothing was asked: nothing is known
+void note_try(target_seat& target, const target_report& report, const institution_id& institution,
+              std::uint64_t waiting, instant now) {
+  if (report.problem.empty() && target.failing_since && !report.was_answered && !report.may_not_be_asked)
+    return;                           // nothing was asked: nothing is known
   if (report.is_permit_over) return;  // the target did not fail: what may be sent changed meanwhile
   target.problem = report.problem;
   target.cause = report.cause;
   if (report.problem.empty()) return note_success(target, institution, report.was_answered);
   if (!target.failing_since) target.failing_since = now;
-  if (report.cause == errc::conflict) {  // it has no room for more, and serves all else: leavers must not wait for the schedule's patience
+  if (report.cause == errc::conflict) {  // it has no room for more, and serves all else: leavers must not wait for the
+                                         // schedule's patience
     target.failures = 0;
     target.leave_alone_until.reset();
-    spdlog::error("target {} of {}: {} changes wait: {}", target.settings.id.str(), institution.str(), waiting, report.problem);
+    spdlog::error("target {} of {}: {} changes wait: {}", target.settings.id.str(), institution.str(), waiting,
+                  report.problem);
     return;
   }
   target.leave_alone_until = now + patience(++target.failures);
-  spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}", target.settings.id.str(),
-                institution.str(), to_string(*target.failing_since), waiting, to_string(*target.leave_alone_until), report.problem);
+  spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}",
+                target.settings.id.str(), institution.str(), to_string(*target.failing_since), waiting,
+                to_string(*target.leave_alone_until), report.problem);
 }
 
 }  // namespace sluis::daemon

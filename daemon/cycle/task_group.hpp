@@ -22,10 +22,11 @@ class task_group {
   /// `on_throw` hears of what the task throws.
   void spawn(boost::asio::awaitable<void> task, std::function<void(std::exception_ptr)> on_throw) {
     ++running_;
-    boost::asio::co_spawn(executor_, std::move(task), [this, on_throw = std::move(on_throw)](std::exception_ptr thrown) {
-      if (thrown) on_throw(thrown);
-      if (--running_ == 0) idle_.cancel();
-    });
+    boost::asio::co_spawn(executor_, std::move(task),
+                          [this, on_throw = std::move(on_throw)](std::exception_ptr thrown) {
+                            if (thrown) on_throw(thrown);
+                            if (--running_ == 0) idle_.cancel();
+                          });
   }
 
   /// Until nothing runs, also what is spawned meanwhile. False if something still runs when the time is up.

@@ -6,10 +6,13 @@ namespace asio = boost::asio;
 
 // Whatever its code: it is for somebody on this machine to mend, and no answer of the other side.
 error unmade_target::told(const error& why) {
-  return {errc::io, "it cannot be used: " + why.message(), (why.hint().empty() ? std::string() : why.hint() + "; ") + "each sync looks again"};
+  return {errc::io, "it cannot be used: " + why.message(),
+          (why.hint().empty() ? std::string() : why.hint() + "; ") + "each sync looks again"};
 }
 
-std::optional<error> unmade_target::why_not() { return made() == nullptr ? std::optional(why_) : std::nullopt; }
+std::optional<error> unmade_target::why_not() {
+  return made() == nullptr ? std::optional(why_) : std::nullopt;
+}
 
 std::optional<error> why_unmade(targets::target& api) {
   auto* const unmade = dynamic_cast<unmade_target*>(&api);

@@ -1,5 +1,5 @@
-// A target that could not be made: its credential is missing or cannot be read. It stands in its place so that it is told as failing until that is mended, and is made by
-// the first question after that. On the io_context's thread.
+// A target that could not be made: its credential is missing or cannot be read. It stands in its place so that it is
+// told as failing until that is mended, and is made by the first question after that. On the io_context's thread.
 #pragma once
 
 #include <functional>
@@ -27,7 +27,9 @@ class unmade_target final : public targets::target {
   boost::asio::awaitable<result<void>> survey(surveyor& to) override;
   boost::asio::awaitable<sighting> find(const released_look_up& what) override;
   [[nodiscard]] field_map as_held(const field_map& said) const override { return made_ ? made_->as_held(said) : said; }
-  [[nodiscard]] double changes_per_second(operation op) const override { return made_ ? made_->changes_per_second(op) : 0; }
+  [[nodiscard]] double changes_per_second(operation op) const override {
+    return made_ ? made_->changes_per_second(op) : 0;
+  }
   [[nodiscard]] std::uint64_t batch_size() const override { return made_ ? made_->batch_size() : 1; }
 
   /// Nothing: it is made by now.
@@ -48,7 +50,8 @@ class unmade_target final : public targets::target {
   std::shared_ptr<targets::target> made_;
 };
 
-/// Why nothing can be asked of it at all; it is tried again first, and nothing is sent. Nothing: it is one that was made.
+/// Why nothing can be asked of it at all; it is tried again first, and nothing is sent. Nothing: it is one that was
+/// made.
 [[nodiscard]] std::optional<error> why_unmade(targets::target& api);
 
 }  // namespace sluis::daemon

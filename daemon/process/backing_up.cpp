@@ -21,16 +21,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Whoever waits for a socket's answer goes first. Of this thread only, which does nothing but such work. Told once: a backup goes on without it.
+/// Whoever waits for a socket's answer goes first. Of this thread only, which does nothing but such work. Told once: a
+/// backup goes on without it.
 void give_way() {
   constexpr int less_urgent = 10;
   static std::atomic<bool> is_told = false;
   if (::setpriority(PRIO_PROCESS, 0, less_urgent) == 0 || is_told.exchange(true)) return;
-  spdlog::warn("a backup cannot be made less urgent than other work: {} (the unit allows setpriority)", std::generic_category().message(errno));
+  spdlog::warn("a backup cannot be made less urgent than other work: {} (the unit allows setpriority)",
+               std::generic_category().message(errno));
 }
 
-/// `now`: the instant that is written down. `terms_now`: by which older backups are dropped; never after `now`, so that the
-/// one that was just made stays.
+/// `now`: the instant that is written down. `terms_now`: by which older backups are dropped; never after `now`, so that
+/// the one that was just made stays.
 result<state::made_backup> make(const std::filesystem::path& from, const backup_place& place,
                                 const institution_id& institution, instant now, instant terms_now, activity& line,
                                 const std::atomic<bool>& stopping) {
@@ -53,7 +55,8 @@ result<void> tell_log(state::store& store, const result<state::made_backup>& mad
     const auto& m = made->manifest;
     leaf.kind = mutation_kind::backup_done;
     leaf.ciphertext_hash = made->manifest_hash;
-    leaf.note = made->folder.filename().string() + ", entries " + std::to_string(m.log_size) + ", epoch " + std::to_string(m.epoch) + ", keys " + std::to_string(m.keys);
+    leaf.note = made->folder.filename().string() + ", entries " + std::to_string(m.log_size) + ", epoch " +
+                std::to_string(m.epoch) + ", keys " + std::to_string(m.keys);
   } else {
     leaf.note = to_string(made.error().code());
   }
@@ -93,7 +96,8 @@ asio::awaitable<void> copy_keys(island& where) {
   };
   const auto copied = co_await on_strand(where.strand, std::move(copy));
   const auto problem = copied ? std::string() : copied.error().text();
-  if (problem != where.keys_problem && !problem.empty()) spdlog::error("institution {}: {}", where.settings.id.str(), problem);
+  if (problem != where.keys_problem && !problem.empty())
+    spdlog::error("institution {}: {}", where.settings.id.str(), problem);
   where.keys_problem = problem;
 }
 
@@ -107,9 +111,7 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   };
   const auto [folder, now, terms_now] = co_await on_strand(where.strand, std::move(look));
   auto work = [from = folder, place = where.places, id = where.settings.id, now = now, terms_now = terms_now, &line,
-               &stopping = context.stopping] {
-    return make(from, place, id, now, terms_now, line, stopping);
-  };
+               &stopping = context.stopping] { return make(from, place, id, now, terms_now, line, stopping); };
   const auto made = co_await on_strand(aside, std::move(work));
   line.end();
   auto tell = [&where, &made] {
@@ -125,11 +127,13 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
     for (const auto& file : made->manifest.files) listed.bytes += file.size;
     out = view_of(where.settings.id, listed);
     where.last_backup = made->manifest.made;
-    spdlog::info("institution {}: backup {} made and verified", where.settings.id.str(), made->folder.filename().string());
+    spdlog::info("institution {}: backup {} made and verified", where.settings.id.str(),
+                 made->folder.filename().string());
   }
   out.problem = !made ? made.error().text() : !told ? told.error().text() : where.keys_problem;
   where.backup_problem = made && told ? std::string() : out.problem;
-  if (!where.backup_problem.empty()) spdlog::error("institution {}: no backup: {}", where.settings.id.str(), where.backup_problem);
+  if (!where.backup_problem.empty())
+    spdlog::error("institution {}: no backup: {}", where.settings.id.str(), where.backup_problem);
   co_await keep_moments(where);
   co_return out;
 }

@@ -15,11 +15,14 @@ namespace sluis::daemon {
 
 namespace {
 
-error at(const std::string& place, const error& what) { return {what.code(), place + ": " + what.message(), what.hint()}; }
+error at(const std::string& place, const error& what) {
+  return {what.code(), place + ": " + what.message(), what.hint()};
+}
 
 using identity = std::pair<dev_t, ino_t>;
 
-/// Who reads what, by device and inode: two names of one folder (a link, a bind mount) are not seen in the configuration. Of a single file its folder as well.
+/// Who reads what, by device and inode: two names of one folder (a link, a bind mount) are not seen in the
+/// configuration. Of a single file its folder as well.
 struct readers {
   std::map<identity, std::string> files, folders, folders_of_files;
 };
@@ -35,14 +38,17 @@ std::string reader_of(const std::map<identity, std::string>& all, const std::opt
   return found == all.end() ? std::string() : found->second;
 }
 
-void expect_no_other_reader(const std::filesystem::path& path, const std::string& place, readers& known, std::vector<error>& out) {
+void expect_no_other_reader(const std::filesystem::path& path, const std::string& place, readers& known,
+                            std::vector<error>& out) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(path, ignored);
   const auto itself = identity_of(path), above = identity_of(path.parent_path());
   if (!itself) return;
   auto other = reader_of(is_folder ? known.folders : known.files, itself);
   if (other.empty()) other = is_folder ? reader_of(known.folders_of_files, itself) : reader_of(known.folders, above);
-  if (!other.empty()) out.push_back(at(place, {errc::invalid_input, path.string() + " is read by " + other + " as well", "give each source a folder of its own"}));
+  if (!other.empty())
+    out.push_back(at(place, {errc::invalid_input, path.string() + " is read by " + other + " as well",
+                             "give each source a folder of its own"}));
   (is_folder ? known.folders : known.files).emplace(*itself, place);
   if (!is_folder && above) known.folders_of_files.emplace(*above, place);
 }

@@ -1,4 +1,5 @@
-// What the configuration names beside itself: credentials, certificates, folders of sources, groups of the doors. For `sluisd --check`.
+// What the configuration names beside itself: credentials, certificates, folders of sources, groups of the doors. For
+// `sluisd --check`.
 #pragma once
 
 #include <vector>
@@ -9,8 +10,8 @@
 
 namespace sluis::daemon {
 
-/// Each that cannot be read or does not exist, with the institution and target or source that names it. Makes each source and target as the daemon does, and sends nothing.
-/// Blocking: a share whose server is silent is waited for.
+/// Each that cannot be read or does not exist, with the institution and target or source that names it. Makes each
+/// source and target as the daemon does, and sends nothing. Blocking: a share whose server is silent is waited for.
 [[nodiscard]] std::vector<error> problems_of_files(const config::config& settings, const makers& make);
 
 }  // namespace sluis::daemon

@@ -20,7 +20,8 @@ struct configured {
 };
 
 /// Of each institution. Where the file cannot be read that is a warning in the journal: it was read a moment ago.
-[[nodiscard]] std::map<institution_id, configured> read_configured(const std::filesystem::path& file, state::config_cause cause);
+[[nodiscard]] std::map<institution_id, configured> read_configured(const std::filesystem::path& file,
+                                                                   state::config_cause cause);
 
 /// On the strand; commits.
 [[nodiscard]] result<void> note_configured(state::store& store, const configured& what);

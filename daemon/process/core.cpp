@@ -7,15 +7,15 @@
 #include <system_error>
 
 #include "config/needs_restart.hpp"
-#include "daemon/process/backing_up.hpp"
 #include "daemon/cycle/consent/consent_effect.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/giving_way.hpp"
-#include "daemon/process/opening.hpp"
 #include "daemon/cycle/remembered.hpp"
 #include "daemon/cycle/target_alert.hpp"
 #include "daemon/cycle/unmade_target.hpp"
+#include "daemon/process/backing_up.hpp"
+#include "daemon/process/each_institution.hpp"
+#include "daemon/process/opening.hpp"
 
 namespace sluis::daemon {
 
@@ -41,10 +41,13 @@ void tell_of(island& where, const char* kind, const std::string& id, const error
   spdlog::error("{} {} of {}: {}", kind, id, where.settings.id.str(), where.problem);
 }
 
-/// One with the same settings stays what it is, with what is known of it; a sync that is serving it goes on, and the next one reads the credentials anew.
-std::shared_ptr<target_seat> seat_for(island& where, const config::target_settings& settings, std::shared_ptr<targets::target> api, const asio::any_io_executor& io) {
+/// One with the same settings stays what it is, with what is known of it; a sync that is serving it goes on, and the
+/// next one reads the credentials anew.
+std::shared_ptr<target_seat> seat_for(island& where, const config::target_settings& settings,
+                                      std::shared_ptr<targets::target> api, const asio::any_io_executor& io) {
   const auto& before = where.targets;
-  const auto old = std::find_if(before.begin(), before.end(), [&](const auto& seat) { return seat->settings.id == settings.id; });
+  const auto old =
+      std::find_if(before.begin(), before.end(), [&](const auto& seat) { return seat->settings.id == settings.id; });
   if (old != before.end() && (*old)->settings == settings) {
     ((*old)->turn->held() ? (*old)->next_api : (*old)->api) = std::move(api);
     return *old;
@@ -61,7 +64,8 @@ std::shared_ptr<target_seat> seat_for(island& where, const config::target_settin
 }
 
 /// Who serves a seat that has no place any more sends nothing more.
-void retire(const std::vector<std::shared_ptr<target_seat>>& before, const std::vector<std::shared_ptr<target_seat>>& now) {
+void retire(const std::vector<std::shared_ptr<target_seat>>& before,
+            const std::vector<std::shared_ptr<target_seat>>& now) {
   for (const auto& seat : before) {
     if (std::find(now.begin(), now.end(), seat) != now.end()) continue;
     seat->is_replaced = true;
@@ -90,7 +94,9 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
     auto made = make.target(where.settings.id, settings);
     if (!made) {
       spdlog::error("target {} of {}: {}", settings.id.str(), where.settings.id.str(), made.error().text());
-      auto again = [make = make.target, institution = where.settings.id, settings] { return make(institution, settings); };
+      auto again = [make = make.target, institution = where.settings.id, settings] {
+        return make(institution, settings);
+      };
       made = std::make_shared<unmade_target>(settings.id, std::move(again), made.error());
     }
     targets.push_back(seat_for(where, settings, std::move(*made), io));
@@ -117,20 +123,26 @@ void note_unmade(island& where, instant now) {
 /// A folder of an institution that was taken out of the configuration, or that has another id in it now.
 void tell_of_folders_without_institution(const config::config& settings) {
   std::error_code failed;
-  for (std::filesystem::directory_iterator each(settings.daemon.state_dir, failed), end; !failed && each != end; each.increment(failed)) {
+  for (std::filesystem::directory_iterator each(settings.daemon.state_dir, failed), end; !failed && each != end;
+       each.increment(failed)) {
     const auto name = each->path().filename().string();
-    const bool is_named = std::any_of(settings.institutions.begin(), settings.institutions.end(), [&](const auto& one) { return one.id.str() == name; });
+    const bool is_named = std::any_of(settings.institutions.begin(), settings.institutions.end(),
+                                      [&](const auto& one) { return one.id.str() == name; });
     std::error_code unreadable;
     if (is_named || !std::filesystem::exists(each->path() / "state.db", unreadable)) continue;
-    spdlog::warn("{} is the folder of an institution that the configuration does not name: nothing of it is read, sent or erased; name it again, or end it as "
-                 "docs/operations.md says (\"an institution leaves\")", each->path().string());
+    spdlog::warn(
+        "{} is the folder of an institution that the configuration does not name: nothing of it is read, sent or "
+        "erased; name it again, or end it as "
+        "docs/operations.md says (\"an institution leaves\")",
+        each->path().string());
   }
 }
 
 /// One institution less that a reload is opening or closing, however that ended.
 class in_line_at_the_end {
  public:
-  in_line_at_the_end(std::shared_ptr<std::multiset<institution_id>> of, institution_id which) : of_(std::move(of)), which_(std::move(which)) {}
+  in_line_at_the_end(std::shared_ptr<std::multiset<institution_id>> of, institution_id which)
+      : of_(std::move(of)), which_(std::move(which)) {}
   ~in_line_at_the_end() { of_->erase(of_->find(which_)); }
   in_line_at_the_end(const in_line_at_the_end&) = delete;
   in_line_at_the_end& operator=(const in_line_at_the_end&) = delete;
@@ -144,7 +156,8 @@ class in_line_at_the_end {
 void put_in_order(std::vector<std::shared_ptr<island>>& islands, const config::config& settings) {
   const auto place = [&settings](const std::shared_ptr<island>& where) {
     const auto& all = settings.institutions;
-    return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == where->settings.id; }) - all.begin();
+    return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == where->settings.id; }) -
+           all.begin();
   };
   std::stable_sort(islands.begin(), islands.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
@@ -185,7 +198,8 @@ void core::start(const config::config& settings) {
 void core::begin_reload(config::config settings, reload_told done) {
   tasks_.spawn(take_over(std::move(settings), done), [done](const std::exception_ptr& thrown) {
     log_escape(thrown);
-    done(error(errc::unknown, "the configuration was read, and taking it over broke off", "look into the journal: journalctl -u sluisd; restart sluisd"));
+    done(error(errc::unknown, "the configuration was read, and taking it over broke off",
+               "look into the journal: journalctl -u sluisd; restart sluisd"));
   });
 }
 
@@ -193,7 +207,8 @@ asio::awaitable<void> core::take_over(config::config settings, reload_told done)
   refused_reload_.clear();
   const auto needs_restart = config::keys_that_need_a_restart(at_start_, settings);
   for (const auto& key : needs_restart) spdlog::warn("what was changed counts after a restart of sluisd only: {}", key);
-  settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
+  settings.daemon.state_dir =
+      settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;
   settings_ = settings;
   configured_ = read_configured(settings.file, state::config_cause::reload);
@@ -218,7 +233,8 @@ asio::awaitable<void> core::take_over(config::config settings, reload_told done)
   std::vector<std::pair<std::shared_ptr<island>, std::string>> these;
   for (const auto& where : before) these.emplace_back(where, where->store ? where->problem : std::string());
   for (const auto& institution : settings.institutions) {
-    const bool known = std::any_of(islands_.begin(), islands_.end(), [&](const auto& i) { return i->settings.id == institution.id; });
+    const bool known =
+        std::any_of(islands_.begin(), islands_.end(), [&](const auto& i) { return i->settings.id == institution.id; });
     if (!known && !stopping_) these.push_back(add(institution));
   }
   put_in_order(islands_, settings);
@@ -233,12 +249,17 @@ asio::awaitable<void> core::take_over(config::config settings, reload_told done)
     co_await timer.async_wait(asio::use_awaitable);
   }
   if (!under_way->empty() && !stopping_) {
-    spdlog::warn("the configuration counts; still being opened or closed after {} s: {}; what they do goes on by itself, or their disk hangs", patience.count(), names_of(*under_way));
+    spdlog::warn(
+        "the configuration counts; still being opened or closed after {} s: {}; what they do goes on by itself, or "
+        "their disk hangs",
+        patience.count(), names_of(*under_way));
   }
   done(needs_restart);
 }
 
-asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem) {
+asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where,
+                                          std::shared_ptr<std::multiset<institution_id>> under_way,
+                                          std::string problem) {
   const in_line_at_the_end mark(std::move(under_way), where->settings.id);
   if (where->gone) {  // not one conditional expression: GCC 12 destroys the temporaries of a conditional co_await twice
     co_await close(where);
@@ -276,7 +297,8 @@ std::pair<std::shared_ptr<island>, std::string> core::add(const config::institut
   furnish(*made, make_, io_.get_executor());
   note_unmade(*made, time_.now());
   auto problem = std::exchange(made->problem, "it is being opened");
-  if (closing_.contains(institution.id)) made->problem = "its folder is still being closed, since it was taken out of the configuration";
+  if (closing_.contains(institution.id))
+    made->problem = "its folder is still being closed, since it was taken out of the configuration";
   islands_.push_back(made);
   tasks_.spawn(keep_schedule(made), log_escape);
   return {made, std::move(problem)};
@@ -287,7 +309,9 @@ asio::awaitable<void> core::stop() {
   stopping_ = true;
   stop_signal_.cancel();
   const bool idle = co_await tasks_.wait(patience);
-  if (!idle) spdlog::warn("{} tasks did not end in time; their intents are on record and are looked up at the next start", tasks_.running());
+  if (!idle)
+    spdlog::warn("{} tasks did not end in time; their intents are on record and are looked up at the next start",
+                 tasks_.running());
   for (const auto& where : islands_) where->first_passwords.clear();
   auto close = [](const std::shared_ptr<island>& where) {
     return [where]() -> result<void> {
@@ -314,7 +338,8 @@ result<std::shared_ptr<island>> core::find(const institution_id& id) {
     if (where->settings.id != id) continue;
     if (where->store) return where;
     return error{errc::unavailable, "institution " + id.str() + " is not served: " + where->problem,
-                 where->again.by_itself ? "it is tried again by itself, and at once by: sluis sync" : "mend that and restart sluisd"};
+                 where->again.by_itself ? "it is tried again by itself, and at once by: sluis sync"
+                                        : "mend that and restart sluisd"};
   }
   return unknown_institution(id);
 }

@@ -13,7 +13,8 @@ result<std::optional<subject_id>> ever_held(state::store& store, const subject_i
   return known.bind(1, person).step() ? std::optional(person) : std::nullopt;
 }
 
-result<std::optional<std::vector<access_view>>> look(state::store& store, const subject_id& person, std::uint64_t limit, const std::string& purpose, const caller& by) {
+result<std::optional<std::vector<access_view>>> look(state::store& store, const subject_id& person, std::uint64_t limit,
+                                                     const std::string& purpose, const caller& by) {
   SLUIS_ASSIGN(const auto found, state::accesses_to(store, person, limit));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_TRY(store.record_access(actor, {person}, purpose, "accesses"));
@@ -27,7 +28,8 @@ result<std::optional<std::vector<access_view>>> look(state::store& store, const 
 task<std::map<std::string, std::string>> core::actor_names() {
   std::map<std::string, std::string> out;
   auto ask = [](const std::shared_ptr<island>& where) { return [where] { return where->store->actor_names(); }; };
-  const auto lists = co_await answers_of<std::map<actor_id, std::string>>(islands_, std::move(ask), std::chrono::seconds(2));
+  const auto lists =
+      co_await answers_of<std::map<actor_id, std::string>>(islands_, std::move(ask), std::chrono::seconds(2));
   for (const auto& found : lists) {
     if (!found) continue;  // names are shown beside handles: those of the others are shown all the same
     for (const auto& [who, name] : *found) out.emplace(who.hex(), name);
@@ -36,13 +38,18 @@ task<std::map<std::string, std::string>> core::actor_names() {
 }
 
 task<std::vector<access_view>> core::accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) {
-  if (purpose.empty()) co_return error{errc::invalid_input, "looking at personal data needs a purpose", "say why: --reason"};
-  auto search = [person](const std::shared_ptr<island>& where) { return [where, person] { return ever_held(*where->store, person); }; };
+  if (purpose.empty())
+    co_return error{errc::invalid_input, "looking at personal data needs a purpose", "say why: --reason"};
+  auto search = [person](const std::shared_ptr<island>& where) {
+    return [where, person] { return ever_held(*where->store, person); };
+  };
   auto look_in = [person, limit, purpose, by](const std::shared_ptr<island>& where) {
     return [where, person, limit, purpose, by] { return look(*where->store, person, limit, purpose, by); };
   };
-  const error nobody(errc::not_found, "nobody with handle " + person.hex() + " is or was held", "find the handle with: sluis person find");
-  auto found = co_await act_where_found<std::vector<access_view>>(islands_, std::move(search), std::move(look_in), nobody);
+  const error nobody(errc::not_found, "nobody with handle " + person.hex() + " is or was held",
+                     "find the handle with: sluis person find");
+  auto found =
+      co_await act_where_found<std::vector<access_view>>(islands_, std::move(search), std::move(look_in), nobody);
   if (!found) co_return found.error();
   co_return std::move(found->value);
 }

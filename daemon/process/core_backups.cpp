@@ -1,12 +1,13 @@
-// Backups: ordered by an administrator, or once a night in the maintenance window (R-A5, R-G3), and by day where no night came for two days.
+// Backups: ordered by an administrator, or once a night in the maintenance window (R-A5, R-G3), and by day where no
+// night came for two days.
 #include <spdlog/spdlog.h>
 
-#include "daemon/process/backing_up.hpp"
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/nights.hpp"
 #include "daemon/cycle/patience.hpp"
+#include "daemon/process/backing_up.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
 
 namespace sluis::daemon {
 
@@ -68,7 +69,9 @@ task<std::vector<backup_view>> core::backups(std::optional<institution_id> only)
 void core::keep_backups(std::shared_ptr<island> where, instant started) {
   constexpr std::chrono::minutes settled{10};  // after a start there is other work first
   if (stopping_ || !where->store || !where->places.nightly || !is_time_again(started, settled, time_.now())) return;
-  if (!is_backup_due(where->last_backup, where->last_backup_try, where->on_since, backup_now(where->seen, where->running(), time_.now()))) return;
+  if (!is_backup_due(where->last_backup, where->last_backup_try, where->on_since,
+                     backup_now(where->seen, where->running(), time_.now())))
+    return;
   begin_backup(where, std::make_shared<daemon::job::part>(where->settings.id, time_));
 }
 

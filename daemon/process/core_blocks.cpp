@@ -1,12 +1,13 @@
-// Blocks: somebody's accounts are off everywhere until an administrator says otherwise (issue 14, B4). Handles and references only.
+// Blocks: somebody's accounts are off everywhere until an administrator says otherwise (issue 14, B4). Handles and
+// references only.
+#include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/orders/blocked_accounts.hpp"
+#include "daemon/cycle/planning/same_eck_id.hpp"
+#include "daemon/cycle/planning/standing.hpp"
+#include "daemon/cycle/pushing/serving.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/each_institution.hpp"
-#include "daemon/cycle/giving_way.hpp"
-#include "daemon/cycle/planning/same_eck_id.hpp"
-#include "daemon/cycle/pushing/serving.hpp"
-#include "daemon/cycle/planning/standing.hpp"
-#include "daemon/cycle/status/views.hpp"
 #include "state/blocks.hpp"
 #include "state/handle_owner.hpp"
 
@@ -35,14 +36,16 @@ result<block_view> say_again(state::store& store, const state::block_word& word,
   return out;
 }
 
-result<std::optional<block_view>> say(state::store& store, const subject_id& asked, block_act what, const std::string& reference, const caller& by) {
+result<std::optional<block_view>> say(state::store& store, const subject_id& asked, block_act what,
+                                      const std::string& reference, const caller& by) {
   SLUIS_ASSIGN(const auto known, known_here(store, asked));
   if (!known) return std::optional<block_view>();
   const auto whom = *known;
   SLUIS_TRY(expect_no_name(store, whom, reference));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::blocks blocks(store);
-  const auto word = what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor);
+  const auto word =
+      what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor);
   if (word) return std::optional(view_of(store, *word));
   if (what != block_act::block || word.error().code() != errc::conflict) return word.error();
   SLUIS_ASSIGN(auto again, say_again(store, blocks.of(whom).back(), actor));
@@ -51,7 +54,8 @@ result<std::optional<block_view>> say(state::store& store, const subject_id& ask
 
 }  // namespace
 
-result<block_counts> count_blocks(state::store& store, const config::institution_settings& settings, day today, const block_looks& looks, eck_id_sharers& sharers) {
+result<block_counts> count_blocks(state::store& store, const config::institution_settings& settings, day today,
+                                  const block_looks& looks, eck_id_sharers& sharers) {
   constexpr std::size_t most = 3;
   block_counts out;
   SLUIS_ASSIGN(const auto same, sharers_of_blocked(store, sharers));
@@ -61,8 +65,10 @@ result<block_counts> count_blocks(state::store& store, const config::institution
     SLUIS_ASSIGN(const auto accounts, accounts_of(store, settings, whom, today, looks));
     bool is_on = false, is_open = false, is_open_elsewhere = false;
     for (const auto& one : accounts) {
-      // Nothing can be asked or sent there, so that no sync ends it: person blocked lists it, and status does not call for one.
-      if (one.account == account_at_target::state::not_known && one.why == account_at_target::doubt::may_not_be_asked) continue;
+      // Nothing can be asked or sent there, so that no sync ends it: person blocked lists it, and status does not call
+      // for one.
+      if (one.account == account_at_target::state::not_known && one.why == account_at_target::doubt::may_not_be_asked)
+        continue;
       is_on = is_on || one.account == account_at_target::state::on;
       is_open = is_open || !one.is_off_or_none();
       is_open_elsewhere = is_open_elsewhere || (!one.is_off_or_none() && !one.is_paused);
@@ -81,12 +87,15 @@ result<block_counts> count_blocks(state::store& store, const config::institution
 }
 
 task<block_view> core::block(subject_id subject, block_act what, std::string reference, caller by) {
-  auto look = [subject](const std::shared_ptr<island>& where) { return [where, subject] { return known_here(*where->store, subject); }; };
+  auto look = [subject](const std::shared_ptr<island>& where) {
+    return [where, subject] { return known_here(*where->store, subject); };
+  };
   auto work = [subject, what, reference, by](const std::shared_ptr<island>& where) {
     auto act = [where, subject, what, reference, by] { return say(*where->store, subject, what, reference, by); };
     return [act]() mutable { return foreseen(act); };
   };
-  const error nobody(errc::not_found, "nobody with handle " + subject.hex() + " is held", "find the handle with: sluis person find");
+  const error nobody(errc::not_found, "nobody with handle " + subject.hex() + " is held",
+                     "find the handle with: sluis person find");
   // Asked of all without haste: one whose disk hangs keeps nobody else's work from going on.
   auto there = co_await first_that_has<subject_id>(islands_, std::move(look), nobody);
   if (!there) co_return there.error();
@@ -117,15 +126,19 @@ task<block_view> core::block(subject_id subject, block_act what, std::string ref
 
 void core::begin_block_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
   auto carry_out = [](core& self, std::shared_ptr<island> at, sync_request of, std::shared_ptr<daemon::job::part> into,
-                      std::shared_ptr<block_under_way>) -> boost::asio::awaitable<void> { co_await self.sync_one(std::move(at), std::move(of), std::move(into)); };
+                      std::shared_ptr<block_under_way>) -> boost::asio::awaitable<void> {
+    co_await self.sync_one(std::move(at), std::move(of), std::move(into));
+  };
   // Counted from now on, and not from when it first runs: what was ended for it begins after it.
   auto counted = std::make_shared<block_under_way>(where);
-  tasks_.spawn(carry_out(*this, std::move(where), std::move(what), part, std::move(counted)), [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
+  tasks_.spawn(carry_out(*this, std::move(where), std::move(what), part, std::move(counted)),
+               [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
 }
 
 task<std::vector<block_view>> core::blocks(std::optional<institution_id> only, std::optional<subject_id> of) {
   auto look = [of, today = local_day(time_.now())](const std::shared_ptr<island>& where) {
-    return [where, of, settings = where->settings, looks = block_looks_of(*where), today]() -> result<std::vector<block_view>> {
+    return [where, of, settings = where->settings, looks = block_looks_of(*where),
+            today]() -> result<std::vector<block_view>> {
       std::vector<block_view> out;
       SLUIS_ASSIGN(const auto same, sharers_of_blocked(*where->store, where->sharers));
       for (const auto& [whom, word] : state::blocks(*where->store).newest()) {

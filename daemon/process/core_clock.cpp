@@ -1,11 +1,11 @@
 // The clock: what each store has seen of time, and an administrator's word that the date is right.
 #include "config/recipient.hpp"
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/planning/left_groups.hpp"
 #include "daemon/cycle/planning/standing.hpp"
 #include "daemon/cycle/planning/uncovered.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
 
 namespace sluis::daemon {
 
@@ -16,8 +16,11 @@ clock_view view_of(state::store& store) {
   return {store.institution(), now, latest, state::clock_problem(latest, now)};
 }
 
-/// A clock that is less than three days behind what was seen is sound, and a confirmation puts right which consent is in force.
-bool is_in_doubt(const clock_view& what) { return !what.problem.empty() || what.latest > what.now; }
+/// A clock that is less than three days behind what was seen is sound, and a confirmation puts right which consent is
+/// in force.
+bool is_in_doubt(const clock_view& what) {
+  return !what.problem.empty() || what.latest > what.now;
+}
 
 /// Groups that are at a target and whose term there is over on this day.
 result<std::uint64_t> count_groups_due(state::store& store, const config::institution_settings& settings, day on) {
@@ -96,7 +99,8 @@ task<std::vector<clock_view>> core::clocks(std::optional<institution_id> only) {
   };
   const auto seen = co_await answers_of<clock_view>(*wanted, std::move(look));
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    if (!seen[i]) co_return of_institution((*wanted)[i]->settings.id, seen[i].error(), "the others by themselves: --institution");
+    if (!seen[i])
+      co_return of_institution((*wanted)[i]->settings.id, seen[i].error(), "the others by themselves: --institution");
     out.push_back(*seen[i]);
   }
   co_return out;
@@ -107,14 +111,19 @@ task<std::vector<clock_view>> core::confirm_clock(std::optional<institution_id> 
   if (!wanted) co_return wanted.error();
   std::vector<clock_view> out;
   std::optional<error> silent;  // the others are confirmed all the same
-  auto say = [date, by](const std::shared_ptr<island>& where) { return [where, date, by] { return confirm(*where, date, by); }; };
+  auto say = [date, by](const std::shared_ptr<island>& where) {
+    return [where, date, by] { return confirm(*where, date, by); };
+  };
   const auto all = co_await answers_of<clock_view>(*wanted, std::move(say));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& where = (*wanted)[i];
     const auto& done = all[i];
     if (!done) {
       if (wanted->size() == 1) co_return done.error();
-      if (!silent) silent = of_institution(where->settings.id, done.error(), "the others are confirmed; look again: sluis clock show --institution " + where->settings.id.str());
+      if (!silent)
+        silent = of_institution(
+            where->settings.id, done.error(),
+            "the others are confirmed; look again: sluis clock show --institution " + where->settings.id.str());
       continue;
     }
     out.push_back(*done);

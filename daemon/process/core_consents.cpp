@@ -3,14 +3,14 @@
 #include <utility>
 
 #include "config/recipient.hpp"
-#include "daemon/process/backing_up.hpp"
-#include "daemon/cycle/consent/consent_scope.hpp"
 #include "daemon/cycle/consent/consent_effect.hpp"
 #include "daemon/cycle/consent/consent_register.hpp"
+#include "daemon/cycle/consent/consent_scope.hpp"
 #include "daemon/cycle/consent/consent_warning.hpp"
-#include "daemon/process/core.hpp"
 #include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/orders/revoking.hpp"
+#include "daemon/process/backing_up.hpp"
+#include "daemon/process/core.hpp"
 
 namespace sluis::daemon {
 
@@ -18,12 +18,19 @@ namespace {
 
 /// That a url was changed is no reason to consent to another recipient by habit: whoever records it names the address.
 result<void> check_recipient(const std::vector<consent>& earlier, const consent& what, const std::string& named) {
-  if (!named.empty() && named != what.to.address && named != to_string(what.to)) {  // as status prints it, or its address
-    return error(errc::invalid_input, "the consent is for the recipient that is configured, " + to_string(what.to) + ", and --recipient names " + named, "correct one of them");
+  if (!named.empty() && named != what.to.address &&
+      named != to_string(what.to)) {  // as status prints it, or its address
+    return error(errc::invalid_input,
+                 "the consent is for the recipient that is configured, " + to_string(what.to) +
+                     ", and --recipient names " + named,
+                 "correct one of them");
   }
-  const auto newest = std::find_if(earlier.rbegin(), earlier.rend(), [&](const consent& c) { return c.target == what.target; });
+  const auto newest =
+      std::find_if(earlier.rbegin(), earlier.rend(), [&](const consent& c) { return c.target == what.target; });
   if (newest == earlier.rend() || newest->to == what.to || !named.empty()) return {};
-  return error(errc::refused, "the newest consent for target " + what.target.str() + " is for " + to_string(newest->to) + ", and the configuration says " + to_string(what.to) + ": this one would be for that",
+  return error(errc::refused,
+               "the newest consent for target " + what.target.str() + " is for " + to_string(newest->to) +
+                   ", and the configuration says " + to_string(what.to) + ": this one would be for that",
                "if the signed document is for it, add --recipient " + what.to.address);
 }
 
@@ -31,7 +38,8 @@ result<void> check_recipient(const std::vector<consent>& earlier, const consent&
 std::string effect_sentence(const consent_effect& effect, const consent& what, day today) {
   const auto text = effect_text(effect);
   if (text.empty()) return {};
-  return (what.valid_from > today ? "from " + to_string(what.valid_from) + " on " : std::string("by the next sync ")) + text;
+  return (what.valid_from > today ? "from " + to_string(what.valid_from) + " on " : std::string("by the next sync ")) +
+         text;
 }
 
 std::string fall_out_clause(const consent_effect& effect) {
@@ -43,7 +51,8 @@ std::string fall_out_clause(const consent_effect& effect) {
 result<void> check_effect(const consent_effect& effect, const consent& what, day today) {
   if (!effect.takes_groups()) return {};
   return error(errc::refused,
-               "it does not cover groups: " + effect_sentence(effect, what, today) + fall_out_clause(effect) + " (target " + what.target.str() + ")",
+               "it does not cover groups: " + effect_sentence(effect, what, today) + fall_out_clause(effect) +
+                   " (target " + what.target.str() + ")",
                "correct --attributes; where that is meant, add --yes");
 }
 
@@ -73,7 +82,8 @@ result<recorded_consent> record(state::store& store, const config::institution_s
 /// After what is on record changed: which attributes are there that no consent covers, now or by the next one (status).
 boost::asio::awaitable<void> note_beyond(std::shared_ptr<island> where, target_id target, day today) {
   const std::vector<std::shared_ptr<target_seat>> seats(where->targets);  // a reload may put others in their place
-  const auto seat = std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one->settings.id == target; });
+  const auto seat =
+      std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one->settings.id == target; });
   if (seat == seats.end()) co_return;
   auto look = [where, settings = (*seat)->settings, today]() -> result<beyond_consents> {
     if (!where->store) return beyond_consents{};
@@ -92,7 +102,10 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
   for (const auto& target : (*where)->settings.targets) {
     if (target.id == what.target) meant = &target;
   }
-  if (meant == nullptr) co_return error{errc::not_found, "target " + what.target.str() + " is not in the configuration of " + institution.str(), "see sluis status"};
+  if (meant == nullptr)
+    co_return error{errc::not_found,
+                    "target " + what.target.str() + " is not in the configuration of " + institution.str(),
+                    "see sluis status"};
   const auto settings = *meant;  // a reload may take it away
   const auto named = std::exchange(what.to, config::recipient_of(*meant)).address;
   auto work = [where = *where, settings = (*where)->settings, what, named, check, by] {
@@ -120,7 +133,8 @@ task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id
   };
   result<std::uint64_t> withdrawn = 0;
   {
-    // Before the first wait: nothing leaves while this waits for the strand. What was being sent goes on only where the withdrawal is refused.
+    // Before the first wait: nothing leaves while this waits for the strand. What was being sent goes on only where the
+    // withdrawal is refused.
     const paused_permits nothing_leaves(**where, target, "the consent was withdrawn");
     const urgent_act not_behind_a_read(*where);
     withdrawn = co_await on_strand((*where)->strand, std::move(work));

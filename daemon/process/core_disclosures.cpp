@@ -26,13 +26,15 @@ disclosure_report report_of(const institution_id& institution, state::disclosure
     out.targets.push_back({place.target, place.recipient, sum.people, sum.groups, sum.refused, std::move(sum.fields)});
   }
   for (const auto& one : search.list()) {
-    out.lines.push_back({one.entry, one.when, target_id(one.what.target), one.recipient, one.what.plan, one.what.op, state::to_string(one.how), one.what.sent, one.what.cleared, one.what.group});
+    out.lines.push_back({one.entry, one.when, target_id(one.what.target), one.recipient, one.what.plan, one.what.op,
+                         state::to_string(one.how), one.what.sent, one.what.cleared, one.what.group});
   }
   return out;
 }
 
 /// "Nothing was passed on" is an answer about a target and a person that exist: a typing error is not one.
-result<void> check_known(state::store& store, const config::institution_settings& settings, const disclosure_question& about) {
+result<void> check_known(state::store& store, const config::institution_settings& settings,
+                         const disclosure_question& about) {
   if (about.target) {
     bool is_known = false;
     for (const auto& one : settings.targets) is_known = is_known || one.id == *about.target;
@@ -40,13 +42,16 @@ result<void> check_known(state::store& store, const config::institution_settings
     for (const auto& one : state::recipients(store).left()) is_known = is_known || one.target == *about.target;
     SLUIS_ASSIGN(const auto consents, store.consents().list());
     for (const auto& one : consents) is_known = is_known || one.target == *about.target;
-    if (!is_known) return error(errc::not_found, "the log knows no target " + about.target->str() + " of " + settings.id.str(), "see: sluis status, sluis consent list");
+    if (!is_known)
+      return error(errc::not_found, "the log knows no target " + about.target->str() + " of " + settings.id.str(),
+                   "see: sluis status, sluis consent list");
   }
   if (!about.person) return {};
   SLUIS_ASSIGN(const auto row, store.facts().find(*about.person));
   SLUIS_ASSIGN(const auto erased, store.erasure_of(*about.person));
   if (row || erased) return {};
-  return error(errc::not_found, settings.id.str() + " holds, and held, nobody with the handle " + about.person->hex(), "see: sluis person find, sluis erasure list");
+  return error(errc::not_found, settings.id.str() + " holds, and held, nobody with the handle " + about.person->hex(),
+               "see: sluis person find, sluis erasure list");
 }
 
 }  // namespace
@@ -65,7 +70,9 @@ task<disclosure_report> core::disclosures(disclosure_question about) {
     about.person = *owner;
   }
   state::disclosure_search search(filter_of(about));
-  const auto closed = [&] { return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again"); };
+  const auto closed = [&] {
+    return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again");
+  };
   for (bool is_more = true; is_more;) {
     auto some = [&]() -> result<bool> {
       if (!where.store) return closed();

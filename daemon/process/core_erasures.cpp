@@ -1,8 +1,8 @@
 // Erasures as the sockets show them: handles and entries of the log.
 #include "daemon/cycle/reading/accepting.hpp"
+#include "daemon/cycle/reading/holding.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/each_institution.hpp"
-#include "daemon/cycle/reading/holding.hpp"
 
 namespace sluis::daemon {
 
@@ -28,9 +28,12 @@ task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> onl
 }
 
 task<erasure_view> core::erasure(subject_id subject) {
-  auto look = [subject](const std::shared_ptr<island>& where) { return [where, subject] { return where->store->erasure_of(subject); }; };
+  auto look = [subject](const std::shared_ptr<island>& where) {
+    return [where, subject] { return where->store->erasure_of(subject); };
+  };
   auto found = co_await first_that_has<state::erasure_entry>(
-      islands_, std::move(look), {errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list"});
+      islands_, std::move(look),
+      {errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list"});
   if (!found) co_return found.error();
   co_return view_of(found->where->settings.id, found->value);
 }
@@ -39,7 +42,9 @@ task<absence_view> core::absences(institution_id institution) {
   const auto where = find(institution);
   if (!where) co_return where.error();
   const auto place = *where;
-  auto look = [place, settings = place->settings, today = local_day(time_.now())] { return view_absences(*place->store, settings, today); };
+  auto look = [place, settings = place->settings, today = local_day(time_.now())] {
+    return view_absences(*place->store, settings, today);
+  };
   co_return co_await on_strand(place->strand, std::move(look));
 }
 

@@ -1,9 +1,10 @@
-// What looking at the targets left open: objects of which a target cannot say whether they are there, objects that an administrator settles (core_settle.cpp), and
-// accounts that do not stay switched off, or that others switched off. Handles and ids only.
+// What looking at the targets left open: objects of which a target cannot say whether they are there, objects that an
+// administrator settles (core_settle.cpp), and accounts that do not stay switched off, or that others switched off.
+// Handles and ids only.
 #include <functional>
 
-#include "daemon/process/core.hpp"
 #include "daemon/cycle/reconciling/other_forms.hpp"
+#include "daemon/process/core.hpp"
 #include "daemon/process/paged_lists.hpp"
 #include "state/push/absent_word.hpp"
 #include "state/push/finding_rows.hpp"
@@ -14,19 +15,26 @@ namespace {
 
 const char* name_of(state::account_finding what) {
   switch (what) {
-    case state::account_finding::unknown: return "unknown";
-    case state::account_finding::candidate: return "candidate";
-    case state::account_finding::anothers: return "anothers";
+    case state::account_finding::unknown:
+      return "unknown";
+    case state::account_finding::candidate:
+      return "candidate";
+    case state::account_finding::anothers:
+      return "anothers";
     case state::account_finding::none:
     case state::account_finding::unmarked:
-    case state::account_finding::not_ours: break;
+    case state::account_finding::not_ours:
+      break;
   }
   return "";
 }
 
-result<finding_view> view_of(state::store& store, const target_id& target, const state::shadow_row& row, std::string what) {
+result<finding_view> view_of(state::store& store, const target_id& target, const state::shadow_row& row,
+                             std::string what) {
   SLUIS_ASSIGN(auto object, store.shadow().object_of(target, row));
-  return finding_view{store.institution(), target, row.id, row.kind == subject_kind::person ? "user" : "group", std::move(what), std::move(object)};
+  return finding_view{
+      store.institution(), target,           row.id, row.kind == subject_kind::person ? "user" : "group",
+      std::move(what),     std::move(object)};
 }
 
 struct looked_at {
@@ -79,7 +87,8 @@ part other_forms_of(state::store& store, const target_id& target) {
 result<part> open_creations_of(state::store& store, const target_id& target) {
   SLUIS_ASSIGN(auto open, store.plans().unsettled_creations(target));
   const auto count = open.size();
-  auto add = [&store, target, open = std::move(open)](line_range wanted, std::vector<finding_view>& out) -> result<void> {
+  auto add = [&store, target, open = std::move(open)](line_range wanted,
+                                                      std::vector<finding_view>& out) -> result<void> {
     for (std::uint64_t i = 0; i < wanted.limit; ++i) {
       const auto& one = open[wanted.from + i];
       const auto* const what = state::is_said_absent(store, one.plan, one.ordinal) ? "said_absent" : "no_outcome";
@@ -112,7 +121,8 @@ result<std::uint64_t> count_findings(state::store& store, const std::vector<look
   return out;
 }
 
-result<std::vector<finding_view>> findings_in(state::store& store, const std::vector<looked_at>& targets, line_range wanted) {
+result<std::vector<finding_view>> findings_in(state::store& store, const std::vector<looked_at>& targets,
+                                              line_range wanted) {
   SLUIS_ASSIGN(const auto parts, parts_of(store, targets));
   std::vector<finding_view> out;
   std::uint64_t start = 0;
@@ -131,7 +141,8 @@ std::vector<looked_at> targets_of(const island& where) {
 
 }  // namespace
 
-task<list_page<finding_view>> core::findings(std::optional<institution_id> only, std::uint64_t from, std::uint64_t limit) {
+task<list_page<finding_view>> core::findings(std::optional<institution_id> only, std::uint64_t from,
+                                             std::uint64_t limit) {
   auto count = [](const std::shared_ptr<island>& where) {
     return [where, targets = targets_of(*where)] { return count_findings(*where->store, targets); };
   };
@@ -139,7 +150,8 @@ task<list_page<finding_view>> core::findings(std::optional<institution_id> only,
     return [where, targets = targets_of(*where), wanted] { return findings_in(*where->store, targets, wanted); };
   };
   const line_range wanted{from, limit};
-  auto out = co_await page_of_lists<finding_view>(islands_, std::move(only), wanted, std::move(count), std::move(lines));
+  auto out =
+      co_await page_of_lists<finding_view>(islands_, std::move(only), wanted, std::move(count), std::move(lines));
   co_return std::move(out);
 }
 

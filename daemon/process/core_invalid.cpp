@@ -2,10 +2,10 @@
 #include <map>
 #include <utility>
 
+#include "daemon/cycle/status/views.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/paged_lists.hpp"
 #include "daemon/process/purpose.hpp"
-#include "daemon/cycle/status/views.hpp"
 #include "state/facts/invalid_list.hpp"
 
 namespace sluis::daemon {
@@ -21,8 +21,16 @@ class entry_views {
 
   result<invalid_view> of(const state::invalid_entry& e) {
     SLUIS_ASSIGN(const auto school, name_of(e.school));
-    return invalid_view{store_.institution(), e.source, school, sluis::to_string(e.kind),
-                        e.subject ? e.subject->hex() : std::string(), sluis::to_string(e.where), e.field, e.problem, {}, e.waits};
+    return invalid_view{store_.institution(),
+                        e.source,
+                        school,
+                        sluis::to_string(e.kind),
+                        e.subject ? e.subject->hex() : std::string(),
+                        sluis::to_string(e.where),
+                        e.field,
+                        e.problem,
+                        {},
+                        e.waits};
   }
 
  private:
@@ -44,7 +52,8 @@ subject_id whose_access(const state::invalid_entry& e) {
   return is_of_somebody ? *e.subject : e.school;
 }
 
-result<invalid_keys_page> show_keys(state::store& store, const line_range& page, const std::string& purpose, const caller& by) {
+result<invalid_keys_page> show_keys(state::store& store, const line_range& page, const std::string& purpose,
+                                    const caller& by) {
   auto found = state::invalid_with_keys(store, page.from, page.limit + 1);
   invalid_keys_page out;
   if (found.size() > page.limit) {
@@ -76,7 +85,8 @@ result<std::vector<invalid_view>> invalid_views(state::store& store, std::uint64
   return out;
 }
 
-task<list_page<invalid_view>> core::invalid_records(std::optional<institution_id> only, std::uint64_t from, std::uint64_t limit) {
+task<list_page<invalid_view>> core::invalid_records(std::optional<institution_id> only, std::uint64_t from,
+                                                    std::uint64_t limit) {
   auto count = [](const std::shared_ptr<island>& where) {
     return [where]() -> result<std::uint64_t> { return state::listed_invalid_count(*where->store); };
   };
@@ -84,12 +94,13 @@ task<list_page<invalid_view>> core::invalid_records(std::optional<institution_id
     return [where, wanted] { return invalid_views(*where->store, wanted.from, wanted.limit); };
   };
   const line_range wanted{from, limit};
-  auto out = co_await page_of_lists<invalid_view>(islands_, std::move(only), wanted, std::move(count), std::move(lines));
+  auto out =
+      co_await page_of_lists<invalid_view>(islands_, std::move(only), wanted, std::move(count), std::move(lines));
   co_return std::move(out);
 }
 
-task<invalid_keys_page> core::invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit, std::string purpose,
-                                           caller by) {
+task<invalid_keys_page> core::invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit,
+                                           std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   const auto where = find(institution);
   if (!where) co_return where.error();

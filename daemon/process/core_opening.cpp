@@ -1,14 +1,14 @@
-// Opening institutions; and opening them anew when a write failed (a full disk, a file system that turned read-only) or when the first opening did: nobody has to restart
-// the daemon for what the machine has overcome.
+// Opening institutions; and opening them anew when a write failed (a full disk, a file system that turned read-only) or
+// when the first opening did: nobody has to restart the daemon for what the machine has overcome.
 #include <spdlog/spdlog.h>
 
 #include "daemon/cycle/consent/consent_effect.hpp"
-#include "daemon/process/core.hpp"
 #include "daemon/cycle/foreseen.hpp"
-#include "daemon/process/opening.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/remembered.hpp"
 #include "daemon/cycle/target_alert.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/opening.hpp"
 #include "state/health.hpp"
 
 namespace sluis::daemon {
@@ -18,10 +18,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Damage, or a folder that was put back, is for people to look at: it does not pass, and what is half put in place must not be opened.
-bool may_pass(errc code) { return code == errc::io || code == errc::unavailable; }
+/// Damage, or a folder that was put back, is for people to look at: it does not pass, and what is half put in place
+/// must not be opened.
+bool may_pass(errc code) {
+  return code == errc::io || code == errc::unavailable;
+}
 
-std::chrono::seconds wait_after(unsigned failures) { return std::min<std::chrono::seconds>(patience(failures), 5min); }
+std::chrono::seconds wait_after(unsigned failures) {
+  return std::min<std::chrono::seconds>(patience(failures), 5min);
+}
 
 /// Whether it broke. What a full disk kept out of the log's files is written as soon as there is room.
 bool is_broken_now(store_seat& memory) {
@@ -57,14 +62,16 @@ void core::note_opening(island& where, found_open&& found) {
   again.by_itself = may_pass(found.opened.error().code());
   const auto text = found.opened.error().text();
   if (text != where.problem) {  // told once, not at every try
-    spdlog::error("institution {} is not served: {}; {}", where.settings.id.str(), text, again.by_itself ? "it is tried again by itself" : "mend that and restart sluisd");
+    spdlog::error("institution {} is not served: {}; {}", where.settings.id.str(), text,
+                  again.by_itself ? "it is tried again by itself" : "mend that and restart sluisd");
   }
   where.problem = text;
 }
 
 opening_request core::opening_of(const island& where) const {
   auto out = request_to_open(where, settings_.daemon.state_dir);
-  if (const auto found = configured_.find(where.settings.id); found != configured_.end()) out.configuration = found->second;
+  if (const auto found = configured_.find(where.settings.id); found != configured_.end())
+    out.configuration = found->second;
   return out;
 }
 
@@ -78,7 +85,9 @@ asio::awaitable<void> core::note_configuration(std::shared_ptr<island> where) {
     return foreseen(write);
   };
   const auto noted = co_await on_strand(where->strand, std::move(note));
-  if (!noted) spdlog::warn("the change of the configuration of {} could not be put on record: {}", where->settings.id.str(), noted.error().text());
+  if (!noted)
+    spdlog::warn("the change of the configuration of {} could not be put on record: {}", where->settings.id.str(),
+                 noted.error().text());
 }
 
 asio::awaitable<void> core::open(std::shared_ptr<island> where) {

@@ -1,17 +1,17 @@
 // Orders to erase, and the story of each erasure: handles, references, days and entries of the log.
 #include <algorithm>
 
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/erasing/erasing.hpp"
 #include "daemon/cycle/erasing/held_erasures.hpp"
 #include "daemon/cycle/planning/standing.hpp"
 #include "daemon/cycle/planning/unsettled.hpp"
 #include "daemon/cycle/status/views.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
 #include "model/local_time.hpp"
 #include "model/on_premises.hpp"
-#include "state/listings.hpp"
 #include "state/handle_owner.hpp"
+#include "state/listings.hpp"
 #include "state/orders.hpp"
 #include "state/push/plan_standing.hpp"
 
@@ -41,7 +41,10 @@ std::map<subject_id, state::failed_end> not_ended_anywhere(state::store& store, 
 class teller {
  public:
   teller(state::store& store, const config::retention_settings& keeping, day today)
-      : store_(store), keeping_(keeping_of(keeping)), today_(today), not_ended_(not_ended_anywhere(store, store.shadow().targets())) {}
+      : store_(store),
+        keeping_(keeping_of(keeping)),
+        today_(today),
+        not_ended_(not_ended_anywhere(store, store.shadow().targets())) {}
 
   result<subject_standing> standing_of(const subject_id& whom, const std::map<subject_id, order_in_force>& deciding) {
     subject_standing out;
@@ -51,8 +54,12 @@ class teller {
     return out;
   }
 
-  [[nodiscard]] mapping::stage stage(const subject_standing& of) const { return stage_of(store_, *of.row, today_, keeping_, of.order); }
-  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const { return mapping::gone_since(word_of(store_, *of.row), of.order); }
+  [[nodiscard]] mapping::stage stage(const subject_standing& of) const {
+    return stage_of(store_, *of.row, today_, keeping_, of.order);
+  }
+  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const {
+    return mapping::gone_since(word_of(store_, *of.row), of.order);
+  }
   /// Nothing: the term does not run.
   [[nodiscard]] std::optional<day> due(const subject_standing& of) const {
     if (of.order && of.order->kind == order_kind::immediate) return of.order->since;
@@ -85,18 +92,23 @@ class teller {
     if (!of.row) return "not held any more";
     if (!order.in_force()) return "waits for a second administrator: --confirm";
     switch (stage(of)) {
-      case mapping::stage::held: return "held: ordered " + to_string(order.given.on) + ", still listed by its source";
+      case mapping::stage::held:
+        return "held: ordered " + to_string(order.given.on) + ", still listed by its source";
       case mapping::stage::still_listed:
         return "deleted at the targets; the erasure is held: still listed by its source";
-      case mapping::stage::due: return "due: deleted at the targets first, then erased here" + not_ended_text(order.subject);
-      default: return "soft-deleted, due on " + to_string(due(of).value()) + (is_listed(of) ? ", still listed by its source" : "") + not_ended_text(order.subject);
+      case mapping::stage::due:
+        return "due: deleted at the targets first, then erased here" + not_ended_text(order.subject);
+      default:
+        return "soft-deleted, due on " + to_string(due(of).value()) +
+               (is_listed(of) ? ", still listed by its source" : "") + not_ended_text(order.subject);
     }
   }
 
   [[nodiscard]] std::string not_ended_text(const subject_id& whom) const {
     const auto found = not_ended_.find(whom);
     if (found == not_ended_.end()) return {};
-    return std::string("; ") + (found->second.op == operation::delete_user ? "deleting" : "switching off") + " an account failed: sluis erasure show HANDLE";
+    return std::string("; ") + (found->second.op == operation::delete_user ? "deleting" : "switching off") +
+           " an account failed: sluis erasure show HANDLE";
   }
 
   state::store& store_;
@@ -105,7 +117,8 @@ class teller {
   std::map<subject_id, state::failed_end> not_ended_;
 };
 
-result<std::vector<order_view>> newest_orders(state::store& store, const config::retention_settings& keeping, day today, std::uint64_t limit) {
+result<std::vector<order_view>> newest_orders(state::store& store, const config::retention_settings& keeping, day today,
+                                              std::uint64_t limit) {
   teller tell(store, keeping, today);
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
   SLUIS_ASSIGN(const auto all, state::orders(store).newest(limit));
@@ -118,13 +131,15 @@ result<std::vector<order_view>> newest_orders(state::store& store, const config:
 }
 
 /// Without the deletions. Nothing: this institution never held a person or a group of that handle.
-result<std::optional<erasure_story>> story_of(state::store& store, const config::institution_settings& settings, day today, const subject_id& asked) {
+result<std::optional<erasure_story>> story_of(state::store& store, const config::institution_settings& settings,
+                                              day today, const subject_id& asked) {
   const auto& keeping = settings.retention;
   SLUIS_ASSIGN(const auto whom, state::owner_of(store, asked));
   teller tell(store, keeping, today);
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
   SLUIS_ASSIGN(const auto standing, tell.standing_of(whom, deciding));
-  if (!standing.erasure && (!standing.row || standing.row->kind == subject_kind::school)) return std::optional<erasure_story>();
+  if (!standing.erasure && (!standing.row || standing.row->kind == subject_kind::school))
+    return std::optional<erasure_story>();
   erasure_story out;
   out.institution = store.institution();
   out.subject = whom;
@@ -138,7 +153,8 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
     out.since = tell.gone(standing);
     out.due = tell.due(standing);
   }
-  const bool is_unread = out.stage == stage_name(mapping::stage::in_doubt) && state::listing_of(store, whom) == listing::perhaps;
+  const bool is_unread =
+      out.stage == stage_name(mapping::stage::in_doubt) && state::listing_of(store, whom) == listing::perhaps;
   if (is_unread && standing.row) {
     SLUIS_ASSIGN(out.unread, unread_school_of(store, settings, standing.row->school));
   }
@@ -162,7 +178,8 @@ task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon
   if (!found) co_return found.error();
   for (const auto& one : found->of[out.subject]) {
     // What was deleted may be made at this moment, or was made again since: the deletion proves nothing then.
-    const bool is_open = std::find(out.creations_open.begin(), out.creations_open.end(), one.target) != out.creations_open.end();
+    const bool is_open =
+        std::find(out.creations_open.begin(), out.creations_open.end(), one.target) != out.creations_open.end();
     const auto made = found->creations.find({out.subject, one.target});
     const bool is_made_since = made != found->creations.end() && made->second > one.leaf;
     if (!is_open && !is_made_since) out.deletions.push_back({one.target, one.leaf, one.when, one.was_absent});
@@ -170,16 +187,21 @@ task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon
   co_return out;
 }
 
-result<void> act(state::store& store, const subject_id& whom, order_act what, const std::string& reference, const caller& by, day today) {
+result<void> act(state::store& store, const subject_id& whom, order_act what, const std::string& reference,
+                 const caller& by, day today) {
   SLUIS_TRY(expect_no_name(store, whom, reference));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::orders orders(store);
   if (what != order_act::withdraw) SLUIS_TRY(store.lived().expect_sound());
   switch (what) {
-    case order_act::leave: return orders.give(whom, order_kind::leave, reference, actor, today);
-    case order_act::immediate: return orders.give(whom, order_kind::immediate, reference, actor, today);
-    case order_act::confirm: return orders.confirm(whom, actor, today);
-    case order_act::withdraw: break;
+    case order_act::leave:
+      return orders.give(whom, order_kind::leave, reference, actor, today);
+    case order_act::immediate:
+      return orders.give(whom, order_kind::immediate, reference, actor, today);
+    case order_act::confirm:
+      return orders.confirm(whom, actor, today);
+    case order_act::withdraw:
+      break;
   }
   return orders.withdraw(whom, actor, today);
 }
@@ -187,12 +209,15 @@ result<void> act(state::store& store, const subject_id& whom, order_act what, co
 /// Where somebody of that handle is or was held.
 auto looking_for_story(const subject_id& whom, day now) {
   return [whom, now](const std::shared_ptr<island>& where) {
-    return [where, whom, now, settings = where->settings] { return story_of(*where->store, settings, where->store->lived().terms_day(now), whom); };
+    return [where, whom, now, settings = where->settings] {
+      return story_of(*where->store, settings, where->store->lived().terms_day(now), whom);
+    };
   };
 }
 
 error unknown(const subject_id& whom) {
-  return {errc::not_found, "nobody with handle " + whom.hex() + " is or was held", "find the handle with: sluis person find"};
+  return {errc::not_found, "nobody with handle " + whom.hex() + " is or was held",
+          "find the handle with: sluis person find"};
 }
 
 }  // namespace
@@ -224,7 +249,9 @@ result<order_counts> count_orders(state::store& store, const config::retention_s
 
 task<std::vector<order_view>> core::orders(std::optional<institution_id> only, std::uint64_t limit) {
   auto look = [limit, now = local_day(time_.now())](const std::shared_ptr<island>& where) {
-    return [where, limit, now, keeping = where->settings.retention] { return newest_orders(*where->store, keeping, where->store->lived().terms_day(now), limit); };
+    return [where, limit, now, keeping = where->settings.retention] {
+      return newest_orders(*where->store, keeping, where->store->lived().terms_day(now), limit);
+    };
   };
   auto out = co_await lists_of<order_view>(islands_, std::move(only), std::move(look));
   co_return std::move(out);
@@ -239,7 +266,8 @@ task<daemon::erasure_story> core::erasure_story(subject_id subject) {
 
 task<daemon::erasure_story> core::order(subject_id subject, order_act what, std::string reference, caller by) {
   auto work = [subject, what, reference, by, today = local_day(time_.now())](const std::shared_ptr<island>& where) {
-    return [where, subject, what, reference, by, today, settings = where->settings]() -> result<std::optional<daemon::erasure_story>> {
+    return [where, subject, what, reference, by, today,
+            settings = where->settings]() -> result<std::optional<daemon::erasure_story>> {
       const auto terms_day = where->store->lived().terms_day(today);
       SLUIS_ASSIGN(const auto before, story_of(*where->store, settings, terms_day, subject));
       if (!before) return std::optional<daemon::erasure_story>();
@@ -248,7 +276,8 @@ task<daemon::erasure_story> core::order(subject_id subject, order_act what, std:
     };
   };
   auto look = looking_for_story(subject, local_day(time_.now()));
-  auto done = co_await act_where_found<daemon::erasure_story>(islands_, std::move(look), std::move(work), unknown(subject));
+  auto done =
+      co_await act_where_found<daemon::erasure_story>(islands_, std::move(look), std::move(work), unknown(subject));
   if (!done) co_return done.error();
   co_return co_await with_deletions(done->where, std::move(done->value));
 }

@@ -1,11 +1,11 @@
 // Pauses of targets: nothing goes there until an administrator says otherwise (issue 14, B4). References and days only.
 #include <algorithm>
 
-#include "daemon/process/backing_up.hpp"
-#include "daemon/process/core.hpp"
 #include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/orders/revoking.hpp"
 #include "daemon/cycle/status/views.hpp"
+#include "daemon/process/backing_up.hpp"
+#include "daemon/process/core.hpp"
 #include "state/pauses.hpp"
 
 namespace sluis::daemon {
@@ -15,7 +15,8 @@ namespace {
 constexpr const char* why = "an administrator paused the target";
 
 error not_configured(const institution_id& institution, const target_id& target) {
-  return {errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "see: sluis status"};
+  return {errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(),
+          "see: sluis status"};
 }
 
 bool is_configured(const island& where, const target_id& target) {
@@ -36,7 +37,8 @@ task<pause_view> core::pause_target(institution_id institution, target_id target
   };
   result<pause_view> paused = pause_view{};
   {
-    // Before the first wait: nothing leaves while this waits for the strand. What was being sent goes on only where the pause is refused.
+    // Before the first wait: nothing leaves while this waits for the strand. What was being sent goes on only where the
+    // pause is refused.
     const paused_permits nothing_leaves(**where, target, why, permit_issuer::which::all);
     const urgent_act not_behind_a_read(*where);
     paused = co_await on_strand((*where)->strand, std::move(work));

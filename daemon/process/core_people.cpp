@@ -1,10 +1,11 @@
-// Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or done.
+// Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or
+// done.
+#include "daemon/cycle/planning/outdated_plan.hpp"
 #include "daemon/cycle/reading/accepting.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/each_institution.hpp"
-#include "daemon/cycle/planning/outdated_plan.hpp"
 #include "daemon/process/purpose.hpp"
-#include "daemon/cycle/status/views.hpp"
 #include "mapping/names.hpp"
 #include "state/facts/by_source_key.hpp"
 #include "state/handle_owner.hpp"
@@ -19,8 +20,8 @@ namespace {
 constexpr const char* person_fields = "name,login,number,e-mail,year,functions,groups,school,targets";
 constexpr const char* plan_fields = "name,login,e-mail,groups,school,function";
 
-result<void> record_shown(state::store& store, const caller& by, const std::vector<subject_id>& shown, std::string_view purpose,
-                          std::string_view fields) {
+result<void> record_shown(state::store& store, const caller& by, const std::vector<subject_id>& shown,
+                          std::string_view purpose, std::string_view fields) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   return store.record_access(actor, shown, purpose, fields);
 }
@@ -38,7 +39,8 @@ struct question {
   caller by;
 };
 
-result<std::vector<person_view>> search(state::store& store, const question& q, const std::string& text, std::uint64_t limit) {
+result<std::vector<person_view>> search(state::store& store, const question& q, const std::string& text,
+                                        std::uint64_t limit) {
   auto wanted = mapping::fold(text);
   if (const auto handle = subject_id::parse(text)) {
     SLUIS_ASSIGN(const auto owner, state::owner_of(store, *handle));
@@ -69,7 +71,8 @@ result<std::optional<person_view>> show(state::store& store, const question& q, 
   return std::optional<person_view>(std::move(view));
 }
 
-result<plan_page> show_plan(state::store& store, const question& q, const plan_summary& summary, std::uint64_t from, std::uint64_t limit) {
+result<plan_page> show_plan(state::store& store, const question& q, const plan_summary& summary, std::uint64_t from,
+                            std::uint64_t limit) {
   SLUIS_ASSIGN(auto page, view_plan(store, summary, from, limit));
   page.failed = state::failed_in(store, summary);
   std::vector<subject_id> shown;
@@ -81,7 +84,9 @@ result<plan_page> show_plan(state::store& store, const question& q, const plan_s
   return page;
 }
 
-error no_plan(const std::string& hash) { return {errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"}; }
+error no_plan(const std::string& hash) {
+  return {errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"};
+}
 
 /// Nothing: nobody of that handle is held there.
 result<std::optional<subject_id>> person_held(state::store& store, const subject_id& asked) {
@@ -101,7 +106,9 @@ result<std::optional<plan_summary>> plan_named(state::store& store, const std::s
 
 /// Where a plan of this hash is.
 auto looking_for_plan(const std::string& hash) {
-  return [hash](const std::shared_ptr<island>& where) { return [where, hash] { return plan_named(*where->store, hash); }; };
+  return [hash](const std::shared_ptr<island>& where) {
+    return [where, hash] { return plan_named(*where->store, hash); };
+  };
 }
 
 }  // namespace
@@ -119,11 +126,14 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
 
 task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  auto look = [id](const std::shared_ptr<island>& where) { return [where, id] { return person_held(*where->store, id); }; };
+  auto look = [id](const std::shared_ptr<island>& where) {
+    return [where, id] { return person_held(*where->store, id); };
+  };
   auto work = [purpose, by, id](const std::shared_ptr<island>& where) {
     return [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };
   };
-  const error nobody(errc::not_found, "nobody with handle " + id.hex() + " is held", "find the handle with: sluis person find");
+  const error nobody(errc::not_found, "nobody with handle " + id.hex() + " is held",
+                     "find the handle with: sluis person find");
   auto found = co_await act_where_found<person_view>(islands_, std::move(look), std::move(work), nobody);
   if (!found) co_return found.error();
   co_return std::move(found->value);

@@ -12,8 +12,11 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   for (const auto& seat : where->targets) {
     if (seat->settings.id == target) settings = seat->settings;
   }
-  if (!settings) co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first"};
-  if (!where->store) co_return error{errc::unavailable, where->problem, "nothing is made at a target while it cannot be put on record"};
+  if (!settings)
+    co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(),
+                    "put it there first"};
+  if (!where->store)
+    co_return error{errc::unavailable, where->problem, "nothing is made at a target while it cannot be put on record"};
   const std::vector<std::shared_ptr<island>> one{where};
   auto look = [where, target] { return state::expect_not_paused(*where->store, target); };
   const auto may_be_asked = co_await on_strand(where->strand, std::move(look));
@@ -21,7 +24,8 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   const std::string act = "target prepare";
   const auto noted = co_await note_order(one, by, act);
   if (!noted) co_return noted.error();
-  const auto api = make_.preparing ? make_.preparing(where->settings.id, *settings) : make_.target(where->settings.id, *settings);
+  const auto api =
+      make_.preparing ? make_.preparing(where->settings.id, *settings) : make_.target(where->settings.id, *settings);
   if (!api) co_return api.error();
   const auto held = *api;  // outlives what it is asked
   held->rest_on(permit::without_personal_data());

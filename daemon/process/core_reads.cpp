@@ -1,14 +1,15 @@
-// Held reads as administrators see them, and their approval. Names are shown with a reason, and the showing is recorded before.
+// Held reads as administrators see them, and their approval. Names are shown with a reason, and the showing is recorded
+// before.
 #include <algorithm>
 #include <iterator>
 
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/erasing/held_erasures.hpp"
 #include "daemon/cycle/reading/held_files.hpp"
 #include "daemon/cycle/reading/holding.hpp"
-#include "daemon/process/purpose.hpp"
 #include "daemon/cycle/status/views.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
+#include "daemon/process/purpose.hpp"
 #include "mapping/guard.hpp"
 #include "state/blocks.hpp"
 #include "state/holds.hpp"
@@ -21,14 +22,17 @@ namespace {
 
 constexpr const char* shown_fields = "name";
 
-error not_held(const std::string& hash) { return {errc::not_found, "no read " + hash + " is held", "see: sluis read list"}; }
+error not_held(const std::string& hash) {
+  return {errc::not_found, "no read " + hash + " is held", "see: sluis read list"};
+}
 
 bool is_newcomer(const std::string& what) {
   using namespace state::newcomer_example;
   return what == like_listed || what == like_absent || what == like_invalid || what == like_nobody;
 }
 
-/// Of a key that names somebody else now: whoever had it may have left. A newcomer's example says whom the record looks like, and where that person stands.
+/// Of a key that names somebody else now: whoever had it may have left. A newcomer's example says whom the record looks
+/// like, and where that person stands.
 result<held_read_view::example> example_of(state::store& store, const state::read_example& told) {
   held_read_view::example out{told.what, told.subject, {}, told.line};
   if (told.what == "contradiction") {
@@ -40,7 +44,9 @@ result<held_read_view::example> example_of(state::store& store, const state::rea
   }
   if (!is_newcomer(told.what)) return out;
   out.what = "newcomer";
-  const auto row = told.what == state::newcomer_example::like_nobody ? result<std::optional<state::current_row>>(std::nullopt) : store.facts().find(told.subject);
+  const auto row = told.what == state::newcomer_example::like_nobody
+                       ? result<std::optional<state::current_row>>(std::nullopt)
+                       : store.facts().find(told.subject);
   if (!row) return row.error();
   if (!*row) {
     out.subject = {};
@@ -48,26 +54,34 @@ result<held_read_view::example> example_of(state::store& store, const state::rea
   }
   const bool has_left = (*row)->state == state::life::left;
   const bool is_listed = told.what == state::newcomer_example::like_listed;
-  out.state = has_left ? "left" : is_listed ? "listed" : told.what == state::newcomer_example::like_invalid ? "invalid" : "absent";
+  out.state = has_left                                             ? "left"
+              : is_listed                                          ? "listed"
+              : told.what == state::newcomer_example::like_invalid ? "invalid"
+                                                                   : "absent";
   if (has_left) out.left = (*row)->since;
   return out;
 }
 
-void add_leavers(const config::institution_settings& settings, day today, const state::told_hold& told, held_read_view& out) {
+void add_leavers(const config::institution_settings& settings, day today, const state::told_hold& told,
+                 held_read_view& out) {
   const auto& guard = settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
-  for (const auto& [who, all] : told.leaving) out.leaving.push_back({who, all.count, all.of, mapping::are_many_leavers(limits, all.count, all.of, today)});
+  for (const auto& [who, all] : told.leaving)
+    out.leaving.push_back({who, all.count, all.of, mapping::are_many_leavers(limits, all.count, all.of, today)});
 }
 
-/// Also those who had left, and wait beside somebody whom they look like; and whoever names somebody of a key that names another now.
+/// Also those who had left, and wait beside somebody whom they look like; and whoever names somebody of a key that
+/// names another now.
 std::uint64_t newcomers_of(const state::told_hold& told) {
   namespace kind = state::reason_kind;
   std::uint64_t out = 0;
   for (const auto& one : told.reasons) {
-    const bool is_of_newcomers = one.kind == kind::fresh_keys || one.kind == kind::newcomers || one.kind == kind::returns;
+    const bool is_of_newcomers =
+        one.kind == kind::fresh_keys || one.kind == kind::newcomers || one.kind == kind::returns;
     out += is_of_newcomers ? one.people : 0;
   }
-  const bool are_all_counted = std::any_of(told.reasons.begin(), told.reasons.end(), [](const auto& one) { return one.kind == kind::newcomers; });
+  const bool are_all_counted = std::any_of(told.reasons.begin(), told.reasons.end(),
+                                           [](const auto& one) { return one.kind == kind::newcomers; });
   const auto known = told.effect.contradictions, all = told.read.contradictions;
   return are_all_counted || all < known ? out : out + (all - known);
 }
@@ -128,7 +142,8 @@ result<held_read_view> view_of(state::store& store, const view_context& context,
     out.is_source_gone = alike && !alike->is_configured;
   }
   if (const auto whose = held.school ? held.school : told.like; whose && told.is_whole) {
-    SLUIS_ASSIGN(auto waiting, count_held_erasures(store, settings.retention, store.lived().terms_day(local_day(store.now()))));
+    SLUIS_ASSIGN(auto waiting,
+                 count_held_erasures(store, settings.retention, store.lived().terms_day(local_day(store.now()))));
     out.waiting = waiting.reads[*whose];
   }
   if (held.approved) out.approved_by = held.approved->by.hex();
@@ -141,13 +156,17 @@ result<held_read_view> view_of(state::store& store, const view_context& context,
 }
 
 /// On the io_context's thread.
-view_context context_of(const island& where) { return {where.settings, seen_files_of(where.sources)}; }
+view_context context_of(const island& where) {
+  return {where.settings, seen_files_of(where.sources)};
+}
 
 result<std::vector<held_read_view>> all_views(state::store& store, const view_context& context) {
   std::vector<held_read_view> out;
   SLUIS_ASSIGN(auto all, state::held_reads(store).open());
   SLUIS_ASSIGN(auto refused, state::held_reads(store).refused());
-  std::erase_if(refused, [](const state::held_read& one) { return !one.school; });  // of a school that is not known it concerns nobody
+  std::erase_if(refused, [](const state::held_read& one) {
+    return !one.school;
+  });  // of a school that is not known it concerns nobody
   std::move(refused.begin(), refused.end(), std::back_inserter(all));
   for (const auto& one : all) {
     SLUIS_ASSIGN(auto view, view_of(store, context, one));
@@ -171,14 +190,15 @@ void add_names_now(const std::vector<std::shared_ptr<source_seat>>& sources, hel
 }
 
 result<held_read_view> view_and_record(state::store& store, const view_context& context,
-                                       const std::vector<std::shared_ptr<source_seat>>& sources, const std::string& hash,
-                                       const std::string& purpose, const caller& by) {
+                                       const std::vector<std::shared_ptr<source_seat>>& sources,
+                                       const std::string& hash, const std::string& purpose, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(auto out, view_of(store, context, held));
   std::vector<subject_id> shown;
   for (const auto& one : out.examples) {
     SLUIS_ASSIGN(const auto row, store.facts().find(one.subject));
-    if (row && row->kind == subject_kind::person) shown.push_back(one.subject);  // not a group, and nobody who was erased meanwhile
+    if (row && row->kind == subject_kind::person)
+      shown.push_back(one.subject);  // not a group, and nobody who was erased meanwhile
   }
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_TRY(store.record_access(actor, shown, purpose, shown_fields));
@@ -195,11 +215,16 @@ result<held_read_view> view_and_record(state::store& store, const view_context& 
 result<void> check_second_accounts(std::uint64_t would, std::uint64_t confirmed) {
   if (would == confirmed) return {};
   const auto people = std::to_string(would) + (would == 1 ? " person in it has" : " people in it have");
-  return error(errc::refused, people + " an account already and would get a second one, and " + std::to_string(confirmed) + " were confirmed",
-               would == 0 ? "look at it again: sluis read show" : "where keys in the administration, or the id of a source in the configuration, were changed, put the earlier ones back; where they are to get one: sluis read approve HASH --yes");
+  return error(
+      errc::refused,
+      people + " an account already and would get a second one, and " + std::to_string(confirmed) + " were confirmed",
+      would == 0 ? "look at it again: sluis read show"
+                 : "where keys in the administration, or the id of a source in the configuration, were changed, put "
+                   "the earlier ones back; where they are to get one: sluis read approve HASH --yes");
 }
 
-result<held_read_view> approve_and_view(state::store& store, const view_context& context, const std::string& hash, std::uint64_t second_accounts, const caller& by) {
+result<held_read_view> approve_and_view(state::store& store, const view_context& context, const std::string& hash,
+                                        std::uint64_t second_accounts, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_TRY(check_second_accounts(held.told.doubled, second_accounts));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
@@ -207,8 +232,8 @@ result<held_read_view> approve_and_view(state::store& store, const view_context&
   return view_of(store, context, approved);
 }
 
-result<held_read_view> refuse_and_view(state::store& store, const view_context& context,
-                                       const std::string& hash, const std::string& reason, const caller& by) {
+result<held_read_view> refuse_and_view(state::store& store, const view_context& context, const std::string& hash,
+                                       const std::string& reason, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto refused, state::held_reads(store).refuse(held.hash(), reason, actor));
@@ -247,7 +272,8 @@ task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id>
 task<held_read_view> core::held_read(std::string hash, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   auto work = [hash, purpose, by](const std::shared_ptr<island>& where) {
-    return [where, context = context_of(*where), sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
+    return [where, context = context_of(*where), sources = where->sources, hash, purpose,
+            by] {  // a reload may put others in their place
       return if_theirs(view_and_record(*where->store, context, sources, hash, purpose, by));
     };
   };
@@ -271,7 +297,9 @@ task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_a
 
 task<held_read_view> core::refuse_read(std::string hash, std::string reason, caller by) {
   auto work = [hash, reason, by](const std::shared_ptr<island>& where) {
-    return [where, context = context_of(*where), hash, reason, by] { return if_theirs(refuse_and_view(*where->store, context, hash, reason, by)); };
+    return [where, context = context_of(*where), hash, reason, by] {
+      return if_theirs(refuse_and_view(*where->store, context, hash, reason, by));
+    };
   };
   auto look = looking_for_read(hash);
   auto refused = co_await act_where_found<held_read_view>(islands_, std::move(look), std::move(work), not_held(hash));

@@ -1,13 +1,14 @@
-// The configuration read again because an administrator asked for it: who did is on record, which a signal to the daemon cannot say.
+// The configuration read again because an administrator asked for it: who did is on record, which a signal to the
+// daemon cannot say.
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "daemon/cycle/giving_way.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/each_institution.hpp"
-#include "daemon/cycle/giving_way.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -32,7 +33,9 @@ task<std::vector<std::string>> core::reload(caller by) {
   const auto noted = co_await answers_of<void>(open, std::move(note), patience);
   not_behind_a_read.clear();
   for (std::size_t i = 0; i < open.size(); ++i) {
-    if (!noted[i]) spdlog::warn("who reloads the configuration is not on record at {} yet, and is when it answers: {}", open[i]->settings.id.str(), noted[i].error().text());
+    if (!noted[i])
+      spdlog::warn("who reloads the configuration is not on record at {} yet, and is when it answers: {}",
+                   open[i]->settings.id.str(), noted[i].error().text());
   }
   const auto ended = std::make_shared<std::optional<result<std::vector<std::string>>>>();
   const auto over = std::make_shared<asio::steady_timer>(io_, asio::steady_timer::time_point::max());

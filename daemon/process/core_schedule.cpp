@@ -1,18 +1,19 @@
-// What an institution does without being asked: its sources when they are due, the term of whoever has left, backups, copies of the keys, and opening what was closed.
+// What an institution does without being asked: its sources when they are due, the term of whoever has left, backups,
+// copies of the keys, and opening what was closed.
 #include <spdlog/spdlog.h>
 
 #include <utility>
 
-#include "daemon/process/backing_up.hpp"
-#include "daemon/cycle/orders/blocked_accounts.hpp"
 #include "daemon/cycle/consent/consent_status.hpp"
 #include "daemon/cycle/consent/consent_warning.hpp"
-#include "daemon/process/core.hpp"
 #include "daemon/cycle/erasing/erasing.hpp"
 #include "daemon/cycle/foreseen.hpp"
+#include "daemon/cycle/orders/blocked_accounts.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/remembered.hpp"
 #include "daemon/cycle/target_alert.hpp"
+#include "daemon/process/backing_up.hpp"
+#include "daemon/process/core.hpp"
 #include "model/local_time.hpp"
 
 namespace sluis::daemon {
@@ -29,8 +30,8 @@ struct core::rounds {
   std::optional<instant> term_not_before;
   std::optional<instant> kept_well;
   std::optional<std::chrono::milliseconds> lived_at;  // by clock::running(): when the store's time was last moved
-  std::string problem;  // of the newest round
-  std::optional<instant> looked_for_unsent;  // blocks
+  std::string problem;                                // of the newest round
+  std::optional<instant> looked_for_unsent;           // blocks
   bool is_looking_for_unsent = false;
   bool has_looked_for_unsent = false;  // since the start
   /// How often the end of a block (its entry of the log) was sent to a target in vain, and when it is sent next.
@@ -94,15 +95,18 @@ asio::awaitable<void> core::keep_time(std::shared_ptr<island> where, rounds& so_
   };
   const auto latest = co_await on_strand(where->strand, std::move(step));
   const auto id = where->settings.id.str();
-  if (!latest && !where->gone) spdlog::warn("institution {}: how far time has come could not be kept: {}", id, latest.error().text());
+  if (!latest && !where->gone)
+    spdlog::warn("institution {}: how far time has come could not be kept: {}", id, latest.error().text());
   if (!latest) co_return;
   where->seen = seen_time{*latest, running};
   const auto problem = state::clock_problem(*latest, time_.now());
   if (problem.empty()) co_return;
-  spdlog::error("institution {}: {}: terms stand still; correct the clock, or if it is right: sluis clock confirm", id, problem);
+  spdlog::error("institution {}: {}: terms stand still; correct the clock, or if it is right: sluis clock confirm", id,
+                problem);
 }
 
-/// Syncs run beside the schedule: a target that is slow delays neither the next source nor the term, backups and copies of keys.
+/// Syncs run beside the schedule: a target that is slow delays neither the next source nor the term, backups and copies
+/// of keys.
 void core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
   for (const auto& source : where->sources) {
     const auto id = source->settings.id;
@@ -123,14 +127,18 @@ void core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
 void core::begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   constexpr auto each = 60s;
   const auto now = time_.now();
-  if (stopping_ || !where->store || so_far->is_looking_for_unsent || !is_time_again(so_far->looked_for_unsent, each, now)) return;
+  if (stopping_ || !where->store || so_far->is_looking_for_unsent ||
+      !is_time_again(so_far->looked_for_unsent, each, now))
+    return;
   so_far->looked_for_unsent = now;
   so_far->is_looking_for_unsent = true;
-  tasks_.spawn(keep_blocks(where, so_far), [so_far](const std::exception_ptr&) { so_far->is_looking_for_unsent = false; });
+  tasks_.spawn(keep_blocks(where, so_far),
+               [so_far](const std::exception_ptr&) { so_far->is_looking_for_unsent = false; });
 }
 
-/// What an administrator said of somebody's accounts and a target has not carried out is sent again, whatever the source's schedule; and whether somebody else switched
-/// on an account of somebody who is blocked is looked at. A target that failed is left alone for as long as by every schedule. Right after the start a block is sent all the
+/// What an administrator said of somebody's accounts and a target has not carried out is sent again, whatever the
+/// source's schedule; and whether somebody else switched on an account of somebody who is blocked is looked at. A
+/// target that failed is left alone for as long as by every schedule. Right after the start a block is sent all the
 /// same: what failed may have been the end of this process.
 asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   auto look = [where, settings = where->settings, today = local_day(time_.now())] {
@@ -142,7 +150,9 @@ asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shar
   };
   const auto unsent = co_await on_strand(where->strand, std::move(look));
   so_far->is_looking_for_unsent = false;
-  if (!unsent) spdlog::warn("institution {}: whether a block is left to be sent could not be looked up: {}", where->settings.id.str(), unsent.error().text());
+  if (!unsent)
+    spdlog::warn("institution {}: whether a block is left to be sent could not be looked up: {}",
+                 where->settings.id.str(), unsent.error().text());
   if (!unsent || stopping_ || where->gone) co_return;
   const auto now = time_.now();
   // By an administrator, who said it: the target is not left alone.
@@ -161,10 +171,12 @@ asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shar
     if (found == unsent->end() || seat->turn->held()) continue;
     auto people = found->second.on;
     if (must_wait(seat->leave_alone_until, now)) {
-      if (is_first && !people.empty() && may_be_tried_at_the_start(*seat)) begin(*seat, std::move(people), origin::administrator);
+      if (is_first && !people.empty() && may_be_tried_at_the_start(*seat))
+        begin(*seat, std::move(people), origin::administrator);
       continue;
     }
-    if (is_time_again(seat->asked_for_blocked, asks_for_blocked_each, now)) people.insert(found->second.off.begin(), found->second.off.end());
+    if (is_time_again(seat->asked_for_blocked, asks_for_blocked_each, now))
+      people.insert(found->second.off.begin(), found->second.off.end());
     for (const auto& [whom, entry] : found->second.back) {
       auto& tries = so_far->unblocks[{seat->settings.id, entry}];
       if (must_wait(tries.not_before, now)) continue;
@@ -175,15 +187,17 @@ asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shar
   }
 }
 
-/// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as
-/// well (R-D2): in the nights after they are read. No term ends on a read that is too old (state/newest_words.hpp). What a full disk, say, interrupts is tried again in the same night.
-/// A day stands in for it where no night came for two days.
+/// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are
+/// read by hand keep the term as well (R-D2): in the nights after they are read. No term ends on a read that is too old
+/// (state/newest_words.hpp). What a full disk, say, interrupts is tried again in the same night. A day stands in for it
+/// where no night came for two days.
 asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   const auto now = time_.now();
   const auto today = local_day(now);
   const auto when = work_time_of(where->last_night, now);
   const bool is_looked_at = so_far->tended == std::pair(today, when);
-  if (when == work_time::none || is_looked_at || so_far->is_tending || stopping_ || !where->store || where->turn.held()) co_return;
+  if (when == work_time::none || is_looked_at || so_far->is_tending || stopping_ || !where->store || where->turn.held())
+    co_return;
   if (must_wait(so_far->term_not_before, now)) co_return;
   co_await warn_of_consents(*where, today);
   auto look = [where, settings = where->settings, today] {
@@ -192,7 +206,8 @@ asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared
       if (!is_due) {
         SLUIS_ASSIGN(is_due, is_consent_end_due(*where->store, settings, today));
       }
-      if (!is_due) SLUIS_TRY(where->store->lived().expect_sound());  // the night is looked at again when it is confirmed
+      if (!is_due)
+        SLUIS_TRY(where->store->lived().expect_sound());  // the night is looked at again when it is confirmed
       return is_due;
     };
     return foreseen(ask);
@@ -200,7 +215,8 @@ asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared
   const auto due = co_await on_strand(where->strand, std::move(look));
   if (due && *due) {
     so_far->is_tending = true;
-    tasks_.spawn(tend_term(where, so_far, {today, when}), [so_far](const std::exception_ptr&) { so_far->is_tending = false; });
+    tasks_.spawn(tend_term(where, so_far, {today, when}),
+                 [so_far](const std::exception_ptr&) { so_far->is_tending = false; });
   } else {
     note_night(*so_far, {today, when}, due.has_value());
     if (due) where->last_night = now;

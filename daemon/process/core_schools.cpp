@@ -3,11 +3,11 @@
 #include <set>
 #include <tuple>
 
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/planning/naming.hpp"
 #include "daemon/cycle/status/views.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
 #include "state/push/plan_standing.hpp"
 #include "state/school_counts.hpp"
 
@@ -37,7 +37,9 @@ result<std::vector<school_line>> lines_of(state::store& store, const config::ins
       out.push_back(std::move(one));
     }
   }
-  std::sort(out.begin(), out.end(), [](const school_line& a, const school_line& b) { return std::tie(a.school, a.target) < std::tie(b.school, b.target); });
+  std::sort(out.begin(), out.end(), [](const school_line& a, const school_line& b) {
+    return std::tie(a.school, a.target) < std::tie(b.school, b.target);
+  });
   return out;
 }
 

@@ -1,15 +1,16 @@
 // An administrator's word about a finding. What is said to be ours is looked at again first: since the survey it may
-// have been given to somebody else. The word counts only for the record that was looked at (daemon/cycle/orders/finding_word.hpp).
+// have been given to somebody else. The word counts only for the record that was looked at
+// (daemon/cycle/orders/finding_word.hpp).
 #include <algorithm>
 #include <set>
 
-#include "daemon/cycle/pushing/asking.hpp"
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/orders/finding_word.hpp"
+#include "daemon/cycle/pushing/asking.hpp"
 #include "daemon/cycle/pushing/proving.hpp"
 #include "daemon/cycle/pushing/push.hpp"
 #include "daemon/cycle/pushing/still_shown.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
 #include "state/handle_owner.hpp"
 #include "state/push/drift.hpp"
 #include "state/push/switched.hpp"
@@ -65,7 +66,7 @@ bool is_not_there(const sighting& seen) {
 }
 
 asio::awaitable<result<state::shown_as>> expect_theirs(island& where, target_seat& target, const finding_basis& whose,
-                                                bool is_named, const clock& time) {
+                                                       bool is_named, const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.object, time);
   if (!one) co_return one.error();
   const bool is_on = !is_not_there(*one) && state::shown_switch(one->object) == true;
@@ -79,8 +80,8 @@ asio::awaitable<result<state::shown_as>> expect_theirs(island& where, target_sea
 }
 
 /// Where the target shows it, it is not gone; where it shows nothing of ours, nothing says so.
-asio::awaitable<result<state::shown_as>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose,
-                                                   const clock& time) {
+asio::awaitable<result<state::shown_as>> expect_not_shown(island& where, target_seat& target,
+                                                          const finding_basis& whose, const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one) co_return one.error();
   if (!is_not_there(*one)) {
@@ -100,8 +101,8 @@ asio::awaitable<result<state::shown_as>> expect_not_shown(island& where, target_
 }
 
 /// The word is about what the target could not tell. It may tell by now; where it still does not, the word counts.
-asio::awaitable<result<state::shown_as>> expect_still_not_told(island& where, target_seat& target, const finding_basis& whose,
-                                                        const clock& time) {
+asio::awaitable<result<state::shown_as>> expect_still_not_told(island& where, target_seat& target,
+                                                               const finding_basis& whose, const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one || is_not_there(*one)) co_return state::shown_as::not_on;
   co_return error(errc::conflict,
@@ -120,7 +121,7 @@ word_about what_it_says(const settlement& what, const finding_basis& whose) {
 }
 
 asio::awaitable<result<state::shown_as>> look_first(island& where, target_seat& target, const settlement& what,
-                                             const finding_basis& whose, const clock& time) {
+                                                    const finding_basis& whose, const clock& time) {
   const auto says = what_it_says(what, whose);
   if (says == word_about::nothing_shown) co_return state::shown_as::not_on;
   if (target.turn->held()) {
@@ -134,8 +135,8 @@ asio::awaitable<result<state::shown_as>> look_first(island& where, target_seat& 
   co_return co_await expect_still_not_told(where, target, whose, time);
 }
 
-result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen, state::shown_as as,
-                                 const caller& by) {
+result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
+                                 state::shown_as as, const caller& by) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   auto out = write_word(store, what, seen, actor, as);
   return out;
@@ -176,15 +177,16 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
     auto absent = co_await on_strand(where->strand, std::move(say));
     if (!absent || *absent) co_return absent;
   }
-  if (what.only_if_not_told && (*whose)->row.finding != state::account_finding::unknown) co_return found_otherwise(what);
+  if (what.only_if_not_told && (*whose)->row.finding != state::account_finding::unknown)
+    co_return found_otherwise(what);
   const auto says = what_it_says(what, **whose);
   auto shown = result<state::shown_as>(state::shown_as::not_on);
   if (seat != seats.end()) {
     shown = co_await look_first(*where, **seat, what, **whose, time);
     if (!shown) co_return shown.error();
   } else if (says == word_about::theirs || says == word_about::gone) {
-    co_return error(errc::not_found, "target " + what.target.str() +
-                                         " is not in the configuration, so the object cannot be looked at");
+    co_return error(errc::not_found,
+                    "target " + what.target.str() + " is not in the configuration, so the object cannot be looked at");
   }
   auto write = [where, &what, &whose, &by, as = *shown] { return record_word(*where->store, what, **whose, as, by); };
   auto done = co_await on_strand(where->strand, std::move(write));

@@ -2,27 +2,27 @@
 #include <algorithm>
 
 #include "config/recipient.hpp"
-#include "daemon/cycle/pushing/belief.hpp"
 #include "daemon/cycle/consent/consent_status.hpp"
-#include "daemon/process/core.hpp"
-#include "daemon/process/each_institution.hpp"
 #include "daemon/cycle/erasing/erasing.hpp"
-#include "daemon/cycle/foreseen.hpp"
-#include "daemon/cycle/reading/held_files.hpp"
 #include "daemon/cycle/erasing/held_erasures.hpp"
-#include "daemon/cycle/reading/holding.hpp"
-#include "daemon/cycle/planning/left_groups.hpp"
-#include "daemon/cycle/reading/many_ended.hpp"
-#include "daemon/cycle/reconciling/newest_look.hpp"
+#include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/nights.hpp"
 #include "daemon/cycle/not_configured.hpp"
+#include "daemon/cycle/planning/left_groups.hpp"
 #include "daemon/cycle/planning/outdated_plan.hpp"
 #include "daemon/cycle/planning/planning.hpp"
+#include "daemon/cycle/pushing/belief.hpp"
+#include "daemon/cycle/reading/held_files.hpp"
+#include "daemon/cycle/reading/holding.hpp"
+#include "daemon/cycle/reading/many_ended.hpp"
 #include "daemon/cycle/reading/reading.hpp"
-#include "daemon/cycle/reconciling/reconciling.hpp"
 #include "daemon/cycle/reading/source_status.hpp"
-#include "daemon/cycle/target_alert.hpp"
+#include "daemon/cycle/reconciling/newest_look.hpp"
+#include "daemon/cycle/reconciling/reconciling.hpp"
 #include "daemon/cycle/status/views.hpp"
+#include "daemon/cycle/target_alert.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
 #include "state/facts/invalid_list.hpp"
 #include "state/holds.hpp"
 #include "state/push/failures.hpp"
@@ -59,7 +59,8 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
   out.name = where.settings.name;
   out.problem = where.problem;
   if (!refused_reload.empty() && out.problem.empty()) {
-    out.problem = "the configuration was not taken over, and sluisd would not start with it: " + refused_reload + "; what was in force stays";
+    out.problem = "the configuration was not taken over, and sluisd would not start with it: " + refused_reload +
+                  "; what was in force stays";
   }
   out.is_served = static_cast<bool>(where.store);
   out.last_sync = where.last_sync;
@@ -91,7 +92,8 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
     const bool has_begun = is_foreseen && beyond.next_from <= local_day(now);  // and nothing was sent since
     one.beyond_consent = std::max(beyond.accounts, has_begun ? beyond.next_accounts : 0);
     const auto from = to_string(beyond.next_from);
-    if (is_foreseen) one.next_consent = (has_begun ? "since " + from + ": " : "from " + from + " on ") + beyond.next_effect;
+    if (is_foreseen)
+      one.next_consent = (has_begun ? "since " + from + ": " : "from " + from + " on ") + beyond.next_effect;
     one.is_being_served = seat->turn->held();
     one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
@@ -135,7 +137,8 @@ void tell_off_by_others(state::store& store, target_status& out) {
 }
 
 /// Something that an administrator recorded changes what is wanted, and no plan says so yet.
-result<void> tell_acts_since(state::store& store, const config::target_settings& target, day today, target_status& out) {
+result<void> tell_acts_since(state::store& store, const config::target_settings& target, day today,
+                             target_status& out) {
   const bool is_well = (out.state == "in step" || out.state == "partly covered") && out.problem.empty();
   if (!is_well || !out.may_send || out.is_being_served || out.waiting > 0) return {};
   SLUIS_ASSIGN(const auto since, acts_since(store, target, today));
@@ -151,11 +154,15 @@ void tell_untold(const std::optional<plan_summary>& open, target_status& out) {
   if (!is_of_it || out.waiting == 0) out.untold = {};
   if (out.untold.plan == 0) return;
   const auto count = out.untold.count;
-  const std::string way_out = "; if that service does not serve the institution any more: take the target out of the configuration, sluis reload, then: sluis target left";
-  out.findings.push_back(std::to_string(count) + (count == 1 ? " change waits" : " changes wait") + ", each sync tries again: " + out.untold.why + (count == 1 ? "" : way_out));
+  const std::string way_out =
+      "; if that service does not serve the institution any more: take the target out of the configuration, sluis "
+      "reload, then: sluis target left";
+  out.findings.push_back(std::to_string(count) + (count == 1 ? " change waits" : " changes wait") +
+                         ", each sync tries again: " + out.untold.why + (count == 1 ? "" : way_out));
 }
 
-result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
+result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now,
+                             const pushed_part& pushed, target_status& out) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
@@ -166,7 +173,8 @@ result<void> complete_target(state::store& store, const config::institution_sett
   SLUIS_ASSIGN(const auto findings, texts_of_findings(store, out.id));
   out.findings.insert(out.findings.end(), findings.begin(), findings.end());
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
-  const bool is_done = open && out.waiting == 0 && (open->state == plan_state::ready || open->state == plan_state::pushing);
+  const bool is_done =
+      open && out.waiting == 0 && (open->state == plan_state::ready || open->state == plan_state::pushing);
   if (out.problem.empty() && is_done) out.state = "in step";  // parts did what it said
   std::string since;
   if (open && !is_done) {
@@ -176,13 +184,16 @@ result<void> complete_target(state::store& store, const config::institution_sett
     out.state = outdated;
     out.waiting = 0;
     const bool is_approved = open->state == plan_state::ready;
-    const auto what = is_approved ? "its plan was approved, and " + since + ": the next sync does not send it, and computes it anew"
-                                  : "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
+    const auto what =
+        is_approved ? "its plan was approved, and " + since + ": the next sync does not send it, and computes it anew"
+                    : "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
     if (out.problem.empty()) out.problem = what;
   } else if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
     out.held_plan = open->hash.substr(0, 12);
-    if (is_answering) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " + out.held_plan + ": " + open->note;
+    if (is_answering)
+      out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " +
+                    out.held_plan + ": " + open->note;
   }
   SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
   if (out.paused) out.state = "paused";
@@ -198,7 +209,8 @@ result<void> complete_target(state::store& store, const config::institution_sett
   return {};
 }
 
-/// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change nothing.
+/// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change
+/// nothing.
 result<std::uint64_t> count_withheld(state::store& store, const config::institution_settings& settings, day today) {
   std::optional<std::uint64_t> wanted;  // read where somebody waits only: it looks at everybody
   std::uint64_t out = 0;
@@ -215,7 +227,8 @@ result<std::uint64_t> count_withheld(state::store& store, const config::institut
 }
 
 /// Out of the configuration, and there are accounts of ours.
-void add_what_is_not_configured(state::store& store, const config::institution_settings& settings, std::vector<target_status>& out) {
+void add_what_is_not_configured(state::store& store, const config::institution_settings& settings,
+                                std::vector<target_status>& out) {
   for (const auto& found : not_configured(store, settings)) {
     target_status one;
     one.id = found.id;
@@ -238,7 +251,8 @@ void tell_gone_sources(state::store& store, const config::institution_settings& 
 /// What no night did. By the store's time: a clock that is ahead makes nothing old.
 result<void> tell_overdue(state::store& store, const known_so_far& known, institution_status& out) {
   const auto now = store.lived().terms_now();
-  if (known.is_nightly && out.backup.problem.empty()) out.backup.overdue = overdue_backup_text(out.backup.last, known.on_since, now);
+  if (known.is_nightly && out.backup.problem.empty())
+    out.backup.overdue = overdue_backup_text(out.backup.last, known.on_since, now);
   if (!are_overdue_erasures_told(known.last_night, now)) return {};
   SLUIS_ASSIGN(out.overdue, count_overdue(store, known.settings.retention, local_day(now)));
   return {};
@@ -261,7 +275,8 @@ void tell_invalid(const state::invalid_counts& records, institution_status& out)
   out.invalid_new_people = records.new_people;
 }
 
-result<institution_status> complete(state::store& store, instant now, const known_so_far& known, eck_id_sharers& sharers) {
+result<institution_status> complete(state::store& store, instant now, const known_so_far& known,
+                                    eck_id_sharers& sharers) {
   const auto& settings = known.settings;
   const auto today = local_day(now), terms_day = store.lived().terms_day(today);
   auto out = known.status;
@@ -285,18 +300,24 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log().size();
   if (const auto& why = store.unpublished(); why && out.problem.empty()) {
-    out.problem = std::to_string(store.log().size() - store.log().published()) + " entries of the log are in the database and not in its files yet: " + why->text() +
+    out.problem = std::to_string(store.log().size() - store.log().published()) +
+                  " entries of the log are in the database and not in its files yet: " + why->text() +
                   "; they are written as soon as that passes, nothing is lost";
   }
   SLUIS_TRY(tell_reads(store, now, known.seen, out));
   SLUIS_ASSIGN(const auto told, told_with_their_reads(store, known.seen));
   for (std::size_t i = 0; i < known.files.size(); ++i) {
-    const auto of = std::find_if(settings.sources.begin(), settings.sources.end(), [&](const auto& s) { return s.id == out.sources[i].id; });
+    const auto of = std::find_if(settings.sources.begin(), settings.sources.end(),
+                                 [&](const auto& s) { return s.id == out.sources[i].id; });
     const auto terms_today = store.lived().terms_day(today);
-    if (of != settings.sources.end()) SLUIS_TRY(tell_behind(store, known.files[i], {of->max_age_days, terms_today, known.nameless_failure[i], told}, out.sources[i]));
+    if (of != settings.sources.end())
+      SLUIS_TRY(tell_behind(store, known.files[i], {of->max_age_days, terms_today, known.nameless_failure[i], told},
+                            out.sources[i]));
   }
-  for (const auto& left : state::recipients(store).still_left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
-  for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
+  for (const auto& left : state::recipients(store).still_left())
+    out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
+  for (std::size_t i = 0; i < known.pushed.size(); ++i)
+    SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
   add_what_is_not_configured(store, settings, out.targets);
   tell_gone_sources(store, settings, out);
   return out;
@@ -316,7 +337,9 @@ task<std::vector<institution_status>> core::status() {
     places.push_back(out.size() - 1);
   }
   auto look = [refused = refused_reload_, now](const std::shared_ptr<island>& where) {
-    return [where, known = outline(*where, refused, now), now] { return complete(*where->store, now, known, where->sharers); };
+    return [where, known = outline(*where, refused, now), now] {
+      return complete(*where->store, now, known, where->sharers);
+    };
   };
   auto answered = co_await answers_of<institution_status>(served, std::move(look));
   for (std::size_t i = 0; i < answered.size(); ++i) {

@@ -1,14 +1,14 @@
 // Syncs, and the jobs that they are parts of.
-#include <boost/asio/redirect_error.hpp>
 #include <spdlog/spdlog.h>
+#include <boost/asio/redirect_error.hpp>
 
 #include <algorithm>
 
+#include "daemon/cycle/cycle.hpp"
+#include "daemon/cycle/foreseen.hpp"
 #include "daemon/process/backing_up.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/each_institution.hpp"
-#include "daemon/cycle/foreseen.hpp"
-#include "daemon/cycle/cycle.hpp"
 #include "daemon/process/notify.hpp"
 #include "model/local_time.hpp"
 
@@ -18,7 +18,8 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 asio::awaitable<bool> core::sleep_until_stopped(std::chrono::milliseconds duration) {
-  // One timer for all sleepers would wake them together; each waits on its own and is woken by slices, so that a stop is seen in time.
+  // One timer for all sleepers would wake them together; each waits on its own and is woken by slices, so that a stop
+  // is seen in time.
   constexpr auto slice = 200ms;
   asio::steady_timer timer(io_);
   while (duration > 0ms && !stopping_) {
@@ -30,7 +31,8 @@ asio::awaitable<bool> core::sleep_until_stopped(std::chrono::milliseconds durati
   co_return !stopping_;
 }
 
-asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
+asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request what,
+                                     std::shared_ptr<daemon::job::part> part) {
   if (stopping_) {
     part->report.institution = where->settings.id;
     part->report.problem = "stopped before it began";
@@ -44,7 +46,8 @@ asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request
 }
 
 void core::begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
-  tasks_.spawn(sync_one(std::move(where), std::move(what), part), [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
+  tasks_.spawn(sync_one(std::move(where), std::move(what), part),
+               [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
 }
 
 result<std::vector<std::shared_ptr<island>>> core::chosen(const std::optional<institution_id>& only) {
@@ -86,10 +89,13 @@ task<std::string> core::start_sync(sync_request what, caller by) {
       return std::any_of(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == id; });
     };
     if (what.institution && what.source && !has(where->sources, *what.source)) {
-      co_return error{errc::not_found, where->settings.id.str() + " has no source " + what.source->str(), "see sluis status"};
+      co_return error{errc::not_found, where->settings.id.str() + " has no source " + what.source->str(),
+                      "see sluis status"};
     }
     if (what.institution && what.target && !has(where->targets, *what.target)) {
-      co_return error{errc::not_found, "target " + what.target->str() + " is not in the configuration of " + where->settings.id.str(), "see sluis status"};
+      co_return error{errc::not_found,
+                      "target " + what.target->str() + " is not in the configuration of " + where->settings.id.str(),
+                      "see sluis status"};
     }
   }
   const std::string order = what.dry_run ? "sync dry-run" : "sync";
@@ -103,6 +109,8 @@ task<std::string> core::start_sync(sync_request what, caller by) {
   co_return made->id;
 }
 
-task<job_view> core::job(std::string id) { co_return jobs_.look(id); }
+task<job_view> core::job(std::string id) {
+  co_return jobs_.look(id);
+}
 
 }  // namespace sluis::daemon

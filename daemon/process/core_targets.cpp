@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "config/recipient.hpp"
-#include "daemon/process/backing_up.hpp"
-#include "daemon/process/core.hpp"
 #include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/orders/revoking.hpp"
 #include "daemon/cycle/planning/uncovered.hpp"
+#include "daemon/process/backing_up.hpp"
+#include "daemon/process/core.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::daemon {
@@ -30,7 +30,8 @@ std::optional<recipient> recipient_now(const island& where, const target_id& tar
   return config::recipient_of(*settings);
 }
 
-/// The turn of the target, also of one that a reload took out while somebody still serves it. Whoever waits for it keeps it alive.
+/// The turn of the target, also of one that a reload took out while somebody still serves it. Whoever waits for it
+/// keeps it alive.
 std::shared_ptr<async_lock> turn_of(island& where, const target_id& target, const boost::asio::any_io_executor& io) {
   auto& known = where.turns[target];
   auto turn = known.lock();
@@ -43,12 +44,13 @@ std::shared_ptr<async_lock> turn_of(island& where, const target_id& target, cons
 template <class Out>
 struct target_order {
   target_id target;
-  std::function<result<void>(state::recipients&, const std::optional<recipient>& now)> check;  // on the strand: can it be carried out?
-  std::function<result<Out>(state::recipients&, const std::optional<recipient>& now)> act;     // on the strand; commits
+  std::function<result<void>(state::recipients&, const std::optional<recipient>& now)>
+      check;  // on the strand: can it be carried out?
+  std::function<result<Out>(state::recipients&, const std::optional<recipient>& now)> act;  // on the strand; commits
 };
 
-/// What is being sent there ends once it is known that the order can be carried out, also on a seat that a reload took out. Then, when nobody sends there any more, the
-/// order is carried out by what is configured at that moment.
+/// What is being sent there ends once it is known that the order can be carried out, also on a seat that a reload took
+/// out. Then, when nobody sends there any more, the order is carried out by what is configured at that moment.
 template <class Out>
 task<Out> carry_out(std::shared_ptr<island> where, boost::asio::any_io_executor io, target_order<Out> order) {
   const auto before = recipient_now(*where, order.target);
@@ -62,7 +64,8 @@ task<Out> carry_out(std::shared_ptr<island> where, boost::asio::any_io_executor 
     possible = co_await on_strand(where->strand, std::move(check));
   }
   if (!possible) co_return possible.error();
-  revoke_permits(*where, order.target, permit_issuer::which::all, "an administrator said what became of the objects at the target");
+  revoke_permits(*where, order.target, permit_issuer::which::all,
+                 "an administrator said what became of the objects at the target");
   const auto turn = turn_of(*where, order.target, io);
   const auto alone = co_await turn->acquire();
   const auto now = recipient_now(*where, order.target);
@@ -74,14 +77,19 @@ task<Out> carry_out(std::shared_ptr<island> where, boost::asio::any_io_executor 
   co_return co_await on_strand(where->strand, std::move(act));
 }
 
-left_view view_of(const state::left_objects& what) { return {what.target, to_string(what.at), what.on, what.persons, what.groups, what.leaf}; }
+left_view view_of(const state::left_objects& what) {
+  return {what.target, to_string(what.at), what.on, what.persons, what.groups, what.leaf};
+}
 
-/// Where the accounts are not at the recipient that is configured: what must be said before a withdrawal can disable anybody.
+/// Where the accounts are not at the recipient that is configured: what must be said before a withdrawal can disable
+/// anybody.
 std::string what_first(const institution_id& institution, const target_id& target, bool is_configured) {
   const auto command = " --institution " + institution.str() + " --target " + target.str() + " --reason …";
-  if (!is_configured) return "put the target back into the configuration, or, if the accounts are to stay there: sluis target left" + command;
-  return "say what became of the accounts: if it is the same service under another address: sluis target moved" + command +
-         "; if they are to stay at the earlier one: sluis target left" + command;
+  if (!is_configured)
+    return "put the target back into the configuration, or, if the accounts are to stay there: sluis target left" +
+           command;
+  return "say what became of the accounts: if it is the same service under another address: sluis target moved" +
+         command + "; if they are to stay at the earlier one: sluis target left" + command;
 }
 
 /// Accounts that may be there and be on, and that no count of what is there has in it.
@@ -97,8 +105,8 @@ result<std::uint64_t> creations_without_outcome(state::store& store, const targe
   return out;
 }
 
-result<withdrawal_preview> preview(state::store& store, const config::institution_settings& institution, const config::target_settings* settings, const target_id& target,
-                                   day today) {
+result<withdrawal_preview> preview(state::store& store, const config::institution_settings& institution,
+                                   const config::target_settings* settings, const target_id& target, day today) {
   withdrawal_preview out;
   out.target = target;
   SLUIS_ASSIGN(const auto all, store.consents().list());
@@ -107,7 +115,8 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   bool was_for_this = false;
   for (const auto& c : all) {
     if (c.target != target) continue;
-    const bool has_begun = c.valid_from <= today || c.valid_from <= local_day(c.recorded_at);  // by the clock of then, as in was_in_force_for
+    const bool has_begun = c.valid_from <= today ||
+                           c.valid_from <= local_day(c.recorded_at);  // by the clock of then, as in was_in_force_for
     was_for_this = was_for_this || (settings != nullptr && c.to == config::recipient_of(*settings) && has_begun);
     if (std::find(standing.begin(), standing.end(), c.id) == standing.end()) continue;
     ++out.consents;
@@ -116,8 +125,10 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   const auto counts = store.shadow().count(target);
   const auto at = state::recipients(store).known(target);
   const auto now = settings == nullptr ? std::nullopt : std::optional(config::recipient_of(*settings));
-  if (!counts.empty() && (!now || at != now || !was_for_this)) {  // no removal would be sent either: state/ledger, valid_grant
-    out.recipient += "; its " + std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are at " + (at ? to_string(*at) : "a recipient that is not known") + " and " +
+  if (!counts.empty() &&
+      (!now || at != now || !was_for_this)) {  // no removal would be sent either: state/ledger, valid_grant
+    out.recipient += "; its " + std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are at " +
+                     (at ? to_string(*at) : "a recipient that is not known") + " and " +
                      (now ? "the configuration says " + to_string(*now) : std::string("the target is not configured")) +
                      ": nothing is disabled there; first " + what_first(institution.id, target, now.has_value());
     return out;
@@ -129,11 +140,13 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   SLUIS_ASSIGN(const auto rest, count_if_withdrawn(store, institution, *settings, today));
   out.deletes = rest.first_deleted;
   const bool is_one = rest.inactive == 1;
-  const auto remain = std::to_string(rest.inactive) + (is_one ? " inactive account remains" : " inactive accounts remain");
+  const auto remain =
+      std::to_string(rest.inactive) + (is_one ? " inactive account remains" : " inactive accounts remain");
   if (rest.inactive > 0) out.remainder = remain + " there then" + fate_text(rest, false, today);
   SLUIS_ASSIGN(const auto open, creations_without_outcome(store, target));
   if (open > 0) {
-    const auto more = std::to_string(open) + (open == 1 ? " account" : " accounts") + " whose creation has no outcome yet may be there: each is disabled once the target shows it";
+    const auto more = std::to_string(open) + (open == 1 ? " account" : " accounts") +
+                      " whose creation has no outcome yet may be there: each is disabled once the target shows it";
     out.remainder = more + (out.remainder.empty() ? "" : "; ") + out.remainder;
   }
   return out;
@@ -146,7 +159,8 @@ task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, ta
   if (!where) co_return where.error();
   auto& place = **where;
   const auto* const settings = settings_of(place, target);
-  auto work = [&place, target, institution = place.settings, of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())] {
+  auto work = [&place, target, institution = place.settings,
+               of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())] {
     return preview(*place.store, institution, of ? &*of : nullptr, target, today);
   };
   const urgent_act not_behind_a_read(*where);
@@ -158,12 +172,15 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
   if (!where) co_return where.error();
   auto& place = **where;
   const auto* const settings = settings_of(place, target);
-  if (settings == nullptr) co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first, or, if its accounts stay where they are: sluis target left"};
+  if (settings == nullptr)
+    co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(),
+                    "put it there first, or, if its accounts stay where they are: sluis target left"};
   auto work = [&place, target, now = config::recipient_of(*settings)]() -> result<move_preview> {
     state::recipients at(*place.store);
     SLUIS_ASSIGN(const auto from, at.may_move(target, now));
     const auto counts = place.store->shadow().count(target);
-    move_preview out{target, to_string(from), to_string(now), counts.active + counts.inactive + counts.perhaps, counts.groups};
+    move_preview out{target, to_string(from), to_string(now), counts.active + counts.inactive + counts.perhaps,
+                     counts.groups};
     for (const auto& left : at.still_left()) {  // what is taken back
       const bool is_it = counts.empty() && left.target == target && left.at == from;
       if (is_it) std::tie(out.persons, out.groups) = std::pair(left.persons, left.groups);
@@ -182,7 +199,8 @@ task<leave_preview> core::foresee_leave(institution_id institution, target_id ta
     SLUIS_ASSIGN(const auto at, state::recipients(*place.store).may_leave(target, now));
     const auto counts = place.store->shadow().count(target);
     const auto persons = counts.active + counts.inactive + counts.perhaps;
-    return leave_preview{target, to_string(at), now ? to_string(*now) : std::string(), persons, counts.groups, counts.active + counts.perhaps};
+    return leave_preview{target,  to_string(at), now ? to_string(*now) : std::string(),
+                         persons, counts.groups, counts.active + counts.perhaps};
   };
   const urgent_act not_behind_a_read(*where);
   co_return co_await on_strand(place.strand, std::move(work));
@@ -191,15 +209,19 @@ task<leave_preview> core::foresee_leave(institution_id institution, target_id ta
 task<std::string> core::move_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  const error not_configured{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first, or, if its accounts stay where they are: sluis target left"};
+  const error not_configured{errc::not_found,
+                             "target " + target.str() + " is not in the configuration of " + institution.str(),
+                             "put it there first, or, if its accounts stay where they are: sluis target left"};
   target_order<std::string> order{target, {}, {}};
-  order.check = [target, reason, not_configured](state::recipients& at, const std::optional<recipient>& now) -> result<void> {
+  order.check = [target, reason, not_configured](state::recipients& at,
+                                                 const std::optional<recipient>& now) -> result<void> {
     if (!now) return not_configured;
     SLUIS_TRY(state::check_reason(reason));
     SLUIS_TRY(at.may_move(target, *now));
     return {};
   };
-  order.act = [place = *where, target, reason, by, not_configured](state::recipients& at, const std::optional<recipient>& now) -> result<std::string> {
+  order.act = [place = *where, target, reason, by, not_configured](
+                  state::recipients& at, const std::optional<recipient>& now) -> result<std::string> {
     if (!now) return not_configured;
     SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
     SLUIS_TRY(at.move(target, *now, reason, actor));
@@ -217,7 +239,8 @@ task<left_view> core::leave_target(institution_id institution, target_id target,
     SLUIS_TRY(at.may_leave(target, now));
     return {};
   };
-  order.act = [place = *where, target, reason, by](state::recipients& at, const std::optional<recipient>& now) -> result<left_view> {
+  order.act = [place = *where, target, reason, by](state::recipients& at,
+                                                   const std::optional<recipient>& now) -> result<left_view> {
     SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
     SLUIS_ASSIGN(const auto left, at.leave(target, now, reason, actor));
     return view_of(left);

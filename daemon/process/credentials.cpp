@@ -51,8 +51,12 @@ result<secret> read_whole(int fd, const std::filesystem::path& path) {
   const bool fits = size < raw.size();
   secret out(raw.substr(0, size));
   wipe(raw);
-  if (out.empty()) return error{errc::invalid_input, "the credential file " + path.string() + " is empty", "write the target's credential into it"};
-  if (!fits) return error{errc::invalid_input, "the credential file " + path.string() + " is larger than 64 KiB", "name the right file"};
+  if (out.empty())
+    return error{errc::invalid_input, "the credential file " + path.string() + " is empty",
+                 "write the target's credential into it"};
+  if (!fits)
+    return error{errc::invalid_input, "the credential file " + path.string() + " is larger than 64 KiB",
+                 "name the right file"};
   return out;
 }
 
@@ -69,7 +73,9 @@ result<secret> read_secret_file(const std::filesystem::path& path) {
   SLUIS_ASSIGN(const int fd, open_credential(path));
   struct stat found {};
   const bool is_open_to_all = ::fstat(fd, &found) != 0 || (found.st_mode & (S_IROTH | S_IWOTH)) != 0;
-  auto out = is_open_to_all ? error{errc::refused, "everybody on this machine may read or write the credential file " + path.string(), "chmod o-rw " + path.string()}
+  auto out = is_open_to_all ? error{errc::refused,
+                                    "everybody on this machine may read or write the credential file " + path.string(),
+                                    "chmod o-rw " + path.string()}
                             : read_whole(fd, path);
   ::close(fd);
   return out;
@@ -78,26 +84,32 @@ result<secret> read_secret_file(const std::filesystem::path& path) {
 result<secret> read_secret_line(const std::filesystem::path& path) {
   SLUIS_ASSIGN(const secret whole, read_secret_file(path));
   secret out(std::string(whole.reveal().substr(0, whole.reveal().find_first_of("\r\n"))));
-  if (out.empty()) return error{errc::invalid_input, "the first line of " + path.string() + " is empty", "write the target's credential into it"};
+  if (out.empty())
+    return error{errc::invalid_input, "the first line of " + path.string() + " is empty",
+                 "write the target's credential into it"};
   return out;
 }
 
 result<targets::oauth::service_account> read_service_account(const std::filesystem::path& path) {
   SLUIS_ASSIGN(const secret whole, read_secret_file(path));
   auto parsed = foreign::parse_json(whole.reveal(), foreign::small_document);
-  if (!parsed) return error{errc::invalid_input, path.string() + " cannot be read: " + parsed.error().message(), "download it from Google again, as JSON"};
+  if (!parsed)
+    return error{errc::invalid_input, path.string() + " cannot be read: " + parsed.error().message(),
+                 "download it from Google again, as JSON"};
   auto& object = *parsed;
   const auto* const type = text_in(object, "type");
   const auto* const address = text_in(object, "client_email");
   auto* const written = text_in(object, "private_key");
   if (type == nullptr || *type != "service_account" || address == nullptr || written == nullptr) {
-    return error{errc::invalid_input, path.string() + " is not a service account's key", "download it from Google as JSON: it says \"type\": \"service_account\""};
+    return error{errc::invalid_input, path.string() + " is not a service account's key",
+                 "download it from Google as JSON: it says \"type\": \"service_account\""};
   }
   const secret pem(*written);
   wipe(*written);
   SLUIS_ASSIGN(auto key, targets::oauth::private_key::parse(pem, path.string()));
   const auto* const key_id = text_in(object, "private_key_id");
-  return targets::oauth::service_account{*address, std::move(key), key_id == nullptr ? std::string() : *key_id, {}, {}, {}};
+  return targets::oauth::service_account{*address, std::move(key), key_id == nullptr ? std::string() : *key_id, {}, {},
+                                         {}};
 }
 
 }  // namespace sluis::daemon

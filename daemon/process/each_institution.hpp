@@ -1,6 +1,7 @@
-// Questions to all institutions at once: one that hangs – its network share, its disk – stops no answer of another. One whose own state cannot be read stops nobody's
-// question about another either (requirements, "what must never happen", 6). One that is not served cannot answer: its store throws. On the io_context's thread; the
-// work itself on each institution's strand.
+// Questions to all institutions at once: one that hangs – its network share, its disk – stops no answer of another. One
+// whose own state cannot be read stops nobody's question about another either (requirements, "what must never happen",
+// 6). One that is not served cannot answer: its store throws. On the io_context's thread; the work itself on each
+// institution's strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -32,7 +33,8 @@ struct found_at {
 
 /// Its database or its files failed, or were closed: that says nothing about who is asked for.
 [[nodiscard]] inline bool cannot_answer(const error& why) {
-  return why.code() == errc::corrupt || why.code() == errc::io || why.code() == errc::unknown || why.code() == errc::unavailable;
+  return why.code() == errc::corrupt || why.code() == errc::io || why.code() == errc::unknown ||
+         why.code() == errc::unavailable;
 }
 
 [[nodiscard]] inline error of_institution(const institution_id& id, const error& why, std::string hint) {
@@ -40,15 +42,18 @@ struct found_at {
 }
 
 [[nodiscard]] inline error unknown_institution(const institution_id& id) {
-  return {errc::not_found, "no institution " + id.str() + " is configured", "see the ids in sluis.toml, or sluis status"};
+  return {errc::not_found, "no institution " + id.str() + " is configured",
+          "see the ids in sluis.toml, or sluis status"};
 }
 
-/// How long a question waits for an institution: shorter than whoever asks has patience, and longer than a source that gives no byte holds its strand (20 s). A very large
-/// file, or a share that gives a little now and then, can hold one longer; then the question says so of that institution, and the others' answers are unaffected.
+/// How long a question waits for an institution: shorter than whoever asks has patience, and longer than a source that
+/// gives no byte holds its strand (20 s). A very large file, or a share that gives a little now and then, can hold one
+/// longer; then the question says so of that institution, and the others' answers are unaffected.
 inline constexpr std::chrono::seconds answer_patience{30};
 
 [[nodiscard]] inline error gave_no_answer(std::chrono::seconds within) {
-  return {errc::unavailable, "did not answer within " + std::to_string(within.count()) + " s", "its disk, or a share that it reads from, may be slow or hang: look into the journal"};
+  return {errc::unavailable, "did not answer within " + std::to_string(within.count()) + " s",
+          "its disk, or a share that it reads from, may be slow or hang: look into the journal"};
 }
 
 /// What came so far of a question to several institutions, in their order.
@@ -78,7 +83,8 @@ class answers {
   boost::asio::steady_timer changed_;
 };
 
-/// Asks all at once. `make(where)`: work for that institution's strand, result<T>. What comes after the asker has gone is dropped.
+/// Asks all at once. `make(where)`: work for that institution's strand, result<T>. What comes after the asker has gone
+/// is dropped.
 template <class T, class Make>
 std::shared_ptr<answers<T>> ask_all(const islands& all, const boost::asio::any_io_executor& io, Make& make) {
   const auto out = std::make_shared<answers<T>>(io, all.size());
@@ -91,22 +97,26 @@ std::shared_ptr<answers<T>> ask_all(const islands& all, const boost::asio::any_i
   return out;
 }
 
-/// `make(where)`: work that only looks, for that institution's strand, result<std::optional<T>>; nothing: it is not theirs. An institution that cannot answer is passed
-/// over, and told where no other one has it. Where several have it, the first of them in the configuration, if it answers within half a second of the others.
-/// `nobody`: where none has it.
+/// `make(where)`: work that only looks, for that institution's strand, result<std::optional<T>>; nothing: it is not
+/// theirs. An institution that cannot answer is passed over, and told where no other one has it. Where several have it,
+/// the first of them in the configuration, if it answers within half a second of the others. `nobody`: where none has
+/// it.
 template <class T, class Make>
 boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make make, error nobody) {
   using clock = boost::asio::steady_timer::clock_type;
   constexpr std::chrono::milliseconds for_those_before{500};
   const auto io = co_await boost::asio::this_coro::executor;
   const auto asked = ask_all<std::optional<T>>(all, io, make);
-  const auto has_word = [&asked](std::size_t i) { return asked->of(i) && (*asked->of(i) ? asked->of(i)->value().has_value() : !cannot_answer(asked->of(i)->error())); };
+  const auto has_word = [&asked](std::size_t i) {
+    return asked->of(i) && (*asked->of(i) ? asked->of(i)->value().has_value() : !cannot_answer(asked->of(i)->error()));
+  };
   const auto deadline = clock::now() + answer_patience;
   std::optional<clock::time_point> until;
   while (clock::now() < deadline) {
     std::size_t first = 0;
     bool is_one_before_waiting = false;
-    for (; first < all.size() && !has_word(first); ++first) is_one_before_waiting = is_one_before_waiting || !asked->of(first);
+    for (; first < all.size() && !has_word(first); ++first)
+      is_one_before_waiting = is_one_before_waiting || !asked->of(first);
     const bool is_found = first < all.size();
     if (is_found && !until) until = clock::now() + for_those_before;
     if (is_found && (!is_one_before_waiting || clock::now() >= *until)) {
@@ -118,32 +128,38 @@ boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make mak
     co_await asked->wait(until.value_or(deadline));
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!asked->of(i)) co_return of_institution(all[i]->settings.id, gave_no_answer(answer_patience), gave_no_answer(answer_patience).hint());
+    if (!asked->of(i))
+      co_return of_institution(all[i]->settings.id, gave_no_answer(answer_patience),
+                               gave_no_answer(answer_patience).hint());
     const auto& silent = *asked->of(i);
     if (!silent) co_return of_institution(all[i]->settings.id, silent.error(), silent.error().hint());
   }
   co_return nobody;
 }
 
-/// Work that writes – an approval, an access – where it belongs and nowhere else: first_that_has() with `look`, and then `make(where)` there only, result<std::optional<T>>;
-/// nothing: it is not theirs any more.
+/// Work that writes – an approval, an access – where it belongs and nowhere else: first_that_has() with `look`, and
+/// then `make(where)` there only, result<std::optional<T>>; nothing: it is not theirs any more.
 template <class T, class Look, class Make>
 boost::asio::awaitable<result<found_at<T>>> act_where_found(islands all, Look look, Make make, error nobody) {
-  using seen = typename std::invoke_result_t<std::invoke_result_t<Look&, const std::shared_ptr<island>&>&>::value_type::value_type;
+  using seen = typename std::invoke_result_t<
+      std::invoke_result_t<Look&, const std::shared_ptr<island>&>&>::value_type::value_type;
   const auto there = co_await first_that_has<seen>(std::move(all), std::move(look), nobody);
   if (!there) co_return there.error();
   const auto where = there->where;
   auto guarded = [work = make(where)]() mutable { return foreseen(work); };
   result<std::optional<T>> done = co_await on_strand(where->strand, std::move(guarded));
-  if (!done && cannot_answer(done.error())) co_return of_institution(where->settings.id, done.error(), done.error().hint());
+  if (!done && cannot_answer(done.error()))
+    co_return of_institution(where->settings.id, done.error(), done.error().hint());
   if (!done) co_return done.error();
   if (!*done) co_return nobody;
   co_return found_at<T>{where, std::move(**done)};
 }
 
-/// What each answered, in their order, once the last has, or after `patience`: whoever has not is errc::unavailable. `make(where)`: work for that institution's strand, result<T>.
+/// What each answered, in their order, once the last has, or after `patience`: whoever has not is errc::unavailable.
+/// `make(where)`: work for that institution's strand, result<T>.
 template <class T, class Make>
-boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make, std::chrono::seconds patience = answer_patience) {
+boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make,
+                                                          std::chrono::seconds patience = answer_patience) {
   using clock = boost::asio::steady_timer::clock_type;
   const auto io = co_await boost::asio::this_coro::executor;
   const auto asked = ask_all<T>(all, io, make);
@@ -151,14 +167,17 @@ boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make
   while (asked->waiting() > 0 && clock::now() < deadline) co_await asked->wait(deadline);
   std::vector<result<T>> out;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (asked->of(i)) out.push_back(*asked->of(i));
-    else out.emplace_back(gave_no_answer(patience));
+    if (asked->of(i))
+      out.push_back(*asked->of(i));
+    else
+      out.emplace_back(gave_no_answer(patience));
   }
   co_return out;
 }
 
-/// The lists of all, or of one. `make(where)`: work for that institution's strand, result<std::vector<T>>. Where one cannot answer the error names it: a list with a
-/// part missing would look whole. errc::not_found: `only` is not among them.
+/// The lists of all, or of one. `make(where)`: work for that institution's strand, result<std::vector<T>>. Where one
+/// cannot answer the error names it: a list with a part missing would look whole. errc::not_found: `only` is not among
+/// them.
 template <class T, class Make>
 boost::asio::awaitable<result<std::vector<T>>> lists_of(islands all, std::optional<institution_id> only, Make make) {
   if (only) std::erase_if(all, [&only](const auto& where) { return where->settings.id != *only; });

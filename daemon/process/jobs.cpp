@@ -15,7 +15,6 @@ void note_thrown(job::part& part, const std::exception_ptr& thrown) {
   }
 }
 
-
 namespace {
 
 constexpr std::size_t kept_jobs = 100;

@@ -1,5 +1,5 @@
-// Syncs that were ordered, running or done: what `sluis sync --wait` looks at. The newest hundred are kept. One thread (io_context's),
-// but for the progress itself.
+// Syncs that were ordered, running or done: what `sluis sync --wait` looks at. The newest hundred are kept. One thread
+// (io_context's), but for the progress itself.
 #pragma once
 
 #include <deque>
@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "daemon/cycle/pushing/progress.hpp"
 #include "daemon/api/service.hpp"
+#include "daemon/cycle/pushing/progress.hpp"
 
 namespace sluis::daemon {
 

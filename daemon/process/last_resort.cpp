@@ -15,7 +15,9 @@ last_resort::~last_resort() {
   if (waiting_.joinable()) waiting_.join();
 }
 
-void last_resort::begin() { waiting_ = std::thread([this] { wait(); }); }
+void last_resort::begin() {
+  waiting_ = std::thread([this] { wait(); });
+}
 
 void last_resort::note_all_is_recorded() {
   {

@@ -1,4 +1,5 @@
-// Bounds the time of a stop. Work is asked to end, and does; what cannot be asked – the system's resolver, a disk that does not answer – is not waited for.
+// Bounds the time of a stop. Work is asked to end, and does; what cannot be asked – the system's resolver, a disk that
+// does not answer – is not waited for.
 #pragma once
 
 #include <chrono>
@@ -8,8 +9,9 @@
 
 namespace sluis::daemon {
 
-/// From `begin` on the process has this much time, and a second more once all is recorded. When it is over it ends at once, as in a power cut: what was committed stays,
-/// and what was in flight is looked up at the next start. Exit code 0 if all was recorded by then, else 6.
+/// From `begin` on the process has this much time, and a second more once all is recorded. When it is over it ends at
+/// once, as in a power cut: what was committed stays, and what was in flight is looked up at the next start. Exit code
+/// 0 if all was recorded by then, else 6.
 class last_resort {
  public:
   static constexpr int exit_broken_off = 6;

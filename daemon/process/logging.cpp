@@ -11,7 +11,8 @@ namespace sluis::daemon {
 
 namespace {
 
-/// Names of files and texts of servers end up in messages: a line of ours is one line, and no terminal obeys it. C0, DEL and C1 (as UTF-8) become "\\x0a".
+/// Names of files and texts of servers end up in messages: a line of ours is one line, and no terminal obeys it. C0,
+/// DEL and C1 (as UTF-8) become "\\x0a".
 class printable_formatter final : public spdlog::formatter {
  public:
   explicit printable_formatter(std::unique_ptr<spdlog::formatter> inner) : inner_(std::move(inner)) {}
@@ -22,7 +23,9 @@ class printable_formatter final : public spdlog::formatter {
     copy.payload = text;
     inner_->format(copy, out);
   }
-  [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<printable_formatter>(inner_->clone()); }
+  [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<printable_formatter>(inner_->clone());
+  }
 
  private:
   std::unique_ptr<spdlog::formatter> inner_;
@@ -52,12 +55,17 @@ void set_up_logging(const std::string& level) {
   auto logger = spdlog::stderr_logger_mt("sluisd");
   // The journal stamps lines itself and reads the <n> priority; elsewhere a time is wanted.
   const char* const pattern = std::getenv("JOURNAL_STREAM") != nullptr ? "%l: %v" : "%Y-%m-%dT%H:%M:%S.%eZ %l: %v";
-  logger->set_formatter(std::make_unique<printable_formatter>(std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc)));
+  logger->set_formatter(std::make_unique<printable_formatter>(
+      std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc)));
   logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(std::move(logger));
 }
 
-void log_info(const std::string& text) { spdlog::info("{}", text); }
-void log_error(const std::string& text) { spdlog::error("{}", text); }
+void log_info(const std::string& text) {
+  spdlog::info("{}", text);
+}
+void log_error(const std::string& text) {
+  spdlog::error("{}", text);
+}
 
 }  // namespace sluis::daemon

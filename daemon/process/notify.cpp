@@ -4,11 +4,21 @@
 
 namespace sluis::daemon {
 
-void notify_ready(const std::string& status) { sd_notify(0, ("READY=1\nSTATUS=" + status).c_str()); }
-void notify_status(const std::string& status) { sd_notify(0, ("STATUS=" + status).c_str()); }
-void notify_reloading() { sd_notify(0, "RELOADING=1"); }  // systemd 252: no notify-reload
-void notify_stopping() { sd_notify(0, "STOPPING=1\nSTATUS=finishing what is in flight"); }
-void notify_watchdog() { sd_notify(0, "WATCHDOG=1"); }
+void notify_ready(const std::string& status) {
+  sd_notify(0, ("READY=1\nSTATUS=" + status).c_str());
+}
+void notify_status(const std::string& status) {
+  sd_notify(0, ("STATUS=" + status).c_str());
+}
+void notify_reloading() {
+  sd_notify(0, "RELOADING=1");
+}  // systemd 252: no notify-reload
+void notify_stopping() {
+  sd_notify(0, "STOPPING=1\nSTATUS=finishing what is in flight");
+}
+void notify_watchdog() {
+  sd_notify(0, "WATCHDOG=1");
+}
 
 std::optional<std::chrono::milliseconds> watchdog_interval() {
   std::uint64_t every_us = 0;

@@ -11,11 +11,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-result<void> open_into(found_open& out, const opening_request& what, const secret& root_key, const clock& time, sluis::random& chance) {
+result<void> open_into(found_open& out, const opening_request& what, const secret& root_key, const clock& time,
+                       sluis::random& chance) {
   out.backup = newest_backup_in(what.places);
   const bool is_there = fs::exists(what.folder / "state.db");
   if (what.had_data && !is_there) {
-    return error{errc::io, what.folder.string() + " is not there any more", "mount the disk that it is on; nothing new is begun in its place"};
+    return error{errc::io, what.folder.string() + " is not there any more",
+                 "mount the disk that it is on; nothing new is begun in its place"};
   }
   out.had_data = is_there;
   SLUIS_ASSIGN(auto memory, state::store::open(what.folder, what.id, root_key, time, chance, what.places.keys));
@@ -35,7 +37,9 @@ result<void> open_into(found_open& out, const opening_request& what, const secre
 }  // namespace
 
 opening_request request_to_open(const island& where, const fs::path& state_dir) {
-  return {where.settings.id, state_dir / where.settings.id.str(), where.settings.targets, where.places, where.again.had_data, where.running};
+  return {where.settings.id,      state_dir / where.settings.id.str(),
+          where.settings.targets, where.places,
+          where.again.had_data,   where.running};
 }
 
 found_open open_memory(const opening_request& what, const secret& root_key, const clock& time, sluis::random& chance) {

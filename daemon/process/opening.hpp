@@ -1,4 +1,5 @@
-// Opens the memory of one institution. What is found is a value: the strand takes the memory, the io_context's thread all the rest.
+// Opens the memory of one institution. What is found is a value: the strand takes the memory, the io_context's thread
+// all the rest.
 #pragma once
 
 #include <chrono>
@@ -10,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "daemon/cycle/island.hpp"
 #include "daemon/process/backing_up.hpp"
 #include "daemon/process/configured.hpp"
-#include "daemon/cycle/island.hpp"
 #include "model/random.hpp"
 #include "model/secret.hpp"
 #include "state/store.hpp"
@@ -40,7 +41,9 @@ struct found_open {
   state::moments_by_name moments;
   std::map<target_id, beyond_consents> beyond;
 };
-/// On the strand, or before there is one. Writes the entry of the start (leaf daemon.start), and of a configuration that differs. Throws nothing.
-[[nodiscard]] found_open open_memory(const opening_request& what, const secret& root_key, const clock& time, sluis::random& chance);
+/// On the strand, or before there is one. Writes the entry of the start (leaf daemon.start), and of a configuration
+/// that differs. Throws nothing.
+[[nodiscard]] found_open open_memory(const opening_request& what, const secret& root_key, const clock& time,
+                                     sluis::random& chance);
 
 }  // namespace sluis::daemon

@@ -1,5 +1,5 @@
-// A page of a list that several institutions have parts of. Each says how many lines it has, and only those that stand on the page
-// are asked for. On the io_context's thread; the work itself on each institution's strand.
+// A page of a list that several institutions have parts of. Each says how many lines it has, and only those that stand
+// on the page are asked for. On the io_context's thread; the work itself on each institution's strand.
 #pragma once
 
 #include <algorithm>
@@ -7,15 +7,16 @@
 #include <utility>
 #include <vector>
 
-#include "daemon/process/each_institution.hpp"
 #include "daemon/api/service.hpp"
+#include "daemon/process/each_institution.hpp"
 
 namespace sluis::daemon {
 
 /// Lines of a list, or of a part of it.
 struct line_range {
   std::uint64_t from = 0, limit = 0;
-  /// Of the part that begins at line `start` and has `count` lines: those that are wanted, counted from its own beginning.
+  /// Of the part that begins at line `start` and has `count` lines: those that are wanted, counted from its own
+  /// beginning.
   [[nodiscard]] constexpr line_range within(std::uint64_t start, std::uint64_t count) const noexcept {
     const auto first = std::max(from, start), end = start + count;
     if (first >= end || first - from >= limit) return {};
@@ -23,11 +24,12 @@ struct line_range {
   }
 };
 
-/// `count(where)`: work that only looks, for that institution's strand, result<std::uint64_t>. `lines(where, range)`: likewise, result<std::vector<T>>. Errors are those of
-/// lists_of(): where one cannot answer it is named, a list with a part missing would look whole.
+/// `count(where)`: work that only looks, for that institution's strand, result<std::uint64_t>. `lines(where, range)`:
+/// likewise, result<std::vector<T>>. Errors are those of lists_of(): where one cannot answer it is named, a list with a
+/// part missing would look whole.
 template <class T, class Count, class Lines>
-boost::asio::awaitable<result<list_page<T>>> page_of_lists(islands all, std::optional<institution_id> only, line_range wanted,
-                                                           Count count, Lines lines) {
+boost::asio::awaitable<result<list_page<T>>> page_of_lists(islands all, std::optional<institution_id> only,
+                                                           line_range wanted, Count count, Lines lines) {
   auto count_one = [count](const std::shared_ptr<island>& where) {
     return [work = count(where)]() -> result<std::vector<std::uint64_t>> {
       SLUIS_ASSIGN(const std::uint64_t found, work());

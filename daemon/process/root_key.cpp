@@ -30,7 +30,8 @@ class file {
 };
 
 error io_error(const std::filesystem::path& path, const char* doing, std::string hint) {
-  return {errc::io, std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(errno), std::move(hint)};
+  return {errc::io, std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(errno),
+          std::move(hint)};
 }
 
 result<secret> decode(std::string raw, const std::filesystem::path& path) {
@@ -54,7 +55,8 @@ result<secret> read_key(const std::filesystem::path& path, bool check_mode) {
   if (::fstat(in.fd(), &info) != 0) return io_error(path, "inspect", "");
   const auto mode = info.st_mode & 07777U;
   if (check_mode && ((mode != 0400U && mode != 0600U) || (info.st_uid != ::geteuid() && info.st_uid != 0))) {
-    return error{errc::refused, path.string() + " may be read by others (or is not yours)", "chmod 0600 it, and own it"};
+    return error{errc::refused, path.string() + " may be read by others (or is not yours)",
+                 "chmod 0600 it, and own it"};
   }
   std::string raw(256, '\0');
   const auto size = ::read(in.fd(), raw.data(), raw.size());
@@ -69,7 +71,8 @@ result<secret> make_key(const std::filesystem::path& path, sluis::random& chance
   std::string hex = to_hex(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()) + "\n";
   const file out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (out.fd() < 0) return io_error(path, "make the root key", "make its folder, or let it be written");
-  const bool written = ::write(out.fd(), hex.data(), hex.size()) == static_cast<ssize_t>(hex.size()) && ::fsync(out.fd()) == 0;
+  const bool written =
+      ::write(out.fd(), hex.data(), hex.size()) == static_cast<ssize_t>(hex.size()) && ::fsync(out.fd()) == 0;
   wipe(hex);
   if (!written) return io_error(path, "write the root key", "free some space and remove the unfinished file");
   return secret(std::move(bytes));

@@ -19,16 +19,16 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "daemon/cycle/outside.hpp"
+#include "daemon/cycle/task_group.hpp"
 #include "daemon/process/check_files.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/last_resort.hpp"
 #include "daemon/process/logging.hpp"
 #include "daemon/process/notify.hpp"
 #include "daemon/process/reload_queue.hpp"
-#include "daemon/cycle/outside.hpp"
-#include "daemon/sockets/socket_server.hpp"
-#include "daemon/cycle/task_group.hpp"
 #include "daemon/process/wiring.hpp"
+#include "daemon/sockets/socket_server.hpp"
 #include "daemon/threads/worker_threads.hpp"
 
 namespace sluis::daemon {
@@ -111,7 +111,8 @@ class reloading {
     log_error("the configuration stays as it was: " + settings.error().text());
     core_.note_refused_reload(settings.error().text());
     notify_ready("the configuration that was read is not sound: what was in force stays");
-    done(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(), settings.error().hint()));
+    done(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(),
+               settings.error().hint()));
   }
 
   /// systemd waits until the reload is over, however it ends.
@@ -146,7 +147,8 @@ struct served_parts {
   last_resort& at_last;
 };
 
-/// Serves until a signal says otherwise; then ends in order: no new work, what is in flight, sockets, the watchdog last.
+/// Serves until a signal says otherwise; then ends in order: no new work, what is in flight, sockets, the watchdog
+/// last.
 asio::awaitable<void> serve(parts& p, served_parts with) {
   asio::signal_set signals(p.io, SIGTERM, SIGINT, SIGHUP);
   while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) with.reloads.begin();
@@ -170,7 +172,7 @@ void harden() {
   ::prctl(PR_SET_DUMPABLE, 0);
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of its write
-  ::mallopt(M_ARENA_MAX, 2);  // few threads, and memory stays flat
+  ::mallopt(M_ARENA_MAX, 2);   // few threads, and memory stays flat
 }
 
 /// There is no limit, or none for us: more than the limit can be locked.
@@ -187,8 +189,8 @@ bool may_lock_everything() {
   return is_locked;
 }
 
-/// Neither keys nor records of people reach a swap device or the image of a suspended machine. Only where everything may be locked: with a limit, an
-/// allocation would fail later on.
+/// Neither keys nor records of people reach a swap device or the image of a suspended machine. Only where everything
+/// may be locked: with a limit, an allocation would fail later on.
 void lock_memory() {
   if (may_lock_everything() && ::mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) return;
   log_info("the memory is not locked: keys may reach a swap device (the unit sets LimitMEMLOCK=infinity)");
@@ -197,7 +199,8 @@ void lock_memory() {
 int serve_until_told(const run_options& options, const config::config& settings, secret root_key) {
   last_resort at_last;  // outlives all that may hang
   parts p(settings.institutions.size());
-  core daemon_core(p.io, p.workers.pool(), std::move(root_key), p.time, p.chance, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
+  core daemon_core(p.io, p.workers.pool(), std::move(root_key), p.time, p.chance,
+                   real_makers(p.io, p.time, p.chance, p.stop.get_token()));
   socket_server sockets(p.io, sockets_of(settings.daemon), daemon_core);
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
@@ -212,10 +215,11 @@ int serve_until_told(const run_options& options, const config::config& settings,
   const auto every = watchdog_interval();
   if (every) beside.spawn(alive.run(*every), note);
   // What did not end within its time (core::stop says so) goes with the io_context.
-  asio::co_spawn(p.io, serve(p, {daemon_core, sockets, reloads, alive, beside, at_last}), [&](const std::exception_ptr& thrown) {
-    if (thrown) note(thrown);
-    p.io.stop();
-  });
+  asio::co_spawn(p.io, serve(p, {daemon_core, sockets, reloads, alive, beside, at_last}),
+                 [&](const std::exception_ptr& thrown) {
+                   if (thrown) note(thrown);
+                   p.io.stop();
+                 });
   notify_ready("serving " + std::to_string(settings.institutions.size()) + " institutions");
   log_info("sluisd " SLUIS_VERSION " serves " + std::to_string(settings.institutions.size()) + " institutions");
   p.io.run();
@@ -232,8 +236,11 @@ int check(const run_options& options, const config::config& settings, const std:
   if (root_key && is_a_file) problems.push_back(*root_key);
   for (const auto& one : problems) fail(exit_usage, one);
   if (!problems.empty()) return exit_usage;
-  std::printf("%s: sound, %zu institutions%s\n", options.config.c_str(), settings.institutions.size(),
-              root_key ? " (the root key is a credential of systemd, which is there only for the service, and was not looked at)" : "");
+  std::printf(
+      "%s: sound, %zu institutions%s\n", options.config.c_str(), settings.institutions.size(),
+      root_key
+          ? " (the root key is a credential of systemd, which is there only for the service, and was not looked at)"
+          : "");
   return exit_ok;
 }
 
@@ -247,7 +254,8 @@ int run(const run_options& options) {
   if (options.what != run_options::task::check) lock_memory();
   system_random chance;
   auto root_key = load_root_key(settings->daemon.key_file, options.when_key_missing, chance);
-  if (options.what == run_options::task::check) return check(options, *settings, root_key ? std::nullopt : std::optional(root_key.error()));
+  if (options.what == run_options::task::check)
+    return check(options, *settings, root_key ? std::nullopt : std::optional(root_key.error()));
   if (!root_key) return fail(exit_usage, root_key.error());
   try {
     return serve_until_told(options, *settings, std::move(*root_key));

@@ -38,14 +38,16 @@ result<http::client_settings> client_of(const config::target_settings& s, const 
 
 /// The token endpoint is reached like the target itself, at its own address.
 result<std::shared_ptr<http::token_source>> tokens_from(const config::target_settings& s, const std::string& token_url,
-                                                        targets::oauth::credential who, const std::string& file, const outside_world& around) {
+                                                        targets::oauth::credential who, const std::string& file,
+                                                        const outside_world& around) {
   SLUIS_ASSIGN(auto client, client_of(s, around));
   const auto cut = token_url.find_last_of('/');
   client.url = token_url.substr(0, cut);
   client.connections = 1;
   client.body_bytes = 256 * 1024;
   SLUIS_ASSIGN(auto wire, http::make_http_client(around.io, std::move(client), around.stop));
-  return targets::oauth::make_oauth_tokens({std::move(who), token_url.substr(cut), file}, std::move(wire), around.time, around.chance);
+  return targets::oauth::make_oauth_tokens({std::move(who), token_url.substr(cut), file}, std::move(wire), around.time,
+                                           around.chance);
 }
 
 result<targets::oauth::credential> client_credential(const config::oauth_settings& s) {
@@ -65,7 +67,8 @@ std::string credential_file(const config::oauth_settings& s) {
   return s.client_secret_file ? s.client_secret_file->string() : s.private_key_file.value().string();
 }
 
-result<std::shared_ptr<http::token_source>> oauth_tokens(const config::target_settings& s, const outside_world& around) {
+result<std::shared_ptr<http::token_source>> oauth_tokens(const config::target_settings& s,
+                                                         const outside_world& around) {
   SLUIS_ASSIGN(auto who, client_credential(*s.oauth));
   return tokens_from(s, s.oauth->token_url, std::move(who), credential_file(*s.oauth), around);
 }
@@ -140,7 +143,8 @@ made make_google(const config::target_settings& s, const outside_world& around, 
   account.scope = google_scopes_for(own.org_unit, what_for);
   account.audience = own.token_url;
   SLUIS_ASSIGN(auto client, client_of(s, around));
-  SLUIS_ASSIGN(client.tokens, tokens_from(s, own.token_url, std::move(account), own.service_account_file.string(), around));
+  SLUIS_ASSIGN(client.tokens,
+               tokens_from(s, own.token_url, std::move(account), own.service_account_file.string(), around));
   SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
   targets::google::google_settings google;
   google.id = s.id;

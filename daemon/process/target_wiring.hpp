@@ -25,7 +25,8 @@ struct outside_world {
 enum class target_use : std::uint8_t { pushing, preparing };
 
 /// Sends nothing. errc::io or errc::invalid_input: a credential file that cannot be read or used.
-[[nodiscard]] result<std::shared_ptr<targets::target>> make_target(const config::target_settings& s, const outside_world& around,
+[[nodiscard]] result<std::shared_ptr<targets::target>> make_target(const config::target_settings& s,
+                                                                   const outside_world& around,
                                                                    target_use what_for = target_use::pushing);
 
 }  // namespace sluis::daemon

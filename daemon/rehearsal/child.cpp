@@ -42,7 +42,8 @@ constexpr std::size_t longest_log = 1 << 20;
 
 }  // namespace
 
-result<child> child::start(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::filesystem::path& log) {
+result<child> child::start(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                           const std::filesystem::path& log) {
   const state::descriptor out(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (out.get() < 0) return state::io_error("making", log);
   std::vector<std::string> words{program.string()};

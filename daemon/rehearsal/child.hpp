@@ -15,9 +15,11 @@ namespace sluis::daemon::rehearsal {
 class child {
  public:
   /// What it prints goes to `log` (made, 0600). errc::io if it cannot be started. For processes with one thread.
-  [[nodiscard]] static result<child> start(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                                           const std::filesystem::path& log);
-  child(child&& other) noexcept : pid_(other.pid_), watch_(other.watch_), log_(std::move(other.log_)) { other.pid_ = other.watch_ = -1; }
+  [[nodiscard]] static result<child> start(const std::filesystem::path& program,
+                                           const std::vector<std::string>& arguments, const std::filesystem::path& log);
+  child(child&& other) noexcept : pid_(other.pid_), watch_(other.watch_), log_(std::move(other.log_)) {
+    other.pid_ = other.watch_ = -1;
+  }
   child(const child&) = delete;
   ~child();
 

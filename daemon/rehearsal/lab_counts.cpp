@@ -24,7 +24,8 @@ namespace {
 constexpr std::chrono::seconds patience{10};
 
 error no_answer(const std::string& why) {
-  return {errc::unavailable, "the stand-in for a target does not tell its counts: " + why, "it may have ended; try again"};
+  return {errc::unavailable, "the stand-in for a target does not tell its counts: " + why,
+          "it may have ended; try again"};
 }
 
 double number_in(const nlohmann::json& from, const char* key) {
@@ -62,7 +63,9 @@ result<lab_counts> ask_lab(std::uint16_t port, const secret& token, const std::s
     if (failed) return;
     http::async_write(stream, request, [&](const boost::system::error_code& unsent, std::size_t) {
       failed = unsent;
-      if (!failed) http::async_read(stream, buffer, answer, [&](const boost::system::error_code& unread, std::size_t) { failed = unread; });
+      if (!failed)
+        http::async_read(stream, buffer, answer,
+                         [&](const boost::system::error_code& unread, std::size_t) { failed = unread; });
     });
   });
   io.run();

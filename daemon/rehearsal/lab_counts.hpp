@@ -17,7 +17,8 @@ struct lab_counts {
   double creations = 0;  // google
 };
 
-/// Of what a target of this kind was asked. One HTTP request; errc::unavailable if it is not answered within ten seconds.
+/// Of what a target of this kind was asked. One HTTP request; errc::unavailable if it is not answered within ten
+/// seconds.
 [[nodiscard]] result<lab_counts> ask_lab(std::uint16_t port, const secret& token, const std::string& kind);
 
 /// Reads the answer of GET /lab/stats. Pure.

@@ -28,10 +28,12 @@ real_pace pace_of(const config::target_settings& target, const lab_counts& asked
   }
   if (target.google) {
     const auto& limits = *target.google;
-    return slower({asked.creations / limits.creations_per_second, plain(limits.creations_per_second) + " creations a second"},
-                  {asked.queries / limits.queries_per_minute * 60, plain(limits.queries_per_minute) + " queries a minute"});
+    return slower(
+        {asked.creations / limits.creations_per_second, plain(limits.creations_per_second) + " creations a second"},
+        {asked.queries / limits.queries_per_minute * 60, plain(limits.queries_per_minute) + " queries a minute"});
   }
-  return {static_cast<double>(asked.requests) / target.requests_per_second, plain(target.requests_per_second) + " requests a second"};
+  return {static_cast<double>(asked.requests) / target.requests_per_second,
+          plain(target.requests_per_second) + " requests a second"};
 }
 
 }  // namespace sluis::daemon::rehearsal

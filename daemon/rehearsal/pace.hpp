@@ -1,5 +1,5 @@
-// How long the real target would take for what the stand-in was asked: the quotas of the configuration, and nothing else.
-// A floor, not a forecast: answers take time as well, and the maintenance of others comes on top.
+// How long the real target would take for what the stand-in was asked: the quotas of the configuration, and nothing
+// else. A floor, not a forecast: answers take time as well, and the maintenance of others comes on top.
 #pragma once
 
 #include <string>

@@ -49,11 +49,13 @@ result<private_folder> private_folder::make() {
   for (const auto& place : places()) {
     auto name = (std::filesystem::absolute(place) / "sluis-rehearsal-XXXXXX").string();
     if (name.size() + std::string_view(deepest_file).size() > longest_socket) {
-      last = error(errc::invalid_input, place.string() + " is too long for a socket below it", "set TMPDIR to a shorter path");
+      last = error(errc::invalid_input, place.string() + " is too long for a socket below it",
+                   "set TMPDIR to a shorter path");
     } else if (::mkdtemp(name.data()) != nullptr) {
       return private_folder(name);
     } else {
-      last = error(errc::io, state::io_error("making a folder in", place).message(), "set TMPDIR to a folder that can be written");
+      last = error(errc::io, state::io_error("making a folder in", place).message(),
+                   "set TMPDIR to a folder that can be written");
     }
   }
   return last;
@@ -81,7 +83,9 @@ result<void> private_folder::remove() {
   destroy_keys();
   std::error_code failed;
   std::filesystem::remove_all(path_, failed);
-  if (failed) return error(errc::io, "cannot remove " + path_.string() + ": " + failed.message(), "what is in it is sealed and its key is gone; remove it by hand");
+  if (failed)
+    return error(errc::io, "cannot remove " + path_.string() + ": " + failed.message(),
+                 "what is in it is sealed and its key is gone; remove it by hand");
   path_.clear();
   return {};
 }

@@ -14,7 +14,9 @@ class private_folder {
  public:
   /// Mode 0700, in $TMPDIR if that is set, else in /run where we may write (memory, no disk), else in /tmp.
   [[nodiscard]] static result<private_folder> make();
-  private_folder(private_folder&& other) noexcept : path_(std::move(other.path_)), keys_(std::move(other.keys_)) { other.path_.clear(); }
+  private_folder(private_folder&& other) noexcept : path_(std::move(other.path_)), keys_(std::move(other.keys_)) {
+    other.path_.clear();
+  }
   private_folder(const private_folder&) = delete;
   ~private_folder();
 

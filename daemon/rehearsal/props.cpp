@@ -41,7 +41,8 @@ secret make_word(sluis::random& chance) {
 
 secret make_service_account(std::string_view issuer) {
   auto pem = rsa_key_pem();
-  const nlohmann::json account = {{"type", "service_account"}, {"client_email", issuer}, {"private_key_id", "rehearsal"}, {"private_key", pem}};
+  const nlohmann::json account = {
+      {"type", "service_account"}, {"client_email", issuer}, {"private_key_id", "rehearsal"}, {"private_key", pem}};
   wipe(pem);
   return secret(account.dump());
 }

@@ -1,5 +1,5 @@
-// What a rehearsal's daemon is configured with: the institution's own sources and rules, and a stand-in in each target's
-// place. Pure. Nothing of a target's address or credentials is taken over.
+// What a rehearsal's daemon is configured with: the institution's own sources and rules, and a stand-in in each
+// target's place. Pure. Nothing of a target's address or credentials is taken over.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A rehearsal while it lasts: a private folder, one stand-in a target, and a daemon of our own between the institution's
-// real sources and them. All of it is gone with this object: the daemon, the stand-ins, the folder.
+// A rehearsal while it lasts: a private folder, one stand-in a target, and a daemon of our own between the
+// institution's real sources and them. All of it is gone with this object: the daemon, the stand-ins, the folder.
 #pragma once
 
 #include <functional>
@@ -25,9 +25,11 @@ struct watch {
 /// One thread.
 class stage {
  public:
-  /// Starts everything and waits until it listens. The root key is destroyed as soon as the daemon has read it: from then on only its memory holds it.
-  /// errc::unavailable if a program ends, does not listen within 20 s, or one is interrupted; its last words are in the error.
-  [[nodiscard]] static result<std::unique_ptr<stage>> set_up(const config::institution_settings& what, const programs& installed, sluis::random& chance,
+  /// Starts everything and waits until it listens. The root key is destroyed as soon as the daemon has read it: from
+  /// then on only its memory holds it. errc::unavailable if a program ends, does not listen within 20 s, or one is
+  /// interrupted; its last words are in the error.
+  [[nodiscard]] static result<std::unique_ptr<stage>> set_up(const config::institution_settings& what,
+                                                             const programs& installed, sluis::random& chance,
                                                              const watch& how);
   [[nodiscard]] std::filesystem::path socket() const;
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_.path(); }
@@ -45,8 +47,10 @@ class stage {
   };
 
   explicit stage(private_folder folder) : folder_(std::move(folder)) {}
-  result<void> cast(const config::target_settings& target, const programs& installed, sluis::random& chance, const watch& how);
-  result<void> raise(const config::institution_settings& what, const programs& installed, sluis::random& chance, const watch& how);
+  result<void> cast(const config::target_settings& target, const programs& installed, sluis::random& chance,
+                    const watch& how);
+  result<void> raise(const config::institution_settings& what, const programs& installed, sluis::random& chance,
+                     const watch& how);
 
   // Destroyed from below: first who reads and writes, then the folder.
   private_folder folder_;

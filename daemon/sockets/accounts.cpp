@@ -16,7 +16,8 @@ struct account_lookups::question {
   std::optional<std::optional<account>> answer;
 };
 
-asio::awaitable<std::optional<std::optional<account>>> account_lookups::ask(uid_t uid, std::chrono::milliseconds patience) {
+asio::awaitable<std::optional<std::optional<account>>> account_lookups::ask(uid_t uid,
+                                                                            std::chrono::milliseconds patience) {
   if (is_stopped_) co_return std::nullopt;
   const auto asked = std::make_shared<question>(io_);
   asked->timer.expires_after(patience);

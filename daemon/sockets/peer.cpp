@@ -17,7 +17,9 @@ constexpr std::size_t most_groups = 65536;  // NGROUPS_MAX
 constexpr std::size_t name_buffer_size = 64 * 1024;
 constexpr uid_t overflow_uid = 65534;  // what the kernel shows of a uid that has none here (proc_sys_kernel(5))
 
-std::string text_of(uid_t uid) { return "uid " + std::to_string(uid); }
+std::string text_of(uid_t uid) {
+  return "uid " + std::to_string(uid);
+}
 
 }  // namespace
 
@@ -41,22 +43,27 @@ std::optional<refusal> refuse(const peer& who, const admission& rule) {
   const auto uid = who.who.uid;
   if (uid == 0 || uid == rule.own_uid) return std::nullopt;
   if (!rule.group) {
-    return refusal{"you may not use this socket", "use sudo: no group is configured for this socket ([daemon] admin_group, audit_group)"};
+    return refusal{"you may not use this socket",
+                   "use sudo: no group is configured for this socket ([daemon] admin_group, audit_group)"};
   }
   if (uid == overflow_uid) {
-    return refusal{"you may not use this socket: the kernel cannot tell who you are (" + text_of(uid) + ")", "use it outside of containers and user namespaces, with a login of your own"};
+    return refusal{"you may not use this socket: the kernel cannot tell who you are (" + text_of(uid) + ")",
+                   "use it outside of containers and user namespaces, with a login of your own"};
   }
   for (const auto& range : rule.namespaces) {
     if (!range.contains(uid)) continue;
-    return refusal{"you may not use this socket: " + text_of(uid) + " is of a user namespace (/etc/subuid gives it to '" + range.owner + "') and is nobody's own",
+    return refusal{"you may not use this socket: " + text_of(uid) +
+                       " is of a user namespace (/etc/subuid gives it to '" + range.owner + "') and is nobody's own",
                    "use it outside of the namespace, with a login of your own"};
   }
   if (!who.known) {
-    return refusal{"you may not use this socket: " + text_of(uid) + " has no account on this machine", "use it with a login of your own"};
+    return refusal{"you may not use this socket: " + text_of(uid) + " has no account on this machine",
+                   "use it with a login of your own"};
   }
   const auto& groups = who.known->groups;
   if (std::find(groups.begin(), groups.end(), *rule.group) == groups.end()) {
-    return refusal{"you may not use this socket: the account database does not have '" + who.known->name + "' in the group '" + rule.group_name + "'",
+    return refusal{"you may not use this socket: the account database does not have '" + who.known->name +
+                       "' in the group '" + rule.group_name + "'",
                    "become a member of the group '" + rule.group_name + "', or use sudo"};
   }
   return std::nullopt;

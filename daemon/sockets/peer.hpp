@@ -1,6 +1,7 @@
-// Who is at the other end of a UNIX socket, and whether that user may use it (E: logical access). The socket file's mode is the first gate, this is the second.
-// A uid alone is no person: a user namespace gives anybody a whole range of them. So a uid counts only with an account that the account database of this machine
-// has in the group, and never if /etc/subuid gives it to somebody's namespaces.
+// Who is at the other end of a UNIX socket, and whether that user may use it (E: logical access). The socket file's
+// mode is the first gate, this is the second. A uid alone is no person: a user namespace gives anybody a whole range of
+// them. So a uid counts only with an account that the account database of this machine has in the group, and never if
+// /etc/subuid gives it to somebody's namespaces.
 #pragma once
 
 #include <sys/types.h>
@@ -41,7 +42,8 @@ struct refusal {
 /// SO_PEERCRED. The account is not asked for.
 [[nodiscard]] result<caller> caller_at(int socket);
 
-/// The account database of this machine (getpwuid_r, getgrouplist). Blocks, and with a directory service that hangs for long: never on the io_context's thread.
+/// The account database of this machine (getpwuid_r, getgrouplist). Blocks, and with a directory service that hangs for
+/// long: never on the io_context's thread.
 [[nodiscard]] std::optional<account> account_of(uid_t uid);
 
 /// The id of a group by its name; errc::not_found names it. Empty name: no group.

@@ -21,14 +21,14 @@ struct account {
 };
 
 struct socket_limits {
-  std::size_t sessions = 64;                // of each socket; one more is answered 503 and closed
-  std::size_t sessions_of_one = 16;         // of one uid at one socket, so that nobody keeps the others out
-  std::chrono::milliseconds account{5'000}; // for the account database to answer; then whoever is not root is refused
-  std::uint32_t header_bytes = 16 * 1024;   // of a request: else 431
-  std::uint64_t body_bytes = 1024 * 1024;   // of a request: else 413
-  std::chrono::milliseconds idle{60'000};   // from the last answer (or the connection) to the whole next header
-  std::chrono::milliseconds body{15'000};   // from the header to the whole body
-  std::chrono::milliseconds write{30'000};  // to take one answer
+  std::size_t sessions = 64;                 // of each socket; one more is answered 503 and closed
+  std::size_t sessions_of_one = 16;          // of one uid at one socket, so that nobody keeps the others out
+  std::chrono::milliseconds account{5'000};  // for the account database to answer; then whoever is not root is refused
+  std::uint32_t header_bytes = 16 * 1024;    // of a request: else 431
+  std::uint64_t body_bytes = 1024 * 1024;    // of a request: else 413
+  std::chrono::milliseconds idle{60'000};    // from the last answer (or the connection) to the whole next header
+  std::chrono::milliseconds body{15'000};    // from the header to the whole body
+  std::chrono::milliseconds write{30'000};   // to take one answer
 };
 
 struct sockets_settings {

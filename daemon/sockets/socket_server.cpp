@@ -1,21 +1,21 @@
 #include "daemon/sockets/socket_server.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <list>
 #include <set>
-#include <spdlog/spdlog.h>
 #include <typeinfo>
 #include <vector>
 
+#include "daemon/cycle/task_group.hpp"
 #include "daemon/sockets/accounts.hpp"
 #include "daemon/sockets/listener.hpp"
 #include "daemon/sockets/peer.hpp"
 #include "daemon/sockets/session.hpp"
 #include "daemon/sockets/turn_away.hpp"
-#include "daemon/cycle/task_group.hpp"
 #include "state/own_folder.hpp"
 
 namespace sluis::daemon {
@@ -47,7 +47,8 @@ struct visit {
 
 /// Not asked for in time is not the same as not there.
 refusal no_answer(std::chrono::milliseconds patience) {
-  return {"the account database of this machine did not answer within " + std::to_string(patience.count()) + " ms, so that nobody can say who you are",
+  return {"the account database of this machine did not answer within " + std::to_string(patience.count()) +
+              " ms, so that nobody can say who you are",
           "try again; root needs no answer of it (look at nsswitch.conf and its directory service)"};
 }
 
@@ -55,7 +56,11 @@ refusal no_answer(std::chrono::milliseconds patience) {
 
 struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
   impl(asio::io_context& context, sockets_settings what, service& core)
-      : io(context), settings(std::move(what)), routes(core), accounts(context, settings.accounts ? settings.accounts : account_of), tasks(context.get_executor()) {}
+      : io(context),
+        settings(std::move(what)),
+        routes(core),
+        accounts(context, settings.accounts ? settings.accounts : account_of),
+        tasks(context.get_executor()) {}
 
   result<void> open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door,
                     const std::string& group);

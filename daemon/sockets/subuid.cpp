@@ -29,7 +29,8 @@ std::vector<subuid_range> parse_subuid(std::string_view text) {
     if (second == std::string_view::npos) continue;
     subuid_range range;
     range.owner = line.substr(0, first);
-    const bool numbers = read_number(line.substr(first + 1, second - first - 1), range.first) && read_number(line.substr(second + 1), range.count);
+    const bool numbers = read_number(line.substr(first + 1, second - first - 1), range.first) &&
+                         read_number(line.substr(second + 1), range.count);
     if (numbers && !range.owner.empty() && range.count > 0) out.push_back(std::move(range));
   }
   return out;
@@ -40,13 +41,16 @@ result<std::vector<subuid_range>> read_subuid(const std::filesystem::path& file)
   const auto size = std::filesystem::file_size(file, failed);
   if (failed == std::errc::no_such_file_or_directory) return std::vector<subuid_range>{};
   if (failed || size > largest_file) {
-    return error(errc::io, "cannot read " + file.string() + ": " + (failed ? failed.message() : std::string("larger than 1 MiB")),
+    return error(errc::io,
+                 "cannot read " + file.string() + ": " + (failed ? failed.message() : std::string("larger than 1 MiB")),
                  "let the daemon's user read it: it tells uids of user namespaces from those of people");
   }
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in) return error(errc::io, "cannot read " + file.string(), "let the daemon's user read it: it tells uids of user namespaces from those of people");
+  if (!in)
+    return error(errc::io, "cannot read " + file.string(),
+                 "let the daemon's user read it: it tells uids of user namespaces from those of people");
   return parse_subuid(text.str());
 }
 

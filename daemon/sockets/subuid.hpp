@@ -1,5 +1,5 @@
-// /etc/subuid: ranges of uids that ordinary users may use inside user namespaces of their own (newuidmap). A uid of such a range is no person: whoever holds the
-// range can be every uid in it.
+// /etc/subuid: ranges of uids that ordinary users may use inside user namespaces of their own (newuidmap). A uid of
+// such a range is no person: whoever holds the range can be every uid in it.
 #pragma once
 
 #include <sys/types.h>
@@ -21,7 +21,8 @@ struct subuid_range {
   [[nodiscard]] bool contains(uid_t uid) const { return uid >= first && uid - first < count; }
 };
 
-/// `owner:first:count` a line (subuid(5)). A line that is not one gives nobody a range, for newuidmap does not take it either. Pure.
+/// `owner:first:count` a line (subuid(5)). A line that is not one gives nobody a range, for newuidmap does not take it
+/// either. Pure.
 [[nodiscard]] std::vector<subuid_range> parse_subuid(std::string_view text);
 
 /// No such file: no ranges. errc::io: it is there and cannot be read, so nobody can tell who is at a socket.

@@ -1,4 +1,5 @@
-// One at a time, first come first served, among coroutines of one thread. Whoever waits stays in the queue until its turn, also at a stop: look then whether to go on.
+// One at a time, first come first served, among coroutines of one thread. Whoever waits stays in the queue until its
+// turn, also at a stop: look then whether to go on.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,5 +1,6 @@
-// Runs blocking work on an institution's strand in the worker pool and gives its value back to the awaiting coroutine on its own
-// executor. No coroutine and no capturing lambda is handed to co_spawn (GCC 12, reference/style.md): the work is a plain function object.
+// Runs blocking work on an institution's strand in the worker pool and gives its value back to the awaiting coroutine
+// on its own executor. No coroutine and no capturing lambda is handed to co_spawn (GCC 12, reference/style.md): the
+// work is a plain function object.
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>
@@ -35,9 +36,10 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> on_strand(worker_strand stra
       }
       auto back = boost::asio::get_associated_executor(handler);
       // Moved: the exception ends where it was caught, while this thread does other work already.
-      boost::asio::post(back, [handler = std::move(handler), thrown = std::move(thrown), answer = std::move(answer)]() mutable {
-        std::move(handler)(std::move(thrown), std::move(answer));
-      });
+      boost::asio::post(
+          back, [handler = std::move(handler), thrown = std::move(thrown), answer = std::move(answer)]() mutable {
+            std::move(handler)(std::move(thrown), std::move(answer));
+          });
     });
   };
   auto answer = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, signature>(

@@ -21,18 +21,31 @@ struct broken_off {
   error cause;
   source_position where;
 };
-using call = std::variant<source_school, source_group, source_person, invalid_record, discarded, completeness, broken_off>;
+using call =
+    std::variant<source_school, source_group, source_person, invalid_record, discarded, completeness, broken_off>;
 
-std::size_t size_of(const source_school&) { return 0; }
-std::size_t size_of(const source_group& record) { return record.key.size() + record.facts.name.size(); }
-std::size_t size_of(const discarded&) { return 0; }
-std::size_t size_of(const completeness&) { return 0; }
-std::size_t size_of(const broken_off&) { return 0; }
+std::size_t size_of(const source_school&) {
+  return 0;
+}
+std::size_t size_of(const source_group& record) {
+  return record.key.size() + record.facts.name.size();
+}
+std::size_t size_of(const discarded&) {
+  return 0;
+}
+std::size_t size_of(const completeness&) {
+  return 0;
+}
+std::size_t size_of(const broken_off&) {
+  return 0;
+}
 
 std::size_t size_of(const source_person& record) {
   const auto& p = record.facts;
   auto out = record.key.size();
-  for (const auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name, &p.school_email, &p.eck_id, &p.user_name}) out += text->size();
+  for (const auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name,
+                           &p.school_email, &p.eck_id, &p.user_name})
+    out += text->size();
   for (const auto& function : p.functions) out += function.size() + sizeof function;
   for (const auto& one : record.memberships) {
     out += one.group_key.size() + sizeof one;
@@ -42,7 +55,8 @@ std::size_t size_of(const source_person& record) {
 }
 
 std::size_t size_of(const invalid_record& record) {
-  auto out = record.problem.size() + record.group_name.size() + record.said.given_names.size() + record.said.family_name.size();
+  auto out = record.problem.size() + record.group_name.size() + record.said.given_names.size() +
+             record.said.family_name.size();
   for (const auto& key : record.named_groups) out += key.size() + sizeof key;
   return out;
 }
@@ -51,8 +65,8 @@ std::size_t size_of(const invalid_record& record) {
 struct batch {
   std::vector<call> calls;
   std::size_t used = 0;
-  std::size_t bytes = 0;          // of the texts in the slots that are used, about
-  std::size_t bytes_so_far = 0;   // of all that the slots have held
+  std::size_t bytes = 0;         // of the texts in the slots that are used, about
+  std::size_t bytes_so_far = 0;  // of all that the slots have held
 
   /// For the next records. The memory is given back before large records have filled every slot in turn.
   void empty() {
@@ -68,11 +82,13 @@ constexpr std::size_t batch_calls = 256;
 constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t batches_under_way = 3;
 
-/// The queue of batches between the two threads, first in, first out. At most `batches_under_way` wait in it, beside the one that is being stored and the one that is
-/// being filled. A refusal of the storing side stays: nothing more is taken out, and whoever hands over gets it.
+/// The queue of batches between the two threads, first in, first out. At most `batches_under_way` wait in it, beside
+/// the one that is being stored and the one that is being filled. A refusal of the storing side stays: nothing more is
+/// taken out, and whoever hands over gets it.
 class passage {
  public:
-  /// Waits while the queue is full. `full` becomes an empty batch, a used one where there is one. The error: the refusal, and `full` was not taken.
+  /// Waits while the queue is full. `full` becomes an empty batch, a used one where there is one. The error: the
+  /// refusal, and `full` was not taken.
   result<void> hand_over(batch& full) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return refusal_ || ready_.size() < batches_under_way; });
@@ -183,7 +199,9 @@ struct said_to {
   result<void> operator()(const source_school& school) const { return refused_at(school.where, to.begin(school)); }
   result<void> operator()(const source_group& record) const { return refused_at(record.where, to.on_group(record)); }
   result<void> operator()(const source_person& record) const { return refused_at(record.where, to.on_person(record)); }
-  result<void> operator()(const invalid_record& record) const { return refused_at(record.where, to.on_invalid(record)); }
+  result<void> operator()(const invalid_record& record) const {
+    return refused_at(record.where, to.on_invalid(record));
+  }
   result<void> operator()(const discarded&) const { return refused_at({}, to.discard()); }
   result<void> operator()(const completeness& proof) const { return refused_at({}, to.end(proof)); }
   result<void> operator()(const broken_off& why) const {
@@ -222,7 +240,9 @@ void read_into(shared_read& shared, const reading_work& read) {
 }
 
 error silent_share(std::chrono::milliseconds waited) {
-  return {errc::unavailable, "nothing could be read for " + std::to_string(waited.count() / 1000) + " s: the disk or network share that it is on does not answer",
+  return {errc::unavailable,
+          "nothing could be read for " + std::to_string(waited.count() / 1000) +
+              " s: the disk or network share that it is on does not answer",
           "see whether that share is mounted and its server is up; it is read again by the next sync"};
 }
 
@@ -277,7 +297,8 @@ class storing {
   [[nodiscard]] std::optional<error> why_it_must_end() const {
     if (clock::now() - last_sign_ >= watch_.at_most_silent) return silent_share(watch_.at_most_silent);
     if (has_whole_ || has_failed_ || !watch_.must_end()) return std::nullopt;
-    return error(errc::unavailable, "stopped while it was read", "nothing of it was taken in; the next sync reads it again");
+    return error(errc::unavailable, "stopped while it was read",
+                 "nothing of it was taken in; the next sync reads it again");
   }
   /// A reading thread that still answers ends at its next call.
   void end(const error& why) {
@@ -309,7 +330,8 @@ bool can_begin(const read_watch& watch) {
 result<void> read_beside(const reading_work& read, school_sink& to, const read_watch& watch) {
   constexpr std::chrono::milliseconds to_come_back{500};
   if (!can_begin(watch)) {
-    const error why(errc::unavailable, "an earlier read still waits for the disk or network share that it is on", "see whether that share is mounted and its server is up");
+    const error why(errc::unavailable, "an earlier read still waits for the disk or network share that it is on",
+                    "see whether that share is mounted and its server is up");
     to.fail(why, {});
     return why;
   }

@@ -15,7 +15,8 @@ struct separate_thread::shared {
   bool is_given_up = false;
 };
 
-separate_thread::separate_thread(given_up_threads given_up, std::function<void()> work) : shared_(std::make_shared<shared>()) {
+separate_thread::separate_thread(given_up_threads given_up, std::function<void()> work)
+    : shared_(std::make_shared<shared>()) {
   shared_->given_up = std::move(given_up);
   std::thread([state = shared_, work = std::move(work)] {
     work();

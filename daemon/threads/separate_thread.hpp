@@ -1,4 +1,5 @@
-// Work on a thread of its own that may never come back: a call to a network share whose server is silent cannot be ended, only given up.
+// Work on a thread of its own that may never come back: a call to a network share whose server is silent cannot be
+// ended, only given up.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,5 @@
-// The threads on which institutions work. There are so many that those of an institution whose disk or network share hangs leave enough for all others.
+// The threads on which institutions work. There are so many that those of an institution whose disk or network share
+// hangs leave enough for all others.
 #pragma once
 
 #include <algorithm>
@@ -10,9 +11,11 @@
 
 namespace sluis::daemon {
 
-/// An institution takes two at most: for its strand, and for a look at a source's folder. Some are left for the machine's cores.
+/// An institution takes two at most: for its strand, and for a look at a source's folder. Some are left for the
+/// machine's cores.
 [[nodiscard]] constexpr std::size_t threads_for(std::size_t institutions) {
-  constexpr std::size_t of_each = 2, more = 4, most = 256;  // TasksMax in systemd/sluisd.service.in leaves room for these
+  constexpr std::size_t of_each = 2, more = 4,
+                        most = 256;  // TasksMax in systemd/sluisd.service.in leaves room for these
   return std::min(of_each * institutions + more, most);
 }
 
@@ -25,7 +28,8 @@ class worker_threads {
   ~worker_threads() { join(); }
 
   [[nodiscard]] boost::asio::thread_pool& pool() { return pool_; }
-  /// Adds threads where there are too few for so many. None is taken away. A thread that cannot be started is done without.
+  /// Adds threads where there are too few for so many. None is taken away. A thread that cannot be started is done
+  /// without.
   void make_room_for(std::size_t institutions) {
     for (; count_ < threads_for(institutions); ++count_) {
       try {

@@ -21,7 +21,9 @@ namespace {
 
 constexpr std::size_t most_manifest = std::size_t{64} << 20;
 
-error stopped() { return {errc::unavailable, "the backup was stopped before its end", "make it again"}; }
+error stopped() {
+  return {errc::unavailable, "the backup was stopped before its end", "make it again"};
+}
 
 /// "2026-11-23T22-00-00.000Z": sorts by time, and every file system takes it.
 std::string name_of(instant when) {
@@ -30,13 +32,16 @@ std::string name_of(instant when) {
   return out;
 }
 
-bool is_unfinished(const fs::path& entry) { return entry.filename().string().starts_with("."); }
+bool is_unfinished(const fs::path& entry) {
+  return entry.filename().string().starts_with(".");
+}
 
 result<std::vector<fs::path>> files_in(const fs::path& folder) {
   std::vector<fs::path> out;
   std::error_code failed;
   for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
-    if (at->is_regular_file(failed) && at->path().filename() != "manifest") out.push_back(fs::relative(at->path(), folder));
+    if (at->is_regular_file(failed) && at->path().filename() != "manifest")
+      out.push_back(fs::relative(at->path(), folder));
   }
   if (failed) return error(errc::io, "reading " + folder.string() + ": " + failed.message());
   std::sort(out.begin(), out.end());
@@ -59,16 +64,21 @@ void say(const after_backup_step& after, backup_step step) {
   if (after) after(step);
 }
 
-result<backup_manifest> fill(const fs::path& from, const fs::path& into, const backup_watch& watch, const after_backup_step& after) {
+result<backup_manifest> fill(const fs::path& from, const fs::path& into, const backup_watch& watch,
+                             const after_backup_step& after) {
   backup_manifest out;
   SLUIS_TRY(make_private_folder(into / "log"));
   // The log first: it may lag behind the database, never the other way round.
   bool go_on = watch("copying the log", 0, 0);
-  const auto copied = mirror_log(fetch_from(from / "log"), into / "log", [&](std::uint64_t done, std::uint64_t total) { go_on = watch("copying the log", done, total) && go_on; });
+  const auto copied = mirror_log(fetch_from(from / "log"), into / "log", [&](std::uint64_t done, std::uint64_t total) {
+    go_on = watch("copying the log", done, total) && go_on;
+  });
   if (!copied) return copied.error();
   if (!go_on) return stopped();
   say(after, backup_step::log_copied);
-  SLUIS_TRY(copy_database(from / "state.db", into / "state.db", [&](std::uint64_t done, std::uint64_t total) { return watch("copying the data", done, total); }));
+  SLUIS_TRY(copy_database(from / "state.db", into / "state.db", [&](std::uint64_t done, std::uint64_t total) {
+    return watch("copying the data", done, total);
+  }));
   say(after, backup_step::database_copied);
   SLUIS_ASSIGN(const auto counted, counts_in(into / "state.db"));
   out.schema = counted.schema;
@@ -82,8 +92,9 @@ result<backup_manifest> fill(const fs::path& from, const fs::path& into, const b
   return out;
 }
 
-result<made_backup> make_in(const fs::path& from, const fs::path& unfinished, const fs::path& place, const institution_id& institution, instant now,
-                            const backup_watch& watch, const after_backup_step& after) {
+result<made_backup> make_in(const fs::path& from, const fs::path& unfinished, const fs::path& place,
+                            const institution_id& institution, instant now, const backup_watch& watch,
+                            const after_backup_step& after) {
   made_backup out;
   SLUIS_TRY(make_private_folder(unfinished));
   say(after, backup_step::folder_made);
@@ -110,8 +121,10 @@ result<void> expect_same(const fs::path& backup, const backup_manifest& says, co
     return error(errc::corrupt, (backup / path).string() + how, "take another backup; this one was damaged or changed");
   };
   for (std::size_t i = 0; i < std::max(found.size(), says.files.size()); ++i) {
-    if (i >= found.size() || (i < says.files.size() && says.files[i].path < found[i].path)) return differs(says.files[i].path, " is missing");
-    if (i >= says.files.size() || found[i].path < says.files[i].path) return differs(found[i].path, " is not in the manifest");
+    if (i >= found.size() || (i < says.files.size() && says.files[i].path < found[i].path))
+      return differs(says.files[i].path, " is missing");
+    if (i >= says.files.size() || found[i].path < says.files[i].path)
+      return differs(found[i].path, " is not in the manifest");
     if (found[i] != says.files[i]) return differs(found[i].path, " is not what was written");
   }
   return {};
@@ -119,11 +132,13 @@ result<void> expect_same(const fs::path& backup, const backup_manifest& says, co
 
 }  // namespace
 
-result<made_backup> make_backup(const fs::path& institution_folder, const fs::path& backups, const institution_id& institution, instant now,
-                                const backup_watch& watch, const after_backup_step& after) {
+result<made_backup> make_backup(const fs::path& institution_folder, const fs::path& backups,
+                                const institution_id& institution, instant now, const backup_watch& watch,
+                                const after_backup_step& after) {
   std::error_code failed;
   if (!fs::is_directory(backups.parent_path(), failed)) {
-    return error(errc::io, backups.parent_path().string() + " is not there", "make that folder for the daemon's user, or mount the disk that it is on");
+    return error(errc::io, backups.parent_path().string() + " is not there",
+                 "make that folder for the daemon's user, or mount the disk that it is on");
   }
   SLUIS_TRY(make_private_folder(backups));
   SLUIS_TRY(drop_backups(backups, {}));
@@ -136,17 +151,23 @@ result<made_backup> make_backup(const fs::path& institution_folder, const fs::pa
 
 result<backup_manifest> verify_backup(const fs::path& backup, const backup_watch& watch) {
   const auto text = read_file(backup / "manifest", most_manifest);
-  if (!text) return error(errc::not_found, backup.string() + " is no backup: " + text.error().message(), "see: sluis backup list");
+  if (!text)
+    return error(errc::not_found, backup.string() + " is no backup: " + text.error().message(),
+                 "see: sluis backup list");
   auto says = parse_manifest(*text);
   if (!says) return error(errc::corrupt, backup.string() + ": " + says.error().message(), says.error().hint());
   SLUIS_TRY(expect_same(backup, *says, watch));
   SLUIS_ASSIGN(const auto log, verify_log(backup / "log"));
-  if (log.size != says->log_size || log.root != says->log_root) return error(errc::corrupt, backup.string() + ": the log is not the one in the manifest");
+  if (log.size != says->log_size || log.root != says->log_root)
+    return error(errc::corrupt, backup.string() + ": the log is not the one in the manifest");
   if (!watch("checking it", 0, 0)) return stopped();
-  if (says->schema < schema_version()) return says;  // of an older program: it is checked in whole when a restore has brought it up to date
+  if (says->schema < schema_version())
+    return says;  // of an older program: it is checked in whole when a restore has brought it up to date
   SLUIS_ASSIGN(const auto checked, check_folder(backup, nullptr));
   if (checked.findings.empty()) return says;
-  return error(errc::corrupt, backup.string() + ": " + checked.findings.front() + (checked.findings.size() > 1 ? " (and more)" : ""), "see it whole: sluis check " + backup.string());
+  return error(errc::corrupt,
+               backup.string() + ": " + checked.findings.front() + (checked.findings.size() > 1 ? " (and more)" : ""),
+               "see it whole: sluis check " + backup.string());
 }
 
 result<std::vector<listed_backup>> list_backups(const fs::path& backups) {
@@ -167,7 +188,9 @@ result<std::vector<listed_backup>> list_backups(const fs::path& backups) {
     }
     out.push_back(std::move(one));
   }
-  if (failed) return error(errc::io, "reading " + backups.string() + ": " + failed.message(), "give the daemon's user the right to read there");
+  if (failed)
+    return error(errc::io, "reading " + backups.string() + ": " + failed.message(),
+                 "give the daemon's user the right to read there");
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.folder < b.folder; });
   return out;
 }
@@ -180,7 +203,9 @@ std::vector<const listed_backup*> newest_first(const std::vector<listed_backup>&
   for (auto one = all.rbegin(); one != all.rend(); ++one) {
     if (one->problem.empty()) out.push_back(&*one);
   }
-  std::stable_sort(out.begin(), out.end(), [](const auto* one, const auto* other) { return one->manifest.log_size > other->manifest.log_size; });
+  std::stable_sort(out.begin(), out.end(), [](const auto* one, const auto* other) {
+    return one->manifest.log_size > other->manifest.log_size;
+  });
   return out;
 }
 
@@ -198,8 +223,10 @@ std::vector<fs::path> which_to_drop(const std::vector<listed_backup>& all, insta
   for (const auto* one : newest_first(all)) {
     made_by = std::min(made_by, one->manifest.made);
     const bool is_newest = kept == 0;
-    if (is_newest || (kept < rule.keep && now - made_by <= rule.days)) ++kept;
-    else out.push_back(one->folder);
+    if (is_newest || (kept < rule.keep && now - made_by <= rule.days))
+      ++kept;
+    else
+      out.push_back(one->folder);
   }
   return out;
 }
@@ -207,7 +234,8 @@ std::vector<fs::path> which_to_drop(const std::vector<listed_backup>& all, insta
 result<void> drop_backups(const fs::path& backups, const std::vector<fs::path>& which) {
   std::error_code failed;
   for (const auto& one : which) {
-    const auto going = one.parent_path() / (".gone-" + one.filename().string());  // a half-deleted one must not look whole
+    const auto going =
+        one.parent_path() / (".gone-" + one.filename().string());  // a half-deleted one must not look whole
     fs::rename(one, going, failed);
     if (failed) return error(errc::io, "removing " + one.string() + ": " + failed.message());
   }

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
 #include "state/crypto/digest.hpp"
 #include "state/files.hpp"
 #include "state/sqlite/database.hpp"
@@ -47,7 +46,8 @@ result<void> sync_file(const fs::path& file) {
 
 }  // namespace
 
-result<void> copy_database(const fs::path& from, const fs::path& to, const std::function<bool(std::uint64_t, std::uint64_t)>& watch) {
+result<void> copy_database(const fs::path& from, const fs::path& to,
+                           const std::function<bool(std::uint64_t, std::uint64_t)>& watch) {
   pulse heard{watch, to, 0};
   try {
     sqlite::database source(from, sqlite::open_mode::read_beside_writer);

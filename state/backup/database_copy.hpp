@@ -1,5 +1,6 @@
-// The database of an institution as one file of its own, while a daemon writes to it: VACUUM INTO leaves nothing of deleted rows, which the online backup API
-// would copy along (measured, reference/state-and-log.md "SQLite"). Through a reading connection: the one that writes is the institution's.
+// The database of an institution as one file of its own, while a daemon writes to it: VACUUM INTO leaves nothing of
+// deleted rows, which the online backup API would copy along (measured, reference/state-and-log.md "SQLite"). Through a
+// reading connection: the one that writes is the institution's.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace sluis::state {
 
-/// `to` must not be there; it is on the disk when this returns. `watch` hears of bytes, about how many of how many; false stops it (errc::unavailable).
+/// `to` must not be there; it is on the disk when this returns. `watch` hears of bytes, about how many of how many;
+/// false stops it (errc::unavailable).
 [[nodiscard]] result<void> copy_database(const std::filesystem::path& from, const std::filesystem::path& to,
                                          const std::function<bool(std::uint64_t done, std::uint64_t total)>& watch);
 

@@ -10,8 +10,8 @@
 #include "state/consent_terms.hpp"
 #include "state/epoch_step.hpp"
 #include "state/facts.hpp"
-#include "state/log/reader.hpp"
 #include "state/log/leaf.hpp"
+#include "state/log/reader.hpp"
 #include "state/log/verify.hpp"
 #include "state/push/push_note.hpp"
 
@@ -37,7 +37,9 @@ class carrier {
     SLUIS_ASSIGN(const auto leaf, tlog::parse_leaf(entry));
     add_leaf_.bind(1, leaf.seq).bind_blob(2, entry).run();
     const auto& what = leaf.what;
-    if (const auto step = find_epoch_step(what.note); step && (what.kind == mutation_kind::erase_done || what.kind == mutation_kind::restore_done)) note_epoch(*step);
+    if (const auto step = find_epoch_step(what.note);
+        step && (what.kind == mutation_kind::erase_done || what.kind == mutation_kind::restore_done))
+      note_epoch(*step);
     switches_.meet(leaf);
     SLUIS_ASSIGN(const auto is_order, carry_order(db_, leaf));
     if (is_order) {
@@ -45,30 +47,51 @@ class carrier {
       return {};
     }
     switch (what.kind) {
-      case mutation_kind::erase_intent: fence(leaf); break;
-      case mutation_kind::erase_done: end_erasure(leaf); break;
-      case mutation_kind::consent_withdrawn: withdraw(leaf); break;
-      case mutation_kind::consent_granted: lose_consent(leaf); break;
+      case mutation_kind::erase_intent:
+        fence(leaf);
+        break;
+      case mutation_kind::erase_done:
+        end_erasure(leaf);
+        break;
+      case mutation_kind::consent_withdrawn:
+        withdraw(leaf);
+        break;
+      case mutation_kind::consent_granted:
+        lose_consent(leaf);
+        break;
       case mutation_kind::fact_left:
       case mutation_kind::fact_returned:
       case mutation_kind::fact_new:
         moves_[*what.subject] = leaf;
         accepted_.erase(*what.subject);
         break;
-      case mutation_kind::absence_accepted: accepted_[*what.subject] = local_day(leaf.time); break;
-      case mutation_kind::read_approved: ++out_.lost_approvals; break;  // carried over by nobody: of which content it was is not in the log
-      case mutation_kind::plan_held: held_.try_emplace(leaf.what.note, leaf.time); break;
-      case mutation_kind::plan_approved: end_hold(leaf.what.note); break;
-      case mutation_kind::push_done: note_account(leaf); break;
-      default: break;
+      case mutation_kind::absence_accepted:
+        accepted_[*what.subject] = local_day(leaf.time);
+        break;
+      case mutation_kind::read_approved:
+        ++out_.lost_approvals;
+        break;  // carried over by nobody: of which content it was is not in the log
+      case mutation_kind::plan_held:
+        held_.try_emplace(leaf.what.note, leaf.time);
+        break;
+      case mutation_kind::plan_approved:
+        end_hold(leaf.what.note);
+        break;
+      case mutation_kind::push_done:
+        note_account(leaf);
+        break;
+      default:
+        break;
     }
     return {};
   }
 
   carried finish() {
     for (const auto& [subject, leaf] : moves_) {
-      if (leaf.what.kind == mutation_kind::fact_left) leave(subject, leaf);
-      else accept(subject, std::nullopt);  // who returned is not erased for an absence of before
+      if (leaf.what.kind == mutation_kind::fact_left)
+        leave(subject, leaf);
+      else
+        accept(subject, std::nullopt);  // who returned is not erased for an absence of before
     }
     for (const auto& [subject, on] : accepted_) accept(subject, on);
     for (const auto& [target, since] : held_) begin_hold(target, since);
@@ -106,14 +129,18 @@ class carrier {
   }
 
   void end_erasure(const tlog::leaf& leaf) {
-    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore. Of an erasure that was interrupted behind its rows the backup
-    // has counted them.
-    db_.prepare("INSERT INTO erased (subject, rows) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM erased WHERE subject = ?1)").bind(1, *leaf.what.subject).run();
+    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore. Of an erasure
+    // that was interrupted behind its rows the backup has counted them.
+    db_.prepare(
+           "INSERT INTO erased (subject, rows) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM erased WHERE subject = ?1)")
+        .bind(1, *leaf.what.subject)
+        .run();
     db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)").bind(1, *leaf.what.subject).bind(2, leaf.seq).run();
   }
 
   void withdraw(const tlog::leaf& leaf) {
-    auto find = db_.prepare("SELECT seq FROM consent c WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.consent = c.seq)");
+    auto find = db_.prepare(
+        "SELECT seq FROM consent c WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.consent = c.seq)");
     if (!find.bind(1, *leaf.what.subject).step()) return;
     ++out_.withdrawn;
     const auto on = day_of_withdrawal(leaf.what.note).value_or(local_day(leaf.time));
@@ -130,12 +157,17 @@ class carrier {
   void lose_consent(const tlog::leaf& leaf) {
     ++out_.lost_consents;
     const auto& note = leaf.what.note;
-    db_.prepare("INSERT INTO lost_consent (target, leaf) VALUES (?,?)").bind_text(1, note.substr(0, note.find(' '))).bind(2, leaf.seq).run();
+    db_.prepare("INSERT INTO lost_consent (target, leaf) VALUES (?,?)")
+        .bind_text(1, note.substr(0, note.find(' ')))
+        .bind(2, leaf.seq)
+        .run();
   }
 
   void leave(const subject_id& subject, const tlog::leaf& leaf) {
     const bool ended = leaf.what.note.ends_with(" ended");
-    auto move = db_.prepare("UPDATE current SET state = ?2, why = ?3, since = ?4, accepted = ?5, wake = NULL WHERE kind IN (1, 2) AND subject = ?1");
+    auto move = db_.prepare(
+        "UPDATE current SET state = ?2, why = ?3, since = ?4, accepted = ?5, wake = NULL WHERE kind IN (1, 2) AND "
+        "subject = ?1");
     move.bind(1, subject).bind(2, std::int64_t{static_cast<int>(life::left)});
     move.bind(3, std::int64_t{static_cast<int>(ended ? reason::ended : reason::left_source)});
     const auto on = std::int64_t{local_day(leaf.time).time_since_epoch().count()};
@@ -158,7 +190,8 @@ class carrier {
     db_.prepare("DELETE FROM hold WHERE target = ?1").bind_text(1, target).run();
   }
 
-  /// A hold that ended without an approval ends with the next plan; that its age is told too long until then hurts nobody.
+  /// A hold that ended without an approval ends with the next plan; that its age is told too long until then hurts
+  /// nobody.
   void begin_hold(const std::string& target, instant since) {
     db_.prepare("INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0) ON CONFLICT (target) DO NOTHING")
         .bind_text(1, target)
@@ -179,7 +212,11 @@ class carrier {
     auto held = db_.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND remote_id <> ''");
     if (held.bind_text(1, target).bind(2, subject).step()) return;
     ++out_.lost_accounts;
-    db_.prepare("INSERT INTO lost_account (target, subject, leaf) VALUES (?,?,?)").bind_text(1, target).bind(2, subject).bind(3, leaf).run();
+    db_.prepare("INSERT INTO lost_account (target, subject, leaf) VALUES (?,?,?)")
+        .bind_text(1, target)
+        .bind(2, subject)
+        .bind(3, leaf)
+        .run();
   }
 
   sqlite::database& db_;

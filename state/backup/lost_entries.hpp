@@ -1,6 +1,8 @@
-// What the log tells of the time between a backup and its end, carried into the restored data as far as handles can carry it (reference/state-and-log.md, "Restore
-// gate"): who was erased stays erased, a withdrawn consent stays withdrawn, who left has left since that day. Facts, consents and accounts of that time are not in
-// the log, which holds no personal data; the sources say the facts again. Inside the caller's transaction, on a database that nobody serves.
+// What the log tells of the time between a backup and its end, carried into the restored data as far as handles can
+// carry it (reference/state-and-log.md, "Restore gate"): who was erased stays erased, a withdrawn consent stays
+// withdrawn, who left has left since that day. Facts, consents and accounts of that time are not in the log, which
+// holds no personal data; the sources say the facts again. Inside the caller's transaction, on a database that nobody
+// serves.
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,8 @@ namespace sluis::state {
 namespace {
 
 error unreadable(const tlog::leaf& entry) {
-  return {errc::corrupt, "log entry " + std::to_string(entry.seq) + " does not say an order as orders are said", "run `sluis log verify` on the log"};
+  return {errc::corrupt, "log entry " + std::to_string(entry.seq) + " does not say an order as orders are said",
+          "run `sluis log verify` on the log"};
 }
 
 result<void> carry_given(sqlite::database& db, const tlog::leaf& entry) {
@@ -40,8 +41,10 @@ result<void> carry_step(sqlite::database& db, const tlog::leaf& entry, std::int6
   return {};
 }
 
-/// Both tables of an administrator's words have these columns; the second one, of whom it speaks, is bound by the caller.
-void add_word(sqlite::statement& add, const tlog::leaf& entry, std::int64_t event, const std::string& reference, day on) {
+/// Both tables of an administrator's words have these columns; the second one, of whom it speaks, is bound by the
+/// caller.
+void add_word(sqlite::statement& add, const tlog::leaf& entry, std::int64_t event, const std::string& reference,
+              day on) {
   add.bind(1, entry.what.n).bind(3, event).bind_text(4, reference).bind(5, std::int64_t{on.time_since_epoch().count()});
   add.bind(6, entry.what.actor).bind(7, entry.seq).run();
 }
@@ -49,7 +52,8 @@ void add_word(sqlite::statement& add, const tlog::leaf& entry, std::int64_t even
 result<void> carry_block(sqlite::database& db, const tlog::leaf& entry, block_word::event what) {
   const auto said = read_block_note(entry.what.note);
   if (!said) return unreadable(entry);
-  auto add = db.prepare("INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
+  auto add =
+      db.prepare("INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
   add.bind(2, *entry.what.subject);
   add_word(add, entry, static_cast<std::int64_t>(what), said->reference, said->on);
   return {};
@@ -58,7 +62,8 @@ result<void> carry_block(sqlite::database& db, const tlog::leaf& entry, block_wo
 result<void> carry_pause(sqlite::database& db, const tlog::leaf& entry, pause_word::event what) {
   const auto said = read_pause_note(entry.what.note);
   if (!said) return unreadable(entry);
-  auto add = db.prepare("INSERT INTO target_word (seq, target, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
+  auto add =
+      db.prepare("INSERT INTO target_word (seq, target, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
   add.bind_text(2, said->target.str());
   add_word(add, entry, static_cast<std::int64_t>(what), said->reference, said->on);
   return {};
@@ -68,14 +73,29 @@ result<void> carry_pause(sqlite::database& db, const tlog::leaf& entry, pause_wo
 
 result<bool> carry_order(sqlite::database& db, const tlog::leaf& entry) {
   switch (entry.what.kind) {
-    case mutation_kind::order_given: SLUIS_TRY(carry_given(db, entry)); return true;
-    case mutation_kind::order_confirmed: SLUIS_TRY(carry_step(db, entry, 1)); return true;
-    case mutation_kind::order_withdrawn: SLUIS_TRY(carry_step(db, entry, 2)); return true;
-    case mutation_kind::person_blocked: SLUIS_TRY(carry_block(db, entry, block_word::event::blocked)); return true;
-    case mutation_kind::person_unblocked: SLUIS_TRY(carry_block(db, entry, block_word::event::unblocked)); return true;
-    case mutation_kind::target_paused: SLUIS_TRY(carry_pause(db, entry, pause_word::event::paused)); return true;
-    case mutation_kind::target_resumed: SLUIS_TRY(carry_pause(db, entry, pause_word::event::resumed)); return true;
-    default: return false;
+    case mutation_kind::order_given:
+      SLUIS_TRY(carry_given(db, entry));
+      return true;
+    case mutation_kind::order_confirmed:
+      SLUIS_TRY(carry_step(db, entry, 1));
+      return true;
+    case mutation_kind::order_withdrawn:
+      SLUIS_TRY(carry_step(db, entry, 2));
+      return true;
+    case mutation_kind::person_blocked:
+      SLUIS_TRY(carry_block(db, entry, block_word::event::blocked));
+      return true;
+    case mutation_kind::person_unblocked:
+      SLUIS_TRY(carry_block(db, entry, block_word::event::unblocked));
+      return true;
+    case mutation_kind::target_paused:
+      SLUIS_TRY(carry_pause(db, entry, pause_word::event::paused));
+      return true;
+    case mutation_kind::target_resumed:
+      SLUIS_TRY(carry_pause(db, entry, pause_word::event::resumed));
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -11,7 +11,9 @@ namespace sluis::state {
 
 namespace {
 
-std::int64_t number_of(day on) { return std::int64_t{on.time_since_epoch().count()}; }
+std::int64_t number_of(day on) {
+  return std::int64_t{on.time_since_epoch().count()};
+}
 
 bool says_on(const push_note& note) {
   const bool writes = note.op == to_string(operation::create_user) || note.op == to_string(operation::update_user);
@@ -26,9 +28,12 @@ void lost_switches::meet(const tlog::leaf& entry) {
     case mutation_kind::push_done:
     case mutation_kind::push_failed:
     case mutation_kind::push_unknown:
-    case mutation_kind::push_not_sent: return meet_push(entry);
-    case mutation_kind::target_resumed: break;
-    default: return;
+    case mutation_kind::push_not_sent:
+      return meet_push(entry);
+    case mutation_kind::target_resumed:
+      break;
+    default:
+      return;
   }
   const auto said = read_pause_note(entry.what.note);
   if (!said) return;

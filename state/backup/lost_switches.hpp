@@ -1,6 +1,6 @@
 // Which accounts were switched on and off between a backup and the end of the log, as far as the log tells: the rows of
-// table shadow that a restore brings back know nothing of it. Afterwards they say what the shadow said at the end of the
-// log, so that whose word keeps an account off is known. Inside the caller's transaction.
+// table shadow that a restore brings back know nothing of it. Afterwards they say what the shadow said at the end of
+// the log, so that whose word keeps an account off is known. Inside the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -29,12 +29,12 @@ class lost_switches {
   /// What is known of one account.
   struct switched {
     enum class confirmed : std::uint8_t { nothing, on, off } newest = confirmed::nothing;
-    bool was_on = false;        // a change that switches it on was confirmed: the backup's day of `closed` is an older one
-    bool is_unsure = false;     // the outcome of a change is unknown
-    bool is_intended = false;   // the newest change has no outcome
-    bool may_be_on = false;     // one of those would switch it on
-    bool is_word_over = false;  // the target was resumed after a pause: our word of before does not count
-    day off_on{};               // since the newest time that it was on
+    bool was_on = false;     // a change that switches it on was confirmed: the backup's day of `closed` is an older one
+    bool is_unsure = false;  // the outcome of a change is unknown
+    bool is_intended = false;          // the newest change has no outcome
+    bool may_be_on = false;            // one of those would switch it on
+    bool is_word_over = false;         // the target was resumed after a pause: our word of before does not count
+    day off_on{};                      // since the newest time that it was on
     std::optional<off_before> before;  // what the newest deactivation tells of others
     [[nodiscard]] bool is_in_doubt() const { return is_unsure || is_intended; }
   };

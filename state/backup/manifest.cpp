@@ -48,7 +48,9 @@ std::optional<instant> parse_instant(const std::string& text) {
   int year = 0;
   unsigned month = 0, date = 0, hour = 0, minute = 0, second = 0, ms = 0;
   char z = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2uT%2u:%2u:%2u.%3u%c", &year, &month, &date, &hour, &minute, &second, &ms, &z) != 8) return std::nullopt;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2uT%2u:%2u:%2u.%3u%c", &year, &month, &date, &hour, &minute, &second, &ms,
+                  &z) != 8)
+    return std::nullopt;
   using namespace std::chrono;
   const sys_days days{std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(date)};
   const instant out = days + hours(hour) + minutes(minute) + seconds(second) + milliseconds(ms);
@@ -57,7 +59,8 @@ std::optional<instant> parse_instant(const std::string& text) {
 
 bool read_line(std::size_t number, std::string_view line, backup_manifest& out) {
   switch (number) {
-    case 1: return line == first_line;
+    case 1:
+      return line == first_line;
     case 2: {
       words w(line, "institution");
       const auto id = w.rest();
@@ -112,11 +115,13 @@ bool read_line(std::size_t number, std::string_view line, backup_manifest& out) 
 
 std::string to_text(const backup_manifest& what) {
   std::string out(first_line);
-  out += "\ninstitution " + what.institution.str() + "\nmade " + to_string(what.made) + "\nprogram " + what.program + "\nschema " +
-         std::to_string(what.schema) + "\nkeys epoch " + std::to_string(what.epoch) + " count " + std::to_string(what.keys) + "\nlog " +
-         std::to_string(what.log_size) + " " + to_hex(what.log_root.data(), what.log_root.size()) + "\n";
+  out += "\ninstitution " + what.institution.str() + "\nmade " + to_string(what.made) + "\nprogram " + what.program +
+         "\nschema " + std::to_string(what.schema) + "\nkeys epoch " + std::to_string(what.epoch) + " count " +
+         std::to_string(what.keys) + "\nlog " + std::to_string(what.log_size) + " " +
+         to_hex(what.log_root.data(), what.log_root.size()) + "\n";
   for (const auto& file : what.files) {
-    out += "file " + to_hex(file.hash.data(), file.hash.size()) + " " + std::to_string(file.size) + " " + file.path + "\n";
+    out +=
+        "file " + to_hex(file.hash.data(), file.hash.size()) + " " + std::to_string(file.size) + " " + file.path + "\n";
   }
   return out;
 }
@@ -129,11 +134,13 @@ result<backup_manifest> parse_manifest(std::string_view text) {
     const auto end = text.find('\n');
     ++number;
     if (end == std::string_view::npos || !read_line(number, text.substr(0, end), out)) {
-      return error(errc::corrupt, "manifest: line " + std::to_string(number) + " is not as sluis writes it", "take another backup");
+      return error(errc::corrupt, "manifest: line " + std::to_string(number) + " is not as sluis writes it",
+                   "take another backup");
     }
     text.remove_prefix(end + 1);
   }
-  if (number < lines_before_files) return error(errc::corrupt, "manifest: it breaks off after line " + std::to_string(number), "take another backup");
+  if (number < lines_before_files)
+    return error(errc::corrupt, "manifest: it breaks off after line " + std::to_string(number), "take another backup");
   return out;
 }
 

@@ -1,13 +1,14 @@
-// What a backup says of itself: the file `manifest` in its folder, lines of text that an auditor reads and `sha256sum` confirms.
+// What a backup says of itself: the file `manifest` in its folder, lines of text that an auditor reads and `sha256sum`
+// confirms.
 //
 //   sluis backup 1
 //   institution <id>
 //   made <UTC>
 //   program <version>
 //   schema <n>
-//   keys epoch <e> count <n>              how many keys of which epoch the data counts on; the keys themselves are not here (R-D2)
-//   log <entries> <root, 64 hex>          of the log's copy
-//   file <SHA-256, 64 hex> <bytes> <path> for every other file, ascending by path
+//   keys epoch <e> count <n>              how many keys of which epoch the data counts on; the keys themselves are not
+//   here (R-D2) log <entries> <root, 64 hex>          of the log's copy file <SHA-256, 64 hex> <bytes> <path> for every
+//   other file, ascending by path
 //
 // Pure.
 #pragma once

@@ -13,7 +13,8 @@ result<found_log> newest_log(const std::vector<fs::path>& folders) {
     std::error_code failed;
     if (!fs::exists(folder / "checkpoint", failed)) continue;
     auto report = verify_log(folder);
-    if (!report) return error(report.error().code(), folder.string() + ": " + report.error().message(), report.error().hint());
+    if (!report)
+      return error(report.error().code(), folder.string() + ": " + report.error().message(), report.error().hint());
     all.push_back({folder, std::move(*report)});
     if (!newest || all.back().report.size > all[*newest].report.size) newest = all.size() - 1;
   }
@@ -22,7 +23,9 @@ result<found_log> newest_log(const std::vector<fs::path>& folders) {
     if (i == *newest) continue;
     const auto consistent = verify_consistency(all[i].folder, all[*newest].folder);
     if (!consistent) {
-      return error(errc::corrupt, all[i].folder.string() + " and " + all[*newest].folder.string() + " tell two histories: " + consistent.error().message(),
+      return error(errc::corrupt,
+                   all[i].folder.string() + " and " + all[*newest].folder.string() +
+                       " tell two histories: " + consistent.error().message(),
                    "find out which one is yours; keep both as evidence");
     }
   }

@@ -14,7 +14,8 @@ struct found_log {
   log_report report;
 };
 
-/// Folders without a checkpoint are passed over. errc::corrupt: one of them does not verify, or two are not consistent; errc::not_found: none has one.
+/// Folders without a checkpoint are passed over. errc::corrupt: one of them does not verify, or two are not consistent;
+/// errc::not_found: none has one.
 [[nodiscard]] result<found_log> newest_log(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace sluis::state

@@ -9,8 +9,8 @@ namespace sluis::state {
 
 namespace {
 
-// A survey of the target may change a row, and does not make or remove one; so which rows there are follows from the pushes. A row without the target's id is only a
-// user name that was chosen before a push that was not sent, or failed.
+// A survey of the target may change a row, and does not make or remove one; so which rows there are follows from the
+// pushes. A row without the target's id is only a user name that was chosen before a push that was not sent, or failed.
 class account_history : public log_witness {
  public:
   account_history(const check_context& at, shared_absences gone) : at_(at), gone_(std::move(gone)) {}
@@ -18,11 +18,13 @@ class account_history : public log_witness {
   void meet(const tlog::leaf& entry) override {
     const auto kind = entry.what.kind;
     if (kind == mutation_kind::target_left) return leave(entry);
-    if (kind == mutation_kind::consent_granted && gone_->from_log_alone(entry.seq)) lost_consents_[entry.seq] = first_word(entry.what.note);
+    if (kind == mutation_kind::consent_granted && gone_->from_log_alone(entry.seq))
+      lost_consents_[entry.seq] = first_word(entry.what.note);
     if (kind == mutation_kind::account_found && entry.what.subject) {
       const auto space = entry.what.note.find(' ');
       const auto of_kind = entry.what.note.substr(space + 1) == "user" ? subject_kind::person : subject_kind::group;
-      if (!gone_->from_log_alone(entry.seq)) held_.emplace(account{entry.what.note.substr(0, space), of_kind, *entry.what.subject}, entry.seq);
+      if (!gone_->from_log_alone(entry.seq))
+        held_.emplace(account{entry.what.note.substr(0, space), of_kind, *entry.what.subject}, entry.seq);
       return;
     }
     if ((kind != mutation_kind::push_done && kind != mutation_kind::push_unknown) || !entry.what.subject) return;
@@ -70,12 +72,14 @@ class account_history : public log_witness {
     while (rows.step()) {
       const auto told = lost_consents_.find(static_cast<std::uint64_t>(rows.integer(2)));
       if (told == lost_consents_.end() || told->second != rows.text(1)) {
-        at_.found.add("table lost_consent: row " + std::to_string(rows.integer(0)) + " is not what log entry " + std::to_string(rows.integer(2)) + " tells of");
+        at_.found.add("table lost_consent: row " + std::to_string(rows.integer(0)) + " is not what log entry " +
+                      std::to_string(rows.integer(2)) + " tells of");
       } else {
         lost_consents_.erase(told);
       }
     }
-    for (const auto& [entry, target] : lost_consents_) at_.found.add("table lost_consent: the row that log entry " + std::to_string(entry) + " tells of is missing");
+    for (const auto& [entry, target] : lost_consents_)
+      at_.found.add("table lost_consent: the row that log entry " + std::to_string(entry) + " tells of is missing");
   }
 
   static std::string named(const account& one) { return "the row of " + one.who.hex() + " at " + one.target; }
@@ -86,11 +90,13 @@ class account_history : public log_witness {
       const account one{std::string(rows.text(0)), static_cast<subject_kind>(rows.integer(1)), rows.id<subject_id>(2)};
       there_.insert(one);
       const bool has_account = rows.integer(3) != 0;
-      if (has_account && !held_.contains(one)) at_.found.add("table shadow: " + named(one) + ": no log entry tells of a push");
+      if (has_account && !held_.contains(one))
+        at_.found.add("table shadow: " + named(one) + ": no log entry tells of a push");
     }
     for (const auto& [one, entry] : held_) {
       if (!there_.contains(one) && !erased_.contains(one.who))
-        at_.found.add("table shadow: " + named(one) + ", whom log entry " + std::to_string(entry) + " says was pushed, is missing");
+        at_.found.add("table shadow: " + named(one) + ", whom log entry " + std::to_string(entry) +
+                      " says was pushed, is missing");
     }
   }
 
@@ -102,11 +108,13 @@ class account_history : public log_witness {
       listed.insert(one);
       const auto told = lost_.find(one);
       if (told == lost_.end() || told->second != static_cast<std::uint64_t>(rows.integer(3)))
-        at_.found.add("table lost_account: row " + std::to_string(rows.integer(0)) + " is not what log entry " + std::to_string(rows.integer(3)) + " tells of");
+        at_.found.add("table lost_account: row " + std::to_string(rows.integer(0)) + " is not what log entry " +
+                      std::to_string(rows.integer(3)) + " tells of");
     }
     for (const auto& [one, entry] : lost_) {
       if (!listed.contains(one) && !there_.contains(one) && !erased_.contains(one.who))
-        at_.found.add("table lost_account: " + named(one) + ", of whom log entry " + std::to_string(entry) + " tells, is missing");
+        at_.found.add("table lost_account: " + named(one) + ", of whom log entry " + std::to_string(entry) +
+                      " tells, is missing");
     }
   }
 

@@ -17,7 +17,8 @@ constexpr const char* key_is_gone = "EXISTS (SELECT 1 FROM epoch_change e WHERE 
 
 std::vector<subject_id> subjects_in(sqlite::database& db) {
   std::vector<subject_id> out;
-  auto rows = db.prepare("SELECT id FROM subject WHERE id NOT IN (SELECT subject FROM fence f WHERE " + std::string(key_is_gone) + ")");
+  auto rows = db.prepare("SELECT id FROM subject WHERE id NOT IN (SELECT subject FROM fence f WHERE " +
+                         std::string(key_is_gone) + ")");
   while (rows.step()) out.push_back(rows.id<subject_id>(0));
   std::sort(out.begin(), out.end());
   return out;
@@ -52,7 +53,8 @@ void compare(const check_context& at, const std::vector<subject_id>& held, const
   const auto erased = erased_in(at.db());
   for (const auto& s : difference) {
     const bool was_erased = std::binary_search(erased.begin(), erased.end(), s);
-    at.found.add("vault: there is a key of " + s.hex() + (was_erased ? ", who was erased: an older vault was put back" : ", who is not in table subject"));
+    at.found.add("vault: there is a key of " + s.hex() +
+                 (was_erased ? ", who was erased: an older vault was put back" : ", who is not in table subject"));
   }
 }
 
@@ -121,12 +123,14 @@ namespace {
 /// A slot and a vault are made together, and carry the same random id.
 void check_pair(const check_context& at, std::uint64_t slot, std::uint64_t vault) {
   if (slot != vault) {
-    at.found.add("keys/: slot and vault are of different epochs: " + std::to_string(slot) + " and " + std::to_string(vault));
+    at.found.add("keys/: slot and vault are of different epochs: " + std::to_string(slot) + " and " +
+                 std::to_string(vault));
     return;
   }
   const auto a = read_file(at.folder / "keys" / ("slot." + std::to_string(slot)), 4096);
   const auto b = read_file(at.folder / "keys" / ("vault." + std::to_string(vault)), max_vault);
-  if (a && b && a->size() >= 64 && b->size() >= 64 && a->substr(48, 16) != b->substr(48, 16)) at.found.add("keys/: slot and vault of epoch " + std::to_string(slot) + " do not belong together");
+  if (a && b && a->size() >= 64 && b->size() >= 64 && a->substr(48, 16) != b->substr(48, 16))
+    at.found.add("keys/: slot and vault of epoch " + std::to_string(slot) + " do not belong together");
 }
 
 }  // namespace

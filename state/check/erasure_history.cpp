@@ -10,9 +10,13 @@ namespace sluis::state {
 
 namespace {
 
-bool same(const epoch_step& a, const epoch_step& b) { return a.from == b.from && a.to == b.to && a.old_vault == b.old_vault && a.new_vault == b.new_vault; }
+bool same(const epoch_step& a, const epoch_step& b) {
+  return a.from == b.from && a.to == b.to && a.old_vault == b.old_vault && a.new_vault == b.new_vault;
+}
 
-std::string in_words(const epoch_step& step) { return "epoch " + std::to_string(step.from) + " to " + std::to_string(step.to); }
+std::string in_words(const epoch_step& step) {
+  return "epoch " + std::to_string(step.from) + " to " + std::to_string(step.to);
+}
 
 /// "…, rows 12"
 std::uint64_t rows_in(std::string_view note) {
@@ -63,39 +67,49 @@ class erasure_history : public log_witness {
   void load_steps() {
     auto rows = at_.db().prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change ORDER BY seq");
     while (rows.step()) {
-      steps_.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)), hash_of(rows.blob(2)), hash_of(rows.blob(3))});
+      steps_.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)),
+                        hash_of(rows.blob(2)), hash_of(rows.blob(3))});
     }
   }
 
-  // Its note is what the entry will say. It excuses missing rows, so it must be one that a restore wrote: the change of epoch that went with it is the last one.
+  // Its note is what the entry will say. It excuses missing rows, so it must be one that a restore wrote: the change of
+  // epoch that went with it is the last one.
   void check_pending_restore() {
     auto rows = at_.db().prepare("SELECT seq, backup, from_leaf, upto, note FROM restored ORDER BY seq");
     while (rows.step()) {
       const auto row = "table restored: row " + std::to_string(rows.integer(0));
       const std::string note(rows.text(4));
-      const auto begins = "backup " + std::string(rows.text(1)) + ", entries " + std::to_string(rows.integer(2)) + " to " + std::to_string(rows.integer(3)) + " from the log alone, ";
+      const auto begins = "backup " + std::string(rows.text(1)) + ", entries " + std::to_string(rows.integer(2)) +
+                          " to " + std::to_string(rows.integer(3)) + " from the log alone, ";
       if (!note.starts_with(begins)) at_.found.add(row + ": the note says another backup or other entries");
       if (static_cast<std::uint64_t>(rows.integer(3)) < entries_) continue;
       const auto step = find_epoch_step(note);
-      const bool is_of_a_restore = step && !steps_.empty() && same(*step, steps_.back()) && step->from >= newest_ && static_cast<std::uint64_t>(rows.integer(3)) == entries_;
+      const bool is_of_a_restore = step && !steps_.empty() && same(*step, steps_.back()) && step->from >= newest_ &&
+                                   static_cast<std::uint64_t>(rows.integer(3)) == entries_;
       pending_ = pending_ || is_of_a_restore;
       if (!is_of_a_restore) at_.found.add(row + ": there was no such restore: its change of epoch is not the last one");
     }
   }
 
   void check_steps() {
-    auto open = at_.db().prepare("SELECT 1 FROM fence f WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.subject = f.subject)");
+    auto open = at_.db().prepare(
+        "SELECT 1 FROM fence f WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.subject = f.subject)");
     const bool may_be_untold = pending_ || open.step();
     for (std::size_t i = 0; i < steps_.size(); ++i) {
       const auto row = "table epoch_change: row " + std::to_string(i + 1) + " (" + in_words(steps_[i]) + ")";
-      if (steps_[i].to <= steps_[i].from || (i > 0 && steps_[i].from < steps_[i - 1].to)) at_.found.add(row + " does not follow the row before it");
-      const bool told = std::any_of(told_.begin(), told_.end(), [&](const auto& one) { return same(one.step, steps_[i]); });
+      if (steps_[i].to <= steps_[i].from || (i > 0 && steps_[i].from < steps_[i - 1].to))
+        at_.found.add(row + " does not follow the row before it");
+      const bool told =
+          std::any_of(told_.begin(), told_.end(), [&](const auto& one) { return same(one.step, steps_[i]); });
       if (!told && !may_be_untold) at_.found.add(row + ": no log entry tells of it");
     }
     for (const auto& [step, entry] : told_) {
       if (gone_->from_log_alone(entry)) continue;
-      const bool there = std::any_of(steps_.begin(), steps_.end(), [&, &wanted = step](const auto& one) { return same(one, wanted); });
-      if (!there) at_.found.add("table epoch_change: the row that log entry " + std::to_string(entry) + " tells of is missing (" + in_words(step) + ")");
+      const bool there =
+          std::any_of(steps_.begin(), steps_.end(), [&, &wanted = step](const auto& one) { return same(one, wanted); });
+      if (!there)
+        at_.found.add("table epoch_change: the row that log entry " + std::to_string(entry) + " tells of is missing (" +
+                      in_words(step) + ")");
     }
   }
 
@@ -106,26 +120,34 @@ class erasure_history : public log_witness {
       const auto began = began_in_.find(rows.id<subject_id>(1));
       const auto end = done_.find(rows.id<subject_id>(1));
       const bool too_early = began != began_in_.end() && epoch < began->second;
-      const bool too_late = end != done_.end() ? epoch > end->second.from_epoch : !steps_.empty() && epoch > steps_.back().to;
-      if (too_early || too_late) at_.found.add("table fence: row " + std::to_string(rows.integer(0)) + ": the log tells of another epoch");
+      const bool too_late =
+          end != done_.end() ? epoch > end->second.from_epoch : !steps_.empty() && epoch > steps_.back().to;
+      if (too_early || too_late)
+        at_.found.add("table fence: row " + std::to_string(rows.integer(0)) + ": the log tells of another epoch");
     }
   }
 
   void check_erased() {
-    auto rows = at_.db().prepare("SELECT e.seq, e.subject, e.rows, f.subject IS NULL FROM erased e LEFT JOIN fence f ON f.subject = e.subject ORDER BY e.seq");
+    auto rows = at_.db().prepare(
+        "SELECT e.seq, e.subject, e.rows, f.subject IS NULL FROM erased e LEFT JOIN fence f ON f.subject = e.subject "
+        "ORDER BY e.seq");
     while (rows.step()) {
       const auto row = "table erased: row " + std::to_string(rows.integer(0));
-      if (rows.integer(3) != 0) at_.found.add(row + " is of " + rows.id<subject_id>(1).hex() + ", whom nobody ordered to be erased");
+      if (rows.integer(3) != 0)
+        at_.found.add(row + " is of " + rows.id<subject_id>(1).hex() + ", whom nobody ordered to be erased");
       const auto end = done_.find(rows.id<subject_id>(1));
       if (end == done_.end() || gone_->from_log_alone(end->second.entry)) continue;  // a restore counts them anew
       if (end->second.rows != static_cast<std::uint64_t>(rows.integer(2)))
-        at_.found.add(row + ": the number of rows is not what log entry " + std::to_string(end->second.entry) + " tells of");
+        at_.found.add(row + ": the number of rows is not what log entry " + std::to_string(end->second.entry) +
+                      " tells of");
     }
   }
 
   void check_receipts() {
-    auto rows = at_.db().prepare("SELECT r.subject FROM receipt r LEFT JOIN erased e ON e.subject = r.subject WHERE e.subject IS NULL");
-    while (rows.step()) at_.found.add("table erased: the row of " + rows.id<subject_id>(0).hex() + " is missing, who has a receipt");
+    auto rows = at_.db().prepare(
+        "SELECT r.subject FROM receipt r LEFT JOIN erased e ON e.subject = r.subject WHERE e.subject IS NULL");
+    while (rows.step())
+      at_.found.add("table erased: the row of " + rows.id<subject_id>(0).hex() + " is missing, who has a receipt");
   }
 
   const check_context& at_;

@@ -33,7 +33,8 @@ std::unordered_set<subject_id, handle_hash> being_erased(sqlite::database& db) {
 }
 
 bool absences::from_log_alone(std::uint64_t entry) const {
-  return std::any_of(restored.begin(), restored.end(), [&](const auto& range) { return range.first <= entry && entry < range.second; });
+  return std::any_of(restored.begin(), restored.end(),
+                     [&](const auto& range) { return range.first <= entry && entry < range.second; });
 }
 
 std::shared_ptr<const absences> absences_in(sqlite::database& db) {
@@ -45,7 +46,8 @@ std::shared_ptr<const absences> absences_in(sqlite::database& db) {
   return out;
 }
 
-log_follower::log_follower(sqlite::database& db, followed_table what, findings& found, std::shared_ptr<const absences> gone)
+log_follower::log_follower(sqlite::database& db, followed_table what, findings& found,
+                           std::shared_ptr<const absences> gone)
     : rows_(db.prepare(what.sql)),
       table_(what.table),
       kinds_(std::move(what.kinds)),
@@ -80,15 +82,19 @@ void log_follower::compare(const tlog::leaf& entry) {
 
 void log_follower::compare_words(const tlog::leaf& entry, const std::string& told) {
   const auto& what = entry.what;
-  if (words_.note && *words_.note != what.note && as_logged(*words_.note) != what.note) found_.add(row() + ": " + words_.of_note + told);
+  if (words_.note && *words_.note != what.note && as_logged(*words_.note) != what.note)
+    found_.add(row() + ": " + words_.of_note + told);
   if (words_.kind && *words_.kind != what.kind) found_.add(row() + ": what was done" + told);
   if (words_.actor && *words_.actor != what.actor) found_.add(row() + ": who acted" + told);
-  if (words_.commitment && (!what.key_commitment || view_of(*what.key_commitment) != *words_.commitment)) found_.add(row() + ": the key commitment" + told);
+  if (words_.commitment && (!what.key_commitment || view_of(*what.key_commitment) != *words_.commitment))
+    found_.add(row() + ": the key commitment" + told);
   if (words_.time && !is_time_of(entry, *words_.time)) found_.add(row() + ": the time" + told);
 }
 
 /// To the minute.
-bool log_follower::is_time_of(const tlog::leaf& entry, std::int64_t written) { return std::abs(written - entry.time.time_since_epoch().count()) <= a_minute; }
+bool log_follower::is_time_of(const tlog::leaf& entry, std::int64_t written) {
+  return std::abs(written - entry.time.time_since_epoch().count()) <= a_minute;
+}
 
 void log_follower::meet(const tlog::leaf& entry) {
   const bool ours = kinds_.contains(entry.what.kind);
@@ -101,7 +107,8 @@ void log_follower::meet(const tlog::leaf& entry) {
   if (!points_here) {
     if (gone_->from_log_alone(entry.seq)) return;
     const bool may_be_gone = table_ == "version" || table_ == "name" || table_ == "remainder";
-    if (may_be_gone && entry.what.subject && gone_->erased.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
+    if (may_be_gone && entry.what.subject && gone_->erased.contains(*entry.what.subject))
+      return;  // with an erasure, which has entries and rows of its own
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
                (entry.what.subject ? entry.what.subject->hex() : "no subject") +
                ", n = " + std::to_string(entry.what.n) + ")");

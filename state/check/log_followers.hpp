@@ -34,14 +34,14 @@ struct row_words {
   std::optional<std::string> note;
   std::optional<actor_id> actor;
   std::optional<std::string> commitment;
-  std::optional<std::int64_t> time;  // milliseconds; the clock was read twice, so to the minute
+  std::optional<std::int64_t> time;   // milliseconds; the clock was read twice, so to the minute
   std::optional<mutation_kind> kind;  // of a table whose rows are told of by entries of several
 };
 
 struct followed_table {
   const char* table;
-  /// Columns, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries in a row
-  /// that tell of it; `words` reads those behind.
+  /// Columns, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries in a
+  /// row that tell of it; `words` reads those behind.
   std::string sql;
   std::set<mutation_kind> kinds;
   std::function<row_words(const sqlite::statement&)> words;
@@ -75,8 +75,9 @@ class log_follower {
   row_words words_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, block_word, held_read, read_approval, school_word
-/// (followed_tables.cpp).
-[[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found, const std::shared_ptr<const absences>& gone);
+/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, block_word,
+/// held_read, read_approval, school_word (followed_tables.cpp).
+[[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found,
+                                                      const std::shared_ptr<const absences>& gone);
 
 }  // namespace sluis::state

@@ -1,5 +1,5 @@
-// Tables that no single entry tells of row by row: each witness hears the whole log, in order, and says at its end which row does not agree with what it
-// heard. An entry that a restore took from the log alone says nothing of rows.
+// Tables that no single entry tells of row by row: each witness hears the whole log, in order, and says at its end
+// which row does not agree with what it heard. An entry that a restore took from the log alone says nothing of rows.
 #pragma once
 
 #include <memory>
@@ -34,6 +34,7 @@ using shared_absences = std::shared_ptr<const absences>;
 [[nodiscard]] std::unique_ptr<log_witness> account_witness(const check_context& at, shared_absences gone);
 /// Table last_read.
 [[nodiscard]] std::unique_ptr<log_witness> read_witness(const check_context& at, shared_absences gone);
-[[nodiscard]] std::vector<std::unique_ptr<log_witness>> all_witnesses(const check_context& at, const shared_absences& gone);
+[[nodiscard]] std::vector<std::unique_ptr<log_witness>> all_witnesses(const check_context& at,
+                                                                      const shared_absences& gone);
 
 }  // namespace sluis::state

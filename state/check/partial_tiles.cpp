@@ -23,7 +23,8 @@ std::string beginning_of(const tile_name& now, std::string_view bytes, std::uint
 
 }  // namespace
 
-void check_older_partials(const std::filesystem::path& log_folder, const tile_name& now, std::string_view bytes, const std::function<void(std::string)>& say) {
+void check_older_partials(const std::filesystem::path& log_folder, const tile_name& now, std::string_view bytes,
+                          const std::function<void(std::string)>& say) {
   std::error_code failed;
   for (const auto& file : std::filesystem::directory_iterator(log_folder / now.partials(), failed)) {
     const auto name = file.path().filename().string();

@@ -1,4 +1,5 @@
-// Unfinished tiles that are kept for the checkpoint before: nobody computes them any more, and each must be the beginning of the tile that is now.
+// Unfinished tiles that are kept for the checkpoint before: nobody computes them any more, and each must be the
+// beginning of the tile that is now.
 #pragma once
 
 #include <filesystem>
@@ -11,6 +12,7 @@
 namespace sluis::state {
 
 /// `bytes` is what tile `now` must hold; `say` gets each older form of it that differs, in words.
-void check_older_partials(const std::filesystem::path& log_folder, const tlog::tile_name& now, std::string_view bytes, const std::function<void(std::string)>& say);
+void check_older_partials(const std::filesystem::path& log_folder, const tlog::tile_name& now, std::string_view bytes,
+                          const std::function<void(std::string)>& say);
 
 }  // namespace sluis::state

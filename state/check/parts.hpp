@@ -37,10 +37,12 @@ void check_facts(const check_context& at);
 void check_plans(const check_context& at);
 /// Slot, vault and table subject. false: there are no keys to open anything with.
 [[nodiscard]] bool check_keys(const check_context& at);
-/// That every key opens, every payload opens under its subject's key, and that the log's signing key is the one of log/vkey.
+/// That every key opens, every payload opens under its subject's key, and that the log's signing key is the one of
+/// log/vkey.
 void check_payloads(const check_context& at, const secret& root_key);
 
-/// With the keys open: the keyed hashes of tables current and name_mac, and the ids of table shadow, are those of what is sealed.
+/// With the keys open: the keyed hashes of tables current and name_mac, and the ids of table shadow, are those of what
+/// is sealed.
 void check_keyed_hashes(const check_context& at, keyring& keys);
 
 }  // namespace sluis::state

@@ -51,7 +51,8 @@ class plan_history : public log_witness {
     auto fenced = at.db().prepare("SELECT subject FROM fence");
     while (fenced.step()) fenced_.insert(fenced.id<subject_id>(0));
     auto dropped = at.db().prepare("SELECT plan, ordinal FROM dropped_line");
-    while (dropped.step()) dropped_.insert({static_cast<std::uint64_t>(dropped.integer(0)), static_cast<std::uint64_t>(dropped.integer(1))});
+    while (dropped.step())
+      dropped_.insert({static_cast<std::uint64_t>(dropped.integer(0)), static_cast<std::uint64_t>(dropped.integer(1))});
   }
 
   void meet(const tlog::leaf& entry) override {
@@ -59,7 +60,14 @@ class plan_history : public log_witness {
     const auto& what = entry.what;
     switch (what.kind) {
       case mutation_kind::plan_computed:
-        plans_[what.n] = {entry.seq, what.ciphertext_hash.value_or(sha256_hash{}), word(what.note, 0), word(what.note, 1), entry.time.time_since_epoch().count(), {}, false, {}};
+        plans_[what.n] = {entry.seq,
+                          what.ciphertext_hash.value_or(sha256_hash{}),
+                          word(what.note, 0),
+                          word(what.note, 1),
+                          entry.time.time_since_epoch().count(),
+                          {},
+                          false,
+                          {}};
         break;
       case mutation_kind::plan_approved:
         plans_[what.n].approved = what.actor;
@@ -80,7 +88,8 @@ class plan_history : public log_witness {
   }
 
   void end() override {
-    auto rows = at_.db().prepare("SELECT id, hash, target, state, note, computed_at, approved_by FROM plan ORDER BY id");
+    auto rows =
+        at_.db().prepare("SELECT id, hash, target, state, note, computed_at, approved_by FROM plan ORDER BY id");
     std::uint64_t next = 1;
     while (rows.step()) {
       for (const auto id = static_cast<std::uint64_t>(rows.integer(0)); next < id; ++next) missing(next);
@@ -99,16 +108,20 @@ class plan_history : public log_witness {
     if (all.size() < what.n) all.resize(what.n, progress::planned);
     all[what.n - 1] = progress_after(what.kind);
     const bool was_dropped = !dropped_.empty() && dropped_.contains({note->plan, what.n});
-    const bool may_be = (what.subject && fenced_.contains(*what.subject)) || (note->group && fenced_.contains(*note->group));
+    const bool may_be =
+        (what.subject && fenced_.contains(*what.subject)) || (note->group && fenced_.contains(*note->group));
     if (was_dropped && !may_be) {
-      at_.found.add("table dropped_line: change " + std::to_string(what.n) + " of plan " + std::to_string(note->plan) + " is missing, and log entry " + std::to_string(seq) +
+      at_.found.add("table dropped_line: change " + std::to_string(what.n) + " of plan " + std::to_string(note->plan) +
+                    " is missing, and log entry " + std::to_string(seq) +
                     " tells that it was about nobody who was erased");
     }
   }
 
   void missing(std::uint64_t id) {
     const auto told = plans_.find(id);
-    if (told != plans_.end()) at_.found.add("table plan: plan " + std::to_string(id) + ", of which log entry " + std::to_string(told->second.entry) + " tells, is missing");
+    if (told != plans_.end())
+      at_.found.add("table plan: plan " + std::to_string(id) + ", of which log entry " +
+                    std::to_string(told->second.entry) + " tells, is missing");
   }
 
   void check(const sqlite::statement& row) {
@@ -127,7 +140,9 @@ class plan_history : public log_witness {
     if (!row.is_null(6)) approved = row.id<actor_id>(6);
     if (approved != told.approved) at_.found.add(plan + ": who approved it is not what the log tells of");
     const auto state = static_cast<plan_state>(row.integer(3));
-    if (!may_be(state, told, row.text(4))) at_.found.add(plan + " is " + std::string(is_a_state(state) ? to_string(state) : "in no state") + ", and the log does not tell how it came there");
+    if (!may_be(state, told, row.text(4)))
+      at_.found.add(plan + " is " + std::string(is_a_state(state) ? to_string(state) : "in no state") +
+                    ", and the log does not tell how it came there");
   }
 
   static bool is_a_state(plan_state state) { return state >= plan_state::withheld && state <= plan_state::refused; }
@@ -137,7 +152,8 @@ class plan_history : public log_witness {
     if (state == plan_state::refused) return (note == erased_note || note == line_erased_note) && !fenced_.empty();
     if (told.computed_as == to_string(plan_state::withheld)) return state == plan_state::withheld;
     if (told.computed_as == to_string(plan_state::held) && !told.approved) return state == plan_state::held;
-    const bool sent = std::any_of(told.pushed.begin(), told.pushed.end(), [](progress how) { return how != progress::planned; });
+    const bool sent =
+        std::any_of(told.pushed.begin(), told.pushed.end(), [](progress how) { return how != progress::planned; });
     if (state == plan_state::ready) return !sent;
     return state == plan_state::pushing || state == plan_state::done;
   }
@@ -145,11 +161,13 @@ class plan_history : public log_witness {
   /// Ordinals count without a gap in the order of the changes; a dropped line leaves its own out.
   void check_progress() {
     auto rows = at_.db().prepare(
-        "SELECT p.plan, p.ordinal, p.how, p.op, p.object, p.member, x.state FROM progress p LEFT JOIN plan x ON x.id = p.plan ORDER BY p.plan, p.ordinal");
+        "SELECT p.plan, p.ordinal, p.how, p.op, p.object, p.member, x.state FROM progress p LEFT JOIN plan x ON x.id = "
+        "p.plan ORDER BY p.plan, p.ordinal");
     std::uint64_t plan = 0, next = 1;
     std::string before;
     while (rows.step()) {
-      const auto of = static_cast<std::uint64_t>(rows.integer(0)), ordinal = static_cast<std::uint64_t>(rows.integer(1));
+      const auto of = static_cast<std::uint64_t>(rows.integer(0)),
+                 ordinal = static_cast<std::uint64_t>(rows.integer(1));
       const auto row = "table progress: change " + std::to_string(ordinal) + " of plan " + std::to_string(of);
       if (of != plan) {
         plan = of;

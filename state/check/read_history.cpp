@@ -17,11 +17,14 @@ class read_history final : public log_witness {
   void meet(const tlog::leaf& entry) override {
     const auto& what = entry.what;
     if (what.kind != mutation_kind::read_complete || !what.subject || gone_->from_log_alone(entry.seq)) return;
-    newest_[{*what.subject, what.note.substr(0, what.note.find(' '))}] = {entry.seq, what.ciphertext_hash.value_or(sha256_hash{})};
+    newest_[{*what.subject, what.note.substr(0, what.note.find(' '))}] = {entry.seq,
+                                                                          what.ciphertext_hash.value_or(sha256_hash{})};
   }
 
   void end() override {
-    auto rows = at_.db().prepare("SELECT l.scope, l.leaf, l.told, s.school, s.source FROM last_read l LEFT JOIN scope s ON s.seq = l.scope ORDER BY l.scope");
+    auto rows = at_.db().prepare(
+        "SELECT l.scope, l.leaf, l.told, s.school, s.source FROM last_read l LEFT JOIN scope s ON s.seq = l.scope "
+        "ORDER BY l.scope");
     while (rows.step()) {
       const auto row = "table last_read: row " + std::to_string(rows.integer(0));
       const auto found = newest_.find({rows.id<subject_id>(3), std::string(rows.text(4))});
@@ -35,7 +38,8 @@ class read_history final : public log_witness {
       newest_.erase(found);
     }
     for (const auto& [whose, read] : newest_) {
-      at_.found.add("table last_read: the row that log entry " + std::to_string(read.entry) + " tells of is missing (" + whose.first.hex() + ")");
+      at_.found.add("table last_read: the row that log entry " + std::to_string(read.entry) + " tells of is missing (" +
+                    whose.first.hex() + ")");
     }
   }
 
@@ -51,6 +55,8 @@ class read_history final : public log_witness {
 
 }  // namespace
 
-std::unique_ptr<log_witness> read_witness(const check_context& at, shared_absences gone) { return std::make_unique<read_history>(at, std::move(gone)); }
+std::unique_ptr<log_witness> read_witness(const check_context& at, shared_absences gone) {
+  return std::make_unique<read_history>(at, std::move(gone));
+}
 
 }  // namespace sluis::state

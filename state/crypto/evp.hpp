@@ -1,5 +1,5 @@
-// OpenSSL 3's objects with owners. Algorithms are fetched once; contexts are kept and reused, because fetching costs more than most of the
-// operations themselves.
+// OpenSSL 3's objects with owners. Algorithms are fetched once; contexts are kept and reused, because fetching costs
+// more than most of the operations themselves.
 #pragma once
 
 #include <openssl/evp.h>
@@ -41,7 +41,11 @@ T* must(T* made, const char* doing) {
   return made;
 }
 
-inline const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-inline unsigned char* bytes_of(char* data) { return reinterpret_cast<unsigned char*>(data); }
+inline const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+inline unsigned char* bytes_of(char* data) {
+  return reinterpret_cast<unsigned char*>(data);
+}
 
 }  // namespace sluis::state::crypto

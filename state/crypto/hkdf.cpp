@@ -22,7 +22,8 @@ void hkdf::derive(std::string_view key, std::string_view info, unsigned char* ou
   // OSSL_PARAM has no const form; OpenSSL only reads from these.
   const std::array<OSSL_PARAM, 3> params = {
       OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, const_cast<char*>(key.data()), key.size()),
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, const_cast<char*>(info.data()), info.size()), OSSL_PARAM_construct_end()};
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, const_cast<char*>(info.data()), info.size()),
+      OSSL_PARAM_construct_end()};
   must(EVP_KDF_derive(context_.get(), out, size, params.data()), "HKDF");
 }
 

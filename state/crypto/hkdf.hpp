@@ -8,8 +8,8 @@
 
 namespace sluis::state::crypto {
 
-/// extract_and_expand is HKDF whole. expand_only is its second half, for a key of 32 random bytes that is one already (RFC 5869, section 3.3): half the
-/// time, and it is on the way of every record.
+/// extract_and_expand is HKDF whole. expand_only is its second half, for a key of 32 random bytes that is one already
+/// (RFC 5869, section 3.3): half the time, and it is on the way of every record.
 enum class hkdf_mode { extract_and_expand, expand_only };
 
 /// One thread at a time.

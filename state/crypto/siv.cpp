@@ -8,7 +8,9 @@ const EVP_CIPHER* algorithm() {
   return fetched.get();
 }
 
-evp<EVP_CIPHER_CTX> context() { return evp<EVP_CIPHER_CTX>(must(EVP_CIPHER_CTX_new(), "AES-SIV")); }
+evp<EVP_CIPHER_CTX> context() {
+  return evp<EVP_CIPHER_CTX>(must(EVP_CIPHER_CTX_new(), "AES-SIV"));
+}
 }  // namespace
 
 siv::siv(std::string_view key) : wrapping_(context()), unwrapping_(context()), work_(context()) {

@@ -1,4 +1,5 @@
-// What targets said of the deletion of somebody's account: entries push.done and account.gone of the log. Part of the receipt of an erasure.
+// What targets said of the deletion of somebody's account: entries push.done and account.gone of the log. Part of the
+// receipt of an erasure.
 #pragma once
 
 #include <map>
@@ -19,15 +20,17 @@ struct target_deletion {
   target_id target;
   std::uint64_t leaf = 0;
   instant when{};
-  bool was_absent = false;  // the target was asked and had nothing (account.gone); else it confirmed the deletion (push.done)
+  bool was_absent =
+      false;  // the target was asked and had nothing (account.gone); else it confirmed the deletion (push.done)
   bool was_not_there = false;  // of a deletion: the target answered it that there was nothing under that id
 };
 
 struct found_deletions {
-  std::map<subject_id, std::vector<target_deletion>> of;                // of each subject the newest of each target, by target
+  std::map<subject_id, std::vector<target_deletion>> of;  // of each subject the newest of each target, by target
   std::map<std::pair<subject_id, target_id>, std::uint64_t> creations;  // the newest entry push.intent of a creation
   std::set<std::pair<subject_id, target_id>> not_asked = {};            // before the receipt: the target did not answer
-  /// The newest that is known is a deletion that the target confirmed: no creation was intended after it, and no look found the account absent.
+  /// The newest that is known is a deletion that the target confirmed: no creation was intended after it, and no look
+  /// found the account absent.
   [[nodiscard]] bool is_deleted(const subject_id& subject, const target_id& target) const;
 };
 
@@ -47,10 +50,16 @@ class deletion_search {
   std::uint64_t next_ = 0;
 };
 
-/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, "; partner: not there any more, 404 to our deletion, entry 123" where it answered so, with ", not asked again: no answer" where it did not answer just before the receipt, "; partner: nothing there, entry 123" where it was asked and
-/// had nothing, and "; graph: nothing there" for a target to which no creation was ever sent. "; partner: left at scim https://… on 2027-05-01 by order entry 99" where an
-/// administrator left the account there. Where an administrator settled an object as not ours, the receipt rests on that word and says so. Empty: no target ever knew them.
-[[nodiscard]] std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found);
+/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, ";
+/// partner: not there any more, 404 to our deletion, entry 123" where it answered so, with ", not asked again: no
+/// answer" where it did not answer just before the receipt, "; partner: nothing there, entry 123" where it was asked
+/// and had nothing, and "; graph: nothing there" for a target to which no creation was ever sent. "; partner: left at
+/// scim https://… on 2027-05-01 by order entry 99" where an administrator left the account there. Where an
+/// administrator settled an object as not ours, the receipt rests on that word and says so. Empty: no target ever knew
+/// them.
+[[nodiscard]] std::map<subject_id, std::string> deletion_notes(sqlite::database& db,
+                                                               const std::vector<subject_id>& whom,
+                                                               const found_deletions& found);
 
 /// Does a target hold anything of this person, or may it?
 [[nodiscard]] bool is_anywhere(sqlite::database& db, const subject_id& person);

@@ -7,9 +7,15 @@
 
 namespace sluis::state {
 
-eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies,
-               std::function<void(erasure_step)> after, const slice_size& size)
-    : db_(db), guard_(guard), keys_(keys), log_(log), copies_(std::move(copies)), after_(std::move(after)), size_(size) {}
+eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log,
+               std::function<result<void>()> copies, std::function<void(erasure_step)> after, const slice_size& size)
+    : db_(db),
+      guard_(guard),
+      keys_(keys),
+      log_(log),
+      copies_(std::move(copies)),
+      after_(std::move(after)),
+      size_(size) {}
 
 void eraser::begin(std::vector<subject_id> whom, const actor_id& by, erasure_note note) {
   std::sort(whom.begin(), whom.end());
@@ -40,24 +46,39 @@ result<std::uint64_t> eraser::finish() {
 
 result<bool> eraser::slice() {
   switch (at_) {
-    case phase::look_up: return look_up();
-    case phase::fence: return fence();
-    case phase::collect: return collect();
-    case phase::hide: return hide();
-    case phase::wrap: return wrap();
-    case phase::change_epoch: return change_epoch();
-    case phase::copy_keys: return copy_keys();
-    case phase::look: return look();
-    case phase::strip_plans: return strip_plans();
-    case phase::delete_rows: return delete_rows();
-    case phase::empty_file: return empty_file();
-    case phase::record: return record();
-    case phase::over: break;
+    case phase::look_up:
+      return look_up();
+    case phase::fence:
+      return fence();
+    case phase::collect:
+      return collect();
+    case phase::hide:
+      return hide();
+    case phase::wrap:
+      return wrap();
+    case phase::change_epoch:
+      return change_epoch();
+    case phase::copy_keys:
+      return copy_keys();
+    case phase::look:
+      return look();
+    case phase::strip_plans:
+      return strip_plans();
+    case phase::delete_rows:
+      return delete_rows();
+    case phase::empty_file:
+      return empty_file();
+    case phase::record:
+      return record();
+    case phase::over:
+      break;
   }
   return true;
 }
 
-std::size_t eraser::slice_end(std::size_t all) const { return std::min<std::size_t>(all, next_ + size_.subjects); }
+std::size_t eraser::slice_end(std::size_t all) const {
+  return std::min<std::size_t>(all, next_ + size_.subjects);
+}
 
 // Before anybody is fenced, so that who is not held keeps the whole order from being carried out.
 result<bool> eraser::look_up() {
@@ -91,19 +112,28 @@ result<bool> eraser::fence() {
     if (fenced) continue;
     SLUIS_ASSIGN(const auto note, note_(subject));
     if (!note) continue;
-    const auto at = log_.append({mutation_kind::erase_intent, subject, 0, std::nullopt, commitments_[next_], by_, *note});
-    add.bind(1, subject).bind_blob(2, view_of(commitments_[next_])).bind(3, keys_.epoch()).bind(4, at).bind_text(5, *note).run();
+    const auto at =
+        log_.append({mutation_kind::erase_intent, subject, 0, std::nullopt, commitments_[next_], by_, *note});
+    add.bind(1, subject)
+        .bind_blob(2, view_of(commitments_[next_]))
+        .bind(3, keys_.epoch())
+        .bind(4, at)
+        .bind_text(5, *note)
+        .run();
   }
   fencing.commit();
   return false;
 }
 
 /// Tiles and checkpoint cost many waits for the disk: not with each slice, and alone in one.
-bool eraser::must_publish() const { return log_.size() - log_.published() >= size_.leaves; }
+bool eraser::must_publish() const {
+  return log_.size() - log_.published() >= size_.leaves;
+}
 
 result<bool> eraser::collect() {
   auto read = db_.prepare(
-      "SELECT f.subject, f.commitment, f.epoch, r.subject IS NULL, e.subject IS NULL FROM fence f LEFT JOIN receipt r ON r.subject = f.subject "
+      "SELECT f.subject, f.commitment, f.epoch, r.subject IS NULL, e.subject IS NULL FROM fence f LEFT JOIN receipt r "
+      "ON r.subject = f.subject "
       "LEFT JOIN erased e ON e.subject = f.subject WHERE f.subject > ?1 ORDER BY f.subject LIMIT ?2");
   std::uint64_t looked = 0;
   subject_id last = collected_;
@@ -131,7 +161,8 @@ result<bool> eraser::hide() {
 
 result<bool> eraser::wrap() {
   if (!wrapping_) {
-    const bool keys_are_left = std::any_of(subjects_.begin(), subjects_.end(), [&](const subject_id& s) { return keys_.has(s); });
+    const bool keys_are_left =
+        std::any_of(subjects_.begin(), subjects_.end(), [&](const subject_id& s) { return keys_.has(s); });
     if (!keys_are_left) return true;
     SLUIS_TRY(keys_.begin_next_epoch(subjects_));
     wrapping_ = true;
@@ -140,8 +171,8 @@ result<bool> eraser::wrap() {
   return !more;
 }
 
-// The COMMIT of the new mark is the point of no return: before it the new files are nobody's, behind it the old ones are (store::open settles both). In one slice,
-// so that no key is made of which the new vault does not know.
+// The COMMIT of the new mark is the point of no return: before it the new files are nobody's, behind it the old ones
+// are (store::open settles both). In one slice, so that no key is made of which the new vault does not know.
 result<bool> eraser::change_epoch() {
   if (!wrapping_) return true;
   const auto from = keys_.epoch();
@@ -174,7 +205,8 @@ result<bool> eraser::strip_plans() {
   return !more;
 }
 
-// Who is in table `erased` has no row left: both are one COMMIT, so that the number is right whatever interrupts the erasure.
+// Who is in table `erased` has no row left: both are one COMMIT, so that the number is right whatever interrupts the
+// erasure.
 result<bool> eraser::delete_rows() {
   const auto& of = rows_->of();
   if (next_ < of.size()) {
@@ -208,14 +240,18 @@ result<bool> eraser::record() {
     return true;
   }
   sqlite::transaction recording(db_);
-  auto rows = db_.prepare("SELECT e.rows, CASE f.note WHEN '' THEN '' ELSE '; ' || f.note END FROM erased e JOIN fence f ON f.subject = e.subject WHERE e.subject = ?1");
+  auto rows = db_.prepare(
+      "SELECT e.rows, CASE f.note WHEN '' THEN '' ELSE '; ' || f.note END FROM erased e JOIN fence f ON f.subject = "
+      "e.subject WHERE e.subject = ?1");
   auto add = db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)");
   for (const auto end = slice_end(pending_.size()); next_ < end; ++next_) {
     const auto& one = pending_[next_];
     const sqlite::scoped_use use(rows);
     rows.bind(1, one.subject).step();
     const auto step = epoch_step_since(db_, one.epoch);
-    if (!step) return error(errc::corrupt, "no change of epoch is on record since subject " + one.subject.hex() + " was fenced", "run `sluis check`");
+    if (!step)
+      return error(errc::corrupt, "no change of epoch is on record since subject " + one.subject.hex() + " was fenced",
+                   "run `sluis check`");
     const auto note = to_text(*step) + ", rows " + std::to_string(rows.integer(0)) + std::string(rows.text(1));
     const auto at = log_.append({mutation_kind::erase_done, one.subject, 0, std::nullopt, one.commitment, {}, note});
     add.bind(1, one.subject).bind(2, at).run();

@@ -1,10 +1,12 @@
-// Erasure of subjects, irreversibly (R-D2; reference/state-and-log.md, "Erasure of a subject"): fence, new epoch, destroyed key, deleted rows, receipt. Each step is
-// durable before the next begins and does no harm when it is done twice; whoever begins again goes on wherever an earlier run was interrupted. Whoever calls it sees
-// to it that no target holds anything of the subject any more.
+// Erasure of subjects, irreversibly (R-D2; reference/state-and-log.md, "Erasure of a subject"): fence, new epoch,
+// destroyed key, deleted rows, receipt. Each step is durable before the next begins and does no harm when it is done
+// twice; whoever begins again goes on wherever an earlier run was interrupted. Whoever calls it sees to it that no
+// target holds anything of the subject any more.
 //
-// It goes in slices of some milliseconds, between which other work may run on the institution's strand: read, make keys, write, commit. What it finds at any such
-// moment is whole: a fenced subject is out of table `current` before its key goes, and the keys change epoch within one slice. Each slice is outside of any other
-// transaction. What others keep in memory of the epoch's hashes is stale once the epoch is another (store::go_on_erasing sees to that).
+// It goes in slices of some milliseconds, between which other work may run on the institution's strand: read, make
+// keys, write, commit. What it finds at any such moment is whole: a fenced subject is out of table `current` before its
+// key goes, and the keys change epoch within one slice. Each slice is outside of any other transaction. What others
+// keep in memory of the epoch's hashes is stale once the epoch is another (store::go_on_erasing sees to that).
 #pragma once
 
 #include <functional>
@@ -24,19 +26,31 @@
 
 namespace sluis::state {
 
-enum class erasure_step : std::uint8_t { fenced = 1, epoch_written, epoch_counted, key_destroyed, rows_deleted, file_emptied, done };
+enum class erasure_step : std::uint8_t {
+  fenced = 1,
+  epoch_written,
+  epoch_counted,
+  key_destroyed,
+  rows_deleted,
+  file_emptied,
+  done
+};
 
 class eraser {
  public:
-  /// `copies`: makes other places that hold a copy of the keys hold those of the present epoch alone; there is no receipt before it says so. `after` hears of each
-  /// step that is complete; it is there for tests that end the process.
-  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies = {},
-         std::function<void(erasure_step)> after = {}, const slice_size& size = {});
+  /// `copies`: makes other places that hold a copy of the keys hold those of the present epoch alone; there is no
+  /// receipt before it says so. `after` hears of each step that is complete; it is there for tests that end the
+  /// process.
+  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log,
+         std::function<result<void>()> copies = {}, std::function<void(erasure_step)> after = {},
+         const slice_size& size = {});
 
-  /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: asked of each of them when it is fenced. Writes nothing.
+  /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: asked of each of them when it is
+  /// fenced. Writes nothing.
   void begin(std::vector<subject_id> whom, const actor_id& by, erasure_note note);
-  /// One slice of: step 1, a leaf erase.intent each, committed and signed; then steps 2 to 5 for everybody who is fenced and has no receipt. false: all is done.
-  /// errc::not_found: one of them has no key, and nobody was fenced. After any error or exception this object is of no use: begin again with another.
+  /// One slice of: step 1, a leaf erase.intent each, committed and signed; then steps 2 to 5 for everybody who is
+  /// fenced and has no receipt. false: all is done. errc::not_found: one of them has no key, and nobody was fenced.
+  /// After any error or exception this object is of no use: begin again with another.
   result<bool> advance();
   /// All slices one after the other. How many were erased.
   result<std::uint64_t> finish();
@@ -48,7 +62,21 @@ class eraser {
     sha256_hash commitment{};
     std::uint64_t epoch = 0;
   };
-  enum class phase : std::uint8_t { look_up, fence, collect, hide, wrap, change_epoch, copy_keys, look, strip_plans, delete_rows, empty_file, record, over };
+  enum class phase : std::uint8_t {
+    look_up,
+    fence,
+    collect,
+    hide,
+    wrap,
+    change_epoch,
+    copy_keys,
+    look,
+    strip_plans,
+    delete_rows,
+    empty_file,
+    record,
+    over
+  };
 
   /// Each does one slice; true: the phase is over.
   result<bool> look_up();

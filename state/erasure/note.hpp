@@ -1,4 +1,5 @@
-// On whose word somebody is erased, and what the targets confirmed: the note of erase.intent, which the receipt repeats. Handles, codes and numbers of log entries.
+// On whose word somebody is erased, and what the targets confirmed: the note of erase.intent, which the receipt
+// repeats. Handles, codes and numbers of log entries.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,8 @@ using erasure_note = std::function<result<std::optional<std::string>>(const subj
 
 /// The same for everybody.
 [[nodiscard]] inline erasure_note same_note(std::string text) {
-  return [text = std::move(text)](const subject_id&) -> result<std::optional<std::string>> { return std::optional(text); };
+  return
+      [text = std::move(text)](const subject_id&) -> result<std::optional<std::string>> { return std::optional(text); };
 }
 
 }  // namespace sluis::state

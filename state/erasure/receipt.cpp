@@ -19,7 +19,9 @@ namespace {
 constexpr std::string_view first_line = "c2sp.org/tlog-proof@v1";
 constexpr std::size_t max_checkpoint = 64 * 1024;
 
-error broken(const std::string& what) { return {errc::corrupt, "the receipt " + what, "ask for it again: `sluis erasure receipt`"}; }
+error broken(const std::string& what) {
+  return {errc::corrupt, "the receipt " + what, "ask for it again: `sluis erasure receipt`"};
+}
 
 /// Takes the next line off `rest`; nothing if there is no whole one.
 std::optional<std::string_view> next_line(std::string_view& rest) {
@@ -52,7 +54,8 @@ result<parsed> parse(std::string_view rest) {
   if (!entry) return broken("holds an entry that is not base64");
   out.entry = std::move(*entry);
   const auto* const last = index.data() + index.size();
-  if (std::from_chars(index.data(), last, out.index).ptr != last || index.empty()) return broken("holds an index that is no number");
+  if (std::from_chars(index.data(), last, out.index).ptr != last || index.empty())
+    return broken("holds an index that is no number");
   for (auto line = next_line(rest); line && !line->empty(); line = next_line(rest)) {
     const auto bytes = tlog::from_base64(*line);
     sha256_hash hash;
@@ -72,12 +75,16 @@ result<std::string> make_receipt(const std::filesystem::path& log_folder, std::u
   SLUIS_ASSIGN(const std::string note, read_file(log_folder / "checkpoint", max_checkpoint));
   SLUIS_ASSIGN(const std::string text, by.open(note));
   SLUIS_ASSIGN(const auto head, tlog::parse_checkpoint(text));
-  if (seq >= head.size) return error(errc::not_found, "the log's checkpoint does not reach entry " + std::to_string(seq) + " yet");
+  if (seq >= head.size)
+    return error(errc::not_found, "the log's checkpoint does not reach entry " + std::to_string(seq) + " yet");
   SLUIS_ASSIGN(const auto entries, read_entries(log_folder, seq, 1));
-  if (entries.size() != 1) return error(errc::corrupt, "entry " + std::to_string(seq) + " of the log cannot be read", "run `sluis log verify`");
+  if (entries.size() != 1)
+    return error(errc::corrupt, "entry " + std::to_string(seq) + " of the log cannot be read",
+                 "run `sluis log verify`");
   tlog::hasher hash;
   SLUIS_ASSIGN(const auto proof, tlog::inclusion_proof(hash, seq, head.size, tiles.nodes(head.size, hash)));
-  std::string out = std::string(first_line) + "\nextra " + tlog::to_base64(entries.front()) + "\nindex " + std::to_string(seq) + "\n";
+  std::string out =
+      std::string(first_line) + "\nextra " + tlog::to_base64(entries.front()) + "\nindex " + std::to_string(seq) + "\n";
   for (const auto& one : proof) out += tlog::to_base64(view_of(one)) + "\n";
   return out + "\n" + note;
 }

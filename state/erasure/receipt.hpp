@@ -1,5 +1,6 @@
-// The receipt of an erasure: a c2sp.org/tlog-proof of its leaf erase.done, with the entry itself as the extra data. Anyone who has the log's public key can verify it,
-// offline and without us; it holds handles and hashes, nothing of a person.
+// The receipt of an erasure: a c2sp.org/tlog-proof of its leaf erase.done, with the entry itself as the extra data.
+// Anyone who has the log's public key can verify it, offline and without us; it holds handles and hashes, nothing of a
+// person.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +13,8 @@
 
 namespace sluis::state {
 
-/// Out of the log's static files, against the newest checkpoint. errc::not_found: the checkpoint does not reach leaf `seq` yet.
+/// Out of the log's static files, against the newest checkpoint. errc::not_found: the checkpoint does not reach leaf
+/// `seq` yet.
 [[nodiscard]] result<std::string> make_receipt(const std::filesystem::path& log_folder, std::uint64_t seq);
 
 /// Pure. The leaf that is proved; errc::corrupt says what does not hold.

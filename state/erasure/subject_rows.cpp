@@ -21,10 +21,12 @@ struct numbered_table {
 };
 
 constexpr std::array<numbered_table, 6> numbered_tables = {{
-    {"SELECT name, subject FROM name_mac WHERE name > ?1 ORDER BY name LIMIT ?2", "DELETE FROM name_mac WHERE name = ?1"},
+    {"SELECT name, subject FROM name_mac WHERE name > ?1 ORDER BY name LIMIT ?2",
+     "DELETE FROM name_mac WHERE name = ?1"},
     {"SELECT seq, subject FROM name WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM name WHERE seq = ?1"},
     {"SELECT seq, subject FROM invalid WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM invalid WHERE seq = ?1"},
-    {"SELECT seq, subject FROM held_example WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM held_example WHERE seq = ?1"},
+    {"SELECT seq, subject FROM held_example WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+     "DELETE FROM held_example WHERE seq = ?1"},
     {"SELECT seq, subject FROM remainder WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM remainder WHERE seq = ?1"},
     {"SELECT seq, subject FROM version WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM version WHERE seq = ?1"},
 }};
@@ -42,7 +44,8 @@ constexpr std::array<const char*, 6> keyed_tables = {
 // One step through the key for each target, not one for each row.
 std::set<std::string> targets_in(sqlite::database& db) {
   std::set<std::string> out;
-  for (const char* next : {"SELECT min(target) FROM shadow WHERE target > ?1", "SELECT min(target) FROM shadow_member WHERE target > ?1"}) {
+  for (const char* next : {"SELECT min(target) FROM shadow WHERE target > ?1",
+                           "SELECT min(target) FROM shadow_member WHERE target > ?1"}) {
     auto read = db.prepare(next);
     for (std::string last; read.bind_text(1, last).step() && !read.is_null(0);) {
       last = read.text(0);
@@ -57,8 +60,8 @@ std::set<std::string> targets_in(sqlite::database& db) {
 class line_remover {
  public:
   explicit line_remover(sqlite::database& db)
-      : find_(db.prepare(
-            "SELECT op, object, member, why, role, school, basis, before, after FROM plan_change WHERE plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4")),
+      : find_(db.prepare("SELECT op, object, member, why, role, school, basis, before, after FROM plan_change WHERE "
+                         "plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4")),
         keep_(db.prepare("INSERT OR IGNORE INTO dropped_line(plan, ordinal, op, line) VALUES(?1, ?2, ?3, ?4)")),
         remove_(db.prepare("DELETE FROM plan_change WHERE plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4")),
         remove_place_(db.prepare("DELETE FROM progress WHERE plan = ?1 AND ordinal = ?2")) {}
@@ -130,16 +133,21 @@ std::uint64_t subject_rows::look_at_numbered(std::size_t table, std::uint64_t ro
 
 bool subject_rows::speaks_of_one(const sqlite::statement& row, int object) const {
   std::size_t place = 0;
-  return holds(row.id<subject_id>(object), place) || (!row.blob(object + 1).empty() && holds(row.id<subject_id>(object + 1), place));
+  return holds(row.id<subject_id>(object), place) ||
+         (!row.blob(object + 1).empty() && holds(row.id<subject_id>(object + 1), place));
 }
 
 std::uint64_t subject_rows::look_at_places(std::uint64_t rows) {
-  auto read = db_.prepare("SELECT plan, ordinal, op, object, member FROM progress WHERE (plan, ordinal) > (?1, ?2) ORDER BY plan, ordinal LIMIT ?3");
+  auto read = db_.prepare(
+      "SELECT plan, ordinal, op, object, member FROM progress WHERE (plan, ordinal) > (?1, ?2) ORDER BY plan, ordinal "
+      "LIMIT ?3");
   read.bind(1, at_place_.first).bind(2, at_place_.second).bind(3, rows);
   std::uint64_t looked = 0;
   for (; read.step(); ++looked) {
     at_place_ = {read.integer(0), read.integer(1)};
-    if (speaks_of_one(read, 3)) lines_.push_back({read.integer(0), read.integer(1), read.integer(2), std::string(read.blob(3)), std::string(read.blob(4))});
+    if (speaks_of_one(read, 3))
+      lines_.push_back(
+          {read.integer(0), read.integer(1), read.integer(2), std::string(read.blob(3)), std::string(read.blob(4))});
   }
   places_ = lines_.size();
   return looked;
@@ -149,14 +157,16 @@ std::uint64_t subject_rows::look_at_places(std::uint64_t rows) {
 bool subject_rows::has_place(const plan_line& change) const {
   const auto key = [](const plan_line& of) { return std::tie(of.plan, of.op, of.object, of.member); };
   const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(places_);
-  const auto at = std::lower_bound(lines_.begin(), end, change, [&](const plan_line& x, const plan_line& y) { return key(x) < key(y); });
+  const auto at = std::lower_bound(lines_.begin(), end, change,
+                                   [&](const plan_line& x, const plan_line& y) { return key(x) < key(y); });
   return at != end && key(*at) == key(change);
 }
 
 // Those that have no place in table progress are damage, and go all the same.
 std::uint64_t subject_rows::look_at_changes(std::uint64_t rows) {
   auto read = db_.prepare(
-      "SELECT plan, op, object, member FROM plan_change WHERE (plan, op, object, member) > (?1, ?2, ?3, ?4) ORDER BY plan, op, object, member LIMIT ?5");
+      "SELECT plan, op, object, member FROM plan_change WHERE (plan, op, object, member) > (?1, ?2, ?3, ?4) ORDER BY "
+      "plan, op, object, member LIMIT ?5");
   const auto from = at_change_;  // the statement borrows it
   read.bind(1, from.plan).bind(2, from.op).bind_blob(3, from.object).bind_blob(4, from.member).bind(5, rows);
   std::uint64_t looked = 0;
@@ -167,9 +177,12 @@ std::uint64_t subject_rows::look_at_changes(std::uint64_t rows) {
   return looked;
 }
 
-// A plan of which nothing was approved or sent goes as a whole, like one that is superseded: there will be a new one. Any other keeps what it says of others.
+// A plan of which nothing was approved or sent goes as a whole, like one that is superseded: there will be a new one.
+// Any other keeps what it says of others.
 void subject_rows::close_plans() {
-  auto close_whole = db_.prepare("UPDATE plan SET note = ?2, state = 6 WHERE id = ?1 AND (state IN (1, 2) OR (state = 3 AND approved_by IS NULL))");
+  auto close_whole = db_.prepare(
+      "UPDATE plan SET note = ?2, state = 6 WHERE id = ?1 AND (state IN (1, 2) OR (state = 3 AND approved_by IS "
+      "NULL))");
   auto close = db_.prepare("UPDATE plan SET note = ?2, state = 6 WHERE id = ?1 AND state IN (3, 4)");
   static_assert(static_cast<int>(plan_state::refused) == 6 && static_cast<int>(plan_state::pushing) == 4);
   auto last = std::int64_t{-1};
@@ -180,10 +193,13 @@ void subject_rows::close_plans() {
     close.bind(1, last).bind_text(2, line_erased_note).run();
   }
   auto closed = db_.prepare(
-      "SELECT id FROM plan p WHERE note = ?1 AND (EXISTS (SELECT 1 FROM plan_change c WHERE c.plan = p.id) OR EXISTS (SELECT 1 FROM progress g WHERE g.plan = p.id))");
+      "SELECT id FROM plan p WHERE note = ?1 AND (EXISTS (SELECT 1 FROM plan_change c WHERE c.plan = p.id) OR EXISTS "
+      "(SELECT 1 FROM progress g WHERE g.plan = p.id))");
   closed.bind_text(1, erased_note);
   while (closed.step()) plans_.push_back(closed.integer(0));
-  std::erase_if(lines_, [&](const plan_line& line) { return std::find(plans_.begin(), plans_.end(), line.plan) != plans_.end(); });
+  std::erase_if(lines_, [&](const plan_line& line) {
+    return std::find(plans_.begin(), plans_.end(), line.plan) != plans_.end();
+  });
   closed_ = true;
 }
 
@@ -205,18 +221,28 @@ bool subject_rows::strip_plans(std::uint64_t rows) {
 
 // Up to a key that is looked up first, so that the index leads to what goes.
 std::uint64_t subject_rows::remove_some(std::int64_t plan, std::uint64_t rows) {
-  auto next = db_.prepare("SELECT op, object, member FROM plan_change WHERE plan = ?1 ORDER BY op, object, member LIMIT 1 OFFSET ?2");
+  auto next = db_.prepare(
+      "SELECT op, object, member FROM plan_change WHERE plan = ?1 ORDER BY op, object, member LIMIT 1 OFFSET ?2");
   if (next.bind(1, plan).bind(2, rows).step()) {
     const auto op = next.integer(0);
     const std::string object(next.blob(1)), member(next.blob(2));
     next.reset();
-    db_.prepare("DELETE FROM plan_change WHERE plan = ?1 AND (op, object, member) < (?2, ?3, ?4)").bind(1, plan).bind(2, op).bind_blob(3, object).bind_blob(4, member).run();
+    db_.prepare("DELETE FROM plan_change WHERE plan = ?1 AND (op, object, member) < (?2, ?3, ?4)")
+        .bind(1, plan)
+        .bind(2, op)
+        .bind_blob(3, object)
+        .bind_blob(4, member)
+        .run();
   } else {
     db_.prepare("DELETE FROM plan_change WHERE plan = ?1").bind(1, plan).run();
   }
   if (const auto gone = db_.changes(); gone > 0) return static_cast<std::uint64_t>(gone);
   // From the end, so that those that are left keep their places.
-  db_.prepare("DELETE FROM progress WHERE plan = ?1 AND ordinal > (SELECT max(ordinal) FROM progress WHERE plan = ?1) - ?2").bind(1, plan).bind(2, rows).run();
+  db_.prepare(
+         "DELETE FROM progress WHERE plan = ?1 AND ordinal > (SELECT max(ordinal) FROM progress WHERE plan = ?1) - ?2")
+      .bind(1, plan)
+      .bind(2, rows)
+      .run();
   return static_cast<std::uint64_t>(db_.changes());
 }
 
@@ -229,7 +255,8 @@ std::uint64_t subject_rows::removal::of(std::size_t place) {
   std::uint64_t count = 0;
   for (std::size_t table = 0; table < numbered_.size(); ++table) {
     const auto& all = rows_.found_[table];
-    for (auto one = std::lower_bound(all.begin(), all.end(), found{place, -1}); one != all.end() && one->first == place; ++one) {
+    for (auto one = std::lower_bound(all.begin(), all.end(), found{place, -1}); one != all.end() && one->first == place;
+         ++one) {
       numbered_[table].bind(1, one->second).run();
       count += static_cast<std::uint64_t>(rows_.db_.changes());
     }

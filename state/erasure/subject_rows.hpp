@@ -1,6 +1,8 @@
-// Everything in the database that belongs to subjects who are fenced: found, and gone, but for the fence itself, table subject and the log, which hold handles only.
-// First the rows are looked for, in one pass over each table, so that nothing is missed where a chain of rows is broken; then plans lose the lines that speak of one
-// of them, and keep of each its hash in table dropped_line; then each subject's rows go at once. All of it in pieces, as many rows at a time as the caller says. Nobody may add rows of these subjects meanwhile.
+// Everything in the database that belongs to subjects who are fenced: found, and gone, but for the fence itself, table
+// subject and the log, which hold handles only. First the rows are looked for, in one pass over each table, so that
+// nothing is missed where a chain of rows is broken; then plans lose the lines that speak of one of them, and keep of
+// each its hash in table dropped_line; then each subject's rows go at once. All of it in pieces, as many rows at a time
+// as the caller says. Nobody may add rows of these subjects meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +38,8 @@ class subject_rows {
   [[nodiscard]] const std::vector<subject_id>& of() const noexcept { return of_; }
   /// Looks at about so many rows more. true: there are more.
   bool look(std::uint64_t rows);
-  /// Drops the lines of plans that speak of one of them, about so many at a time, and refuses a plan that was not pushed to its end. Inside the caller's transaction.
-  /// true: there are more.
+  /// Drops the lines of plans that speak of one of them, about so many at a time, and refuses a plan that was not
+  /// pushed to its end. Inside the caller's transaction. true: there are more.
   bool strip_plans(std::uint64_t rows);
 
   /// Inside a transaction, with the guard lifted for version and name.
@@ -68,7 +70,7 @@ class subject_rows {
   std::set<std::string> targets_;
   std::vector<std::vector<found>> found_;  // by table
   std::vector<plan_line> lines_;
-  std::size_t places_ = 0;  // so many of them were found in table progress
+  std::size_t places_ = 0;                                  // so many of them were found in table progress
   std::pair<std::int64_t, std::int64_t> at_place_{-1, -1};  // plan and ordinal that were looked at last
   plan_line at_change_;
   std::size_t table_ = 0;

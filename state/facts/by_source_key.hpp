@@ -1,4 +1,5 @@
-// Who stands under a key of a source. Keys are kept as keyed hashes only, so that a whole key is found and a part of one is not. On the strand.
+// Who stands under a key of a source. Keys are kept as keyed hashes only, so that a whole key is found and a part of
+// one is not. On the strand.
 #pragma once
 
 #include <set>

@@ -5,8 +5,8 @@
 
 #include "state/facts.hpp"
 #include "state/facts/invalid_list.hpp"
-#include "state/facts/name_table.hpp"
 #include "state/facts/known_people.hpp"
+#include "state/facts/name_table.hpp"
 #include "state/facts/parts_that_wait.hpp"
 #include "state/facts/projection.hpp"
 #include "state/facts/scope_table.hpp"
@@ -18,7 +18,13 @@ namespace sluis::state {
 
 struct fact_tables {
   explicit fact_tables(store& s)
-      : scopes(s.db()), current(s.db(), scopes), versions(s), names(s), chance(s.chance()), invalid(s, scopes, chance), people(current, versions) {}
+      : scopes(s.db()),
+        current(s.db(), scopes),
+        versions(s),
+        names(s),
+        chance(s.chance()),
+        invalid(s, scopes, chance),
+        people(current, versions) {}
 
   [[nodiscard]] subject_id new_handle() {
     subject_id out;
@@ -33,7 +39,8 @@ struct fact_tables {
   random_pool chance;
   invalid_list invalid;
   known_people people;  // for schools that are new
-  std::map<std::uint64_t, state::asked_again> asked_again;  // by scope: what the read before asked the next one to leave out (newcomers::wait)
+  std::map<std::uint64_t, state::asked_again>
+      asked_again;  // by scope: what the read before asked the next one to leave out (newcomers::wait)
 };
 
 }  // namespace sluis::state

@@ -7,7 +7,9 @@ namespace sluis::state {
 
 namespace {
 
-std::string bytes_of(const sha256_hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+std::string bytes_of(const sha256_hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
 
 mutation entry_of(const source_id& source, const failed_files& one) {
   auto note = source.str() + " " + to_string(one.cause);
@@ -17,7 +19,8 @@ mutation entry_of(const source_id& source, const failed_files& one) {
 
 }  // namespace
 
-result<bool> failed_reads::note(const source_id& source, const std::vector<failed_files>& alike, std::string_view what) {
+result<bool> failed_reads::note(const source_id& source, const std::vector<failed_files>& alike,
+                                std::string_view what) {
   auto read = store_.db().prepare("SELECT what FROM failed_read WHERE source = ?");
   read.bind_text(1, source.str());
   const auto known = read.step() ? std::string(read.blob(0)) : std::string();
@@ -29,7 +32,11 @@ result<bool> failed_reads::note(const source_id& source, const std::vector<faile
   if (alike.empty()) {
     store_.db().prepare("DELETE FROM failed_read WHERE source = ?").bind_text(1, source.str()).run();
   } else {
-    store_.db().prepare("INSERT OR REPLACE INTO failed_read (source, what) VALUES (?, ?)").bind_text(1, source.str()).bind_blob(2, now).run();
+    store_.db()
+        .prepare("INSERT OR REPLACE INTO failed_read (source, what) VALUES (?, ?)")
+        .bind_text(1, source.str())
+        .bind_blob(2, now)
+        .run();
   }
   SLUIS_TRY(work.commit());
   return !alike.empty();

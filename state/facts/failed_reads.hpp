@@ -1,4 +1,5 @@
-// What failed in the newest read of each source, so that the log tells of it once: 20,000 files that are empty for weeks are one entry. On the strand.
+// What failed in the newest read of each source, so that the log tells of it once: 20,000 files that are empty for
+// weeks are one entry. On the strand.
 #pragma once
 
 #include <optional>
@@ -23,8 +24,8 @@ class failed_reads {
  public:
   explicit failed_reads(store& s) : store_(s) {}
 
-  /// One entry read.failed for each; none where `what`, which says of which files and why, is the same as in the previous read of this source. Commits. Whether there were
-  /// entries.
+  /// One entry read.failed for each; none where `what`, which says of which files and why, is the same as in the
+  /// previous read of this source. Commits. Whether there were entries.
   result<bool> note(const source_id& source, const std::vector<failed_files>& alike, std::string_view what);
 
  private:

@@ -27,18 +27,24 @@ std::string place_of(std::uint64_t scope, subject_kind kind, const source_positi
   return out + where.file;
 }
 
-bool is_of_kept(const invalid_entry& one) { return one.problem.starts_with(kept_problem); }
-
-/// Where a record stands. One without a line has a place of its own; a group that is listed where a person's record names it is something else than that record.
-using record_place = std::tuple<source_id, subject_id, subject_kind, std::string, std::uint32_t, std::uint32_t, std::size_t>;
-
-record_place record_place_of(const invalid_entry& one, std::size_t n) {
-  return {one.source, one.school, one.kind, one.where.file, one.where.line, one.where.column, one.where.line == 0 ? n : 0};
+bool is_of_kept(const invalid_entry& one) {
+  return one.problem.starts_with(kept_problem);
 }
 
+/// Where a record stands. One without a line has a place of its own; a group that is listed where a person's record
+/// names it is something else than that record.
+using record_place =
+    std::tuple<source_id, subject_id, subject_kind, std::string, std::uint32_t, std::uint32_t, std::size_t>;
+
+record_place record_place_of(const invalid_entry& one, std::size_t n) {
+  return {
+      one.source, one.school, one.kind, one.where.file, one.where.line, one.where.column, one.where.line == 0 ? n : 0};
+}
 
 /// A text of our own as a literal of SQL: none of them has a quotation mark.
-std::string quoted(std::string_view own) { return "'" + std::string(own) + "'"; }
+std::string quoted(std::string_view own) {
+  return "'" + std::string(own) + "'";
+}
 
 std::string waits_in_sql() {
   std::string out = "problem IN (";
@@ -79,7 +85,8 @@ invalid_entry entry_in(const sqlite::statement& row, const scope_table& scopes) 
   one.school = in.school;
   one.kind = static_cast<subject_kind>(row.integer(1));
   if (!row.is_null(2)) one.subject = row.id<subject_id>(2);
-  one.where = {std::string(row.text(3)), static_cast<std::uint32_t>(row.integer(4)), static_cast<std::uint32_t>(row.integer(5))};
+  one.where = {std::string(row.text(3)), static_cast<std::uint32_t>(row.integer(4)),
+               static_cast<std::uint32_t>(row.integer(5))};
   one.field = row.text(6);
   one.problem = row.text(7);
   one.waits = waits_for_a_decision(one.problem);
@@ -88,12 +95,15 @@ invalid_entry entry_in(const sqlite::statement& row, const scope_table& scopes) 
 
 /// Rows for entry_in(), in the order of the list.
 std::string entries_in_sql(const std::string& condition) {
-  return "SELECT scope, kind, subject, file, line, col, field, problem FROM invalid " + condition + " ORDER BY scope, seq";
+  return "SELECT scope, kind, subject, file, line, col, field, problem FROM invalid " + condition +
+         " ORDER BY scope, seq";
 }
 
 }  // namespace
 
-bool is_of_another(const invalid_entry& one) { return is_of_kept(one) || one.problem == waiting_problem::looks_like; }
+bool is_of_another(const invalid_entry& one) {
+  return is_of_kept(one) || one.problem == waiting_problem::looks_like;
+}
 
 bool waits_for_a_decision(std::string_view problem) {
   return std::find(waiting_problem::all.begin(), waiting_problem::all.end(), problem) != waiting_problem::all.end();
@@ -101,10 +111,14 @@ bool waits_for_a_decision(std::string_view problem) {
 
 const char* word_of(key_state state) noexcept {
   switch (state) {
-    case key_state::known: return "known";
-    case key_state::none: return "none";
-    case key_state::other_record: return "other_record";
-    case key_state::unreadable: return "unreadable";
+    case key_state::known:
+      return "known";
+    case key_state::none:
+      return "none";
+    case key_state::other_record:
+      return "other_record";
+    case key_state::unreadable:
+      return "unreadable";
   }
   return "";
 }
@@ -114,17 +128,21 @@ invalid_list::invalid_list(store& s, const scope_table& scopes, random_pool& cha
       scopes_(scopes),
       chance_(chance),
       clear_(s.db().prepare("DELETE FROM invalid WHERE scope = ?")),
-      insert_(s.db().prepare("INSERT INTO invalid (scope, kind, subject, file, line, col, field, problem, source_key) VALUES (?,?,?,?,?,?,?,?,?)")),
+      insert_(s.db().prepare("INSERT INTO invalid (scope, kind, subject, file, line, col, field, problem, source_key) "
+                             "VALUES (?,?,?,?,?,?,?,?,?)")),
       read_(s.db().prepare(entries_in_sql(""))),
       read_some_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem, source_key FROM invalid "
-                            "ORDER BY scope, seq LIMIT ?1 OFFSET ?2")),
-      read_likes_(s.db().prepare("SELECT subject, file, line, col, problem = ?2 FROM invalid WHERE scope = ?1 AND problem IN (?2, ?3) "
-                                 "AND line > 0 AND subject IS NOT NULL ORDER BY seq")),
+                                "ORDER BY scope, seq LIMIT ?1 OFFSET ?2")),
+      read_likes_(s.db().prepare(
+          "SELECT subject, file, line, col, problem = ?2 FROM invalid WHERE scope = ?1 AND problem IN (?2, ?3) "
+          "AND line > 0 AND subject IS NOT NULL ORDER BY seq")),
       // Whoever is kept by a record that waits, waits with it.
       read_kept_(s.db().prepare(entries_in_sql("WHERE kind = ?1 AND subject IS NOT NULL AND " + of_kept_in_sql() +
                                                " AND NOT (line > 0 AND " + is_at_place_of(waits_in_sql()) + ")"))) {}
 
-void invalid_list::clear(std::uint64_t scope) { clear_.bind(1, scope).run(); }
+void invalid_list::clear(std::uint64_t scope) {
+  clear_.bind(1, scope).run();
+}
 
 void invalid_list::add(std::uint64_t scope, const std::optional<subject_id>& subject, const rejected_record& what) {
   insert_.bind(1, scope).bind(2, static_cast<std::int64_t>(what.kind));
@@ -166,7 +184,8 @@ std::map<subject_id, subject_id> invalid_list::whom_returns_look_like(std::uint6
   std::map<position, subject_id> returned, like;
   while (read_likes_.step()) {
     auto& to = read_likes_.integer(4) != 0 ? returned : like;
-    to.emplace(position{std::string(read_likes_.text(1)), read_likes_.integer(2), read_likes_.integer(3)}, read_likes_.id<subject_id>(0));
+    to.emplace(position{std::string(read_likes_.text(1)), read_likes_.integer(2), read_likes_.integer(3)},
+               read_likes_.id<subject_id>(0));
   }
   std::map<subject_id, subject_id> out;
   for (const auto& [where, who] : returned) {
@@ -220,8 +239,8 @@ void add_others(store& of, const scope_table& scopes, std::pair<std::uint64_t, s
   for (std::size_t n = 0; n < page.size(); ++n) {
     if (page[n].record.subject) named.emplace(n, *page[n].record.subject);
   }
-  auto rows = of.db().prepare(entries_in_sql("WHERE scope BETWEEN ?1 AND ?2 AND line > 0 AND subject IS NOT NULL AND " +
-                                             of_another_in_sql()));
+  auto rows = of.db().prepare(
+      entries_in_sql("WHERE scope BETWEEN ?1 AND ?2 AND line > 0 AND subject IS NOT NULL AND " + of_another_in_sql()));
   rows.bind(1, within.first).bind(2, within.second);
   while (rows.step()) {
     const auto other = entry_in(rows, scopes);
@@ -254,15 +273,15 @@ std::vector<listed_invalid> invalid_page(store& of, std::uint64_t from, std::uin
 invalid_counts count_invalid(store& of) {
   enum class kind_of : std::int64_t { other, waits, known, unclear, new_person };
   const auto number = [](kind_of what) { return std::to_string(static_cast<std::int64_t>(what)); };
-  const auto what = "CASE WHEN " + waits_in_sql() + " THEN " + number(kind_of::waits) + " WHEN subject IS NOT NULL THEN " +
-                    number(kind_of::known) + " WHEN line > 0 AND " + is_at_place_of(of_another_in_sql()) + " THEN " +
-                    number(kind_of::unclear) + " WHEN kind = ?1 THEN " + number(kind_of::new_person) + " ELSE " +
-                    number(kind_of::other) + " END";
+  const auto what = "CASE WHEN " + waits_in_sql() + " THEN " + number(kind_of::waits) +
+                    " WHEN subject IS NOT NULL THEN " + number(kind_of::known) + " WHEN line > 0 AND " +
+                    is_at_place_of(of_another_in_sql()) + " THEN " + number(kind_of::unclear) +
+                    " WHEN kind = ?1 THEN " + number(kind_of::new_person) + " ELSE " + number(kind_of::other) + " END";
   const auto how_many = [&](kind_of which) { return ", count(*) FILTER (WHERE what = " + number(which) + ")"; };
   // LIMIT: else SQLite writes the inner query into each of the counts, and judges each row as often.
-  auto row = of.db().prepare("SELECT count(*)" + how_many(kind_of::waits) + how_many(kind_of::known) + how_many(kind_of::unclear) +
-                             how_many(kind_of::new_person) + " FROM (SELECT " + what + " AS what FROM invalid WHERE NOT " +
-                             of_another_in_sql() + " LIMIT -1)");
+  auto row = of.db().prepare("SELECT count(*)" + how_many(kind_of::waits) + how_many(kind_of::known) +
+                             how_many(kind_of::unclear) + how_many(kind_of::new_person) + " FROM (SELECT " + what +
+                             " AS what FROM invalid WHERE NOT " + of_another_in_sql() + " LIMIT -1)");
   row.bind(1, static_cast<std::int64_t>(subject_kind::person));
   row.step();
   const auto counted = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
@@ -276,7 +295,8 @@ std::vector<kept_people> invalid_list::kept() {
   read_kept_.bind(1, static_cast<std::int64_t>(subject_kind::person));
   while (read_kept_.step()) {
     const auto one = entry_in(read_kept_, scopes_);
-    if (out.empty() || out.back().source != one.source || out.back().school != one.school) out.push_back({one.source, one.school, 0, {}});
+    if (out.empty() || out.back().source != one.source || out.back().school != one.school)
+      out.push_back({one.source, one.school, 0, {}});
     auto& here = out.back();
     ++here.count;
     if (here.count == 1) told.clear();

@@ -30,7 +30,8 @@ std::uint32_t place_of(std::vector<subject_id>& schools, const subject_id& schoo
 
 }  // namespace
 
-void append_marks(std::vector<std::uint64_t>& to, const person& who, const std::vector<std::string>& groups, const folded_name& fold) {
+void append_marks(std::vector<std::uint64_t>& to, const person& who, const std::vector<std::string>& groups,
+                  const folded_name& fold) {
   if (const auto eck_id = folded_eck_id(who.eck_id); !eck_id.empty()) to.push_back(hash_of("e", eck_id, {}));
   if (!fold || groups.empty()) return;
   const auto name = fold(who);
@@ -62,7 +63,8 @@ result<void> known_people::make(const folded_name& fold) {
   schools_.clear();
   marks_.clear();
   std::map<subject_id, std::string> groups;
-  for (auto rows = current_.page(subject_kind::group, {}, at_once); !rows.empty(); rows = current_.page(subject_kind::group, rows.back().id, at_once)) {
+  for (auto rows = current_.page(subject_kind::group, {}, at_once); !rows.empty();
+       rows = current_.page(subject_kind::group, rows.back().id, at_once)) {
     for (const auto& row : rows) {
       SLUIS_ASSIGN(const std::string payload, versions_.payload(row.id, row.version, row.n));
       SLUIS_ASSIGN(const auto opened, decode_group(payload));
@@ -70,7 +72,8 @@ result<void> known_people::make(const folded_name& fold) {
     }
   }
   std::vector<std::uint64_t> marks;
-  for (auto rows = current_.page(subject_kind::person, {}, at_once); !rows.empty(); rows = current_.page(subject_kind::person, rows.back().id, at_once)) {
+  for (auto rows = current_.page(subject_kind::person, {}, at_once); !rows.empty();
+       rows = current_.page(subject_kind::person, rows.back().id, at_once)) {
     for (const auto& row : rows) {
       SLUIS_ASSIGN(std::string payload, versions_.payload(row.id, row.version, row.n));
       SLUIS_ASSIGN(const auto opened, decode_person(payload));
@@ -101,7 +104,9 @@ void known_people::add(const people_of_read& read, const subject_id& school) {
   std::inplace_merge(marks_.begin(), marks_.begin() + known, marks_.end());
 }
 
-result<std::optional<known_people::likeness>> known_people::most_alike(const people_of_read& read, const subject_id& but, day today, const folded_name& fold) {
+result<std::optional<known_people::likeness>> known_people::most_alike(const people_of_read& read,
+                                                                       const subject_id& but, day today,
+                                                                       const folded_name& fold) {
   if (!made_ || *made_ != today) {
     SLUIS_TRY(make(fold));
     made_ = today;

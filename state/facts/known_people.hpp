@@ -1,5 +1,6 @@
-// Is a school that is new one that is known under another code? Its people are compared with everybody who is there: by ECK iD, or by name and group. Hashes
-// in memory only, 16 bytes each, made once a day and only when a school is new. One thread at a time.
+// Is a school that is new one that is known under another code? Its people are compared with everybody who is there: by
+// ECK iD, or by name and group. Hashes in memory only, 16 bytes each, made once a day and only when a school is new.
+// One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ namespace sluis::state {
 using folded_name = std::function<std::string(const person&)>;
 
 /// What tells people apart without a key: the hash of an ECK iD, and of the name with each group's.
-void append_marks(std::vector<std::uint64_t>& to, const person& who, const std::vector<std::string>& groups, const folded_name& fold);
+void append_marks(std::vector<std::uint64_t>& to, const person& who, const std::vector<std::string>& groups,
+                  const folded_name& fold);
 
 /// The people of one read, a list of marks each.
 class people_of_read {
@@ -51,7 +53,8 @@ class known_people {
     std::uint64_t people = 0;  // of the read, who are at that school
   };
   /// The school at which most of them are, `but` left out; none: nobody is known.
-  result<std::optional<likeness>> most_alike(const people_of_read& read, const subject_id& but, day today, const folded_name& fold);
+  result<std::optional<likeness>> most_alike(const people_of_read& read, const subject_id& but, day today,
+                                             const folded_name& fold);
   /// They were taken in, so the next new school is compared with them as well.
   void add(const people_of_read& read, const subject_id& school);
 

@@ -26,23 +26,23 @@ inline constexpr std::uint8_t listing = 8;      // they had left, were listed un
 }  // namespace kept_part
 
 struct known_subject {
-  subject_id id;                // null: an invalid record's key that is nobody's
-  mac128 key{};                 // of the source's key
-  mac128 fingerprint{};         // of the payload
+  subject_id id;         // null: an invalid record's key that is nobody's
+  mac128 key{};          // of the source's key
+  mac128 fingerprint{};  // of the payload
   std::uint64_t version = 0;
   std::uint32_t n = 0;
   std::uint32_t memberships = 0;
-  std::int32_t since = no_day;  // the day of the last change of state
+  std::int32_t since = no_day;     // the day of the last change of state
   std::int32_t accepted = no_day;  // of somebody who left: from this day on the retention term runs
   std::int32_t wake = no_day;
-  std::int32_t ungrouped = no_day; // of a person: since this day in no group any more, by reads that nobody approved
+  std::int32_t ungrouped = no_day;  // of a person: since this day in no group any more, by reads that nobody approved
   subject_kind kind = subject_kind::person;
-  sluis::role role{};           // of persons
+  sluis::role role{};  // of persons
   life state = life::active;
   reason why = reason::new_in_source;
   // named: a group that is not declared, and that records of people still name
-  std::uint8_t kept_as = 0;     // of kept_part, added up
-  bool is_invalid = false;      // its record in the newest read was not taken in
+  std::uint8_t kept_as = 0;  // of kept_part, added up
+  bool is_invalid = false;   // its record in the newest read was not taken in
   listing listed = listing::yes;
   enum class sighting : std::uint8_t { none, valid, invalid, named } seen = sighting::none;
   enum class storing : std::uint8_t { as_stored, changed, added } row = storing::as_stored;

@@ -33,7 +33,8 @@ bool name_table::load(std::uint64_t names) {
   if (!loaded_) return false;
   std::vector<stale_mac> stale;
   const auto epoch = store_.keys().epoch();
-  auto rows = store_.db().prepare("SELECT name, kind, subject, epoch, mac FROM name_mac WHERE name > ?1 ORDER BY name LIMIT ?2");
+  auto rows = store_.db().prepare(
+      "SELECT name, kind, subject, epoch, mac FROM name_mac WHERE name > ?1 ORDER BY name LIMIT ?2");
   rows.bind(1, *loaded_).bind(2, names);
   auto last = *loaded_;
   std::uint64_t read = 0;
@@ -70,7 +71,8 @@ void name_table::renew(const std::vector<stale_mac>& stale, std::uint64_t epoch)
   if (renewing) renewing->commit();
 }
 
-// A login is its owner's until that one is erased. A label is free as soon as its group has left or has another: whoever gives labels looks at those in use.
+// A login is its owner's until that one is erased. A label is free as soon as its group has left or has another:
+// whoever gives labels looks at those in use.
 void name_table::index(const mac128& mac, subject_kind kind, const subject_id& subject) {
   if (kind != subject_kind::group) index_.insert(mac, subject);
 }
@@ -90,7 +92,8 @@ result<std::uint64_t> name_table::assign(const current_row& row, std::string_vie
   const auto mac = mac_of(row.kind, name);
   const auto holder = index_.holder(mac);
   if (holder && *holder != row.id) {
-    return error(errc::conflict, "the name meant for subject " + row.id.hex() + " is held by subject " + holder->hex(), "choose another");
+    return error(errc::conflict, "the name meant for subject " + row.id.hex() + " is held by subject " + holder->hex(),
+                 "choose another");
   }
   auto& keys = store_.keys();
   std::uint64_t n = 1;

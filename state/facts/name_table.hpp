@@ -1,5 +1,5 @@
-// Table `name`: logins of persons and labels of groups at the targets, sealed, append-only; an old one stays taken while its subject is held. Names
-// are compared case-folded (model/fold_case.hpp). One thread at a time.
+// Table `name`: logins of persons and labels of groups at the targets, sealed, append-only; an old one stays taken
+// while its subject is held. Names are compared case-folded (model/fold_case.hpp). One thread at a time.
 #pragma once
 
 #include <optional>
@@ -20,14 +20,16 @@ class name_table {
 
   /// The epoch is another, and every keyed hash of names with it: the index is empty again.
   void forget();
-  /// Takes at most `names` more into the index; those whose keyed hash is of another epoch are opened and hashed anew. true: there are more.
+  /// Takes at most `names` more into the index; those whose keyed hash is of another epoch are opened and hashed anew.
+  /// true: there are more.
   bool load(std::uint64_t names);
 
   /// The row number of the name, for the projection. errc::conflict if somebody else holds the login.
   result<std::uint64_t> assign(const current_row& row, std::string_view name);
   /// `seq` 0: empty.
   result<std::string> text(const current_row& row);
-  /// Of logins; a label is never taken here (daemon/cycle/planning/naming looks at those in use). Whoever asks while the index is not full waits until it is.
+  /// Of logins; a label is never taken here (daemon/cycle/planning/naming looks at those in use). Whoever asks while
+  /// the index is not full waits until it is.
   [[nodiscard]] bool taken(subject_kind kind, std::string_view name, const subject_id& but);
 
   void committed() { uncommitted_.clear(); }

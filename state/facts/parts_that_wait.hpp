@@ -10,17 +10,22 @@
 namespace sluis::state {
 
 struct parts_that_wait {
-  bool newcomers = false;            // people whom the memory does not know
-  std::set<role> memberships = {};   // everybody of these roles keeps those of before
-  std::set<std::uint64_t> fresh_keys = {};  // shortened: newcomers who may be somebody who is known, or new as well, under another key
-  std::set<std::uint64_t> other_sections = {};  // of those: who may be somebody who is known in another section of the export
-  std::set<std::uint64_t> returns = {};  // shortened: people who had left, beside whom somebody else is there who may be the same person
-  std::set<std::uint64_t> keys = {};  // shortened (moved_keys): they name somebody else, as other records of the read show
+  bool newcomers = false;           // people whom the memory does not know
+  std::set<role> memberships = {};  // everybody of these roles keeps those of before
+  std::set<std::uint64_t> fresh_keys =
+      {};  // shortened: newcomers who may be somebody who is known, or new as well, under another key
+  std::set<std::uint64_t> other_sections =
+      {};  // of those: who may be somebody who is known in another section of the export
+  std::set<std::uint64_t> returns =
+      {};  // shortened: people who had left, beside whom somebody else is there who may be the same person
+  std::set<std::uint64_t> keys =
+      {};  // shortened (moved_keys): they name somebody else, as other records of the read show
 
   bool operator==(const parts_that_wait&) const = default;
 };
 
-/// Within one sync a school is read so often at most. What waits only grows while the content stays, so that three are enough for all that is known.
+/// Within one sync a school is read so often at most. What waits only grows while the content stays, so that three are
+/// enough for all that is known.
 constexpr unsigned most_reads = 4;
 
 /// What the reads before, of the same sync, asked the next one.

@@ -13,7 +13,15 @@ namespace {
 
 constexpr char encoding = 1;
 
-enum person_tag : std::uint8_t { role_tag = 1, key_tag, gender_tag = 8, function_tag = 18, begins_tag, ends_tag, membership_tag };
+enum person_tag : std::uint8_t {
+  role_tag = 1,
+  key_tag,
+  gender_tag = 8,
+  function_tag = 18,
+  begins_tag,
+  ends_tag,
+  membership_tag
+};
 enum group_tag : std::uint8_t { group_kind_tag = 1 };
 
 template <class Record>
@@ -22,8 +30,11 @@ struct text_field {
   std::string Record::*member;
 };
 
-// Who may have which (the table of requirements C): a field that is not for this role is not written, whatever a source hands over (R-C1).
-constexpr unsigned of(role r) { return 1U << static_cast<unsigned>(r); }
+// Who may have which (the table of requirements C): a field that is not for this role is not written, whatever a source
+// hands over (R-C1).
+constexpr unsigned of(role r) {
+  return 1U << static_cast<unsigned>(r);
+}
 constexpr unsigned students = of(role::student);
 constexpr unsigned staff = of(role::staff);
 constexpr unsigned guardians = of(role::guardian);
@@ -62,8 +73,8 @@ tlv_writer start(std::string& out, subject_kind kind) {
 void put_day(tlv_writer& to, std::uint8_t tag, const std::optional<day>& date) {
   if (!date) return;
   const auto days = static_cast<std::uint32_t>(date->time_since_epoch().count());
-  const std::array<char, 4> bytes = {static_cast<char>(days >> 24), static_cast<char>(days >> 16), static_cast<char>(days >> 8),
-                                     static_cast<char>(days)};
+  const std::array<char, 4> bytes = {static_cast<char>(days >> 24), static_cast<char>(days >> 16),
+                                     static_cast<char>(days >> 8), static_cast<char>(days)};
   to.put(tag, {bytes.data(), bytes.size()});
 }
 
@@ -124,16 +135,24 @@ bool read_person_field(const tlv_field& field, person_payload& to) {
       if (!read_byte(field.value, number) || number < 1 || number > 3) return false;
       to.facts.role = static_cast<role>(number);
       return true;
-    case key_tag: to.source_key = field.value; return true;
+    case key_tag:
+      to.source_key = field.value;
+      return true;
     case gender_tag:
       if (!read_byte(field.value, number)) return false;
       to.facts.gender = static_cast<gender>(number);
       return true;
-    case function_tag: to.facts.functions.emplace_back(field.value); return true;
-    case begins_tag: return read_day(field.value, to.facts.begins);
-    case ends_tag: return read_day(field.value, to.facts.ends);
-    case membership_tag: return read_membership(field.value, to.memberships);
-    default: return read_text(person_texts, field, to.facts);
+    case function_tag:
+      to.facts.functions.emplace_back(field.value);
+      return true;
+    case begins_tag:
+      return read_day(field.value, to.facts.begins);
+    case ends_tag:
+      return read_day(field.value, to.facts.ends);
+    case membership_tag:
+      return read_membership(field.value, to.memberships);
+    default:
+      return read_text(person_texts, field, to.facts);
   }
 }
 
@@ -173,7 +192,8 @@ result<Payload> decode(std::string_view bytes, subject_kind kind, bool (*read_fi
 
 }  // namespace
 
-void encode_person(std::string& out, std::string_view source_key, const person& facts, const std::vector<membership>& memberships) {
+void encode_person(std::string& out, std::string_view source_key, const person& facts,
+                   const std::vector<membership>& memberships) {
   auto to = start(out, subject_kind::person);
   to.put_byte(role_tag, static_cast<std::uint8_t>(facts.role));
   to.put_text(key_tag, source_key);
@@ -216,7 +236,11 @@ result<person_payload> decode_person(std::string_view bytes) {
   if (bytes.size() < 3 || bytes[2] != role_tag) bytes = {};
   return decode(bytes, subject_kind::person, &read_person_field);
 }
-result<group_payload> decode_group(std::string_view bytes) { return decode(bytes, subject_kind::group, &read_group_field); }
-result<school_payload> decode_school(std::string_view bytes) { return decode(bytes, subject_kind::school, &read_school_field); }
+result<group_payload> decode_group(std::string_view bytes) {
+  return decode(bytes, subject_kind::group, &read_group_field);
+}
+result<school_payload> decode_school(std::string_view bytes) {
+  return decode(bytes, subject_kind::school, &read_school_field);
+}
 
 }  // namespace sluis::state

@@ -1,11 +1,13 @@
-// What is sealed as a fact (record_kind fact): a byte for the version of the encoding (1), a byte for the kind (subject_kind), then the fields of
-// person, group or school as tag, length, value (tlv.hpp). Tags are part of the format: add, never renumber. The source's key is in here and
-// nowhere else: a pupil's is personal data.
+// What is sealed as a fact (record_kind fact): a byte for the version of the encoding (1), a byte for the kind
+// (subject_kind), then the fields of person, group or school as tag, length, value (tlv.hpp). Tags are part of the
+// format: add, never renumber. The source's key is in here and nowhere else: a pupil's is personal data.
 //
-//   person  1 role · 2 source key · 3 given names · 4 initials · 5 call name · 6 prefix · 7 family name · 8 gender · 9 form of address ·
-//           10 school e-mail · 11 private e-mail · 12 telephone · 13 student number · 14 ECK iD · 15 year · 16 ILT code · 17 user name ·
-//           18 function (several) · 19 begins · 20 ends (days since 1970, four bytes, big-endian, two's complement) ·
-//           21 membership (several, ascending): group handle (16), then for each function its length (one byte) and its bytes
+//   person  1 role · 2 source key · 3 given names · 4 initials · 5 call name · 6 prefix · 7 family name · 8 gender · 9
+//   form of address ·
+//           10 school e-mail · 11 private e-mail · 12 telephone · 13 student number · 14 ECK iD · 15 year · 16 ILT code
+//           · 17 user name · 18 function (several) · 19 begins · 20 ends (days since 1970, four bytes, big-endian,
+//           two's complement) · 21 membership (several, ascending): group handle (16), then for each function its
+//           length (one byte) and its bytes
 //   group   1 kind · 2 source key · 3 name · 4 year
 //   school  2 source key · 3 brin · 4 branch · 5 key · 6 school year · 7 name
 #pragma once
@@ -36,7 +38,8 @@ struct school_payload {
 };
 
 /// Replace `out` (so that one buffer serves many records).
-void encode_person(std::string& out, std::string_view source_key, const person& facts, const std::vector<membership>& memberships);
+void encode_person(std::string& out, std::string_view source_key, const person& facts,
+                   const std::vector<membership>& memberships);
 /// Behind a person that was encoded without any.
 void append_memberships(std::string& out, const std::vector<membership>& memberships);
 void encode_group(std::string& out, std::string_view source_key, const group& facts);

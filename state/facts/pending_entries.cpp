@@ -6,7 +6,8 @@
 
 namespace sluis::state {
 
-void pending_entries::add_version(known_subject& one, std::string_view payload, mutation_kind what, std::string_view note) {
+void pending_entries::add_version(known_subject& one, std::string_view payload, mutation_kind what,
+                                  std::string_view note) {
   all_.push_back({&one, what, std::string(note), std::string(payload)});
   bytes_ += payload.size();
 }

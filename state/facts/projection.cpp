@@ -6,7 +6,9 @@ namespace sluis::state {
 
 namespace {
 
-std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::int64_t number(std::uint64_t value) {
+  return static_cast<std::int64_t>(value);
+}
 template <class Enum>
 std::int64_t code(Enum value) {
   return static_cast<std::int64_t>(value);
@@ -32,35 +34,47 @@ mac128 mac_of(std::string_view bytes) {
 
 constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name, since, accepted";
 
-/// One walk in the order of the key: to group by role and state as well would sort everybody. role 1 student, 2 staff, 3 guardian; state 3 left.
+/// One walk in the order of the key: to group by role and state as well would sort everybody. role 1 student, 2 staff,
+/// 3 guardian; state 3 left.
 constexpr const char* counts_by_kind =
-    "SELECT kind, count(*) FILTER (WHERE state <> 3 AND role = 1), count(*) FILTER (WHERE state <> 3 AND role = 2), count(*) FILTER (WHERE state <> 3 AND role = 3), "
-    "count(*) FILTER (WHERE state <> 3), count(*) FILTER (WHERE state = 3 AND accepted IS NOT NULL), count(*) FILTER (WHERE state = 3 AND accepted IS NULL), "
+    "SELECT kind, count(*) FILTER (WHERE state <> 3 AND role = 1), count(*) FILTER (WHERE state <> 3 AND role = 2), "
+    "count(*) FILTER (WHERE state <> 3 AND role = 3), "
+    "count(*) FILTER (WHERE state <> 3), count(*) FILTER (WHERE state = 3 AND accepted IS NOT NULL), count(*) FILTER "
+    "(WHERE state = 3 AND accepted IS NULL), "
     "coalesce(sum(memberships) FILTER (WHERE state <> 3), 0) FROM current GROUP BY kind";
 
 }  // namespace
 
 projection::projection(sqlite::database& db, const scope_table& scopes)
     : scopes_(scopes),
-      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint, accepted, listed, ungrouped, kept "
+      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, "
+                           "epoch, key_mac, fingerprint, accepted, listed, ungrouped, kept "
                            "FROM current WHERE scope = ?")),
-      insert_(db.prepare("INSERT INTO current (kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, "
-                         "fingerprint, accepted, listed, ungrouped, kept, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
-      update_(db.prepare("UPDATE current SET state = ?4, why = ?5, version = ?6, n = ?7, invalid = ?8, memberships = ?9, since = ?10, wake = ?11, "
-                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, listed = ?16, ungrouped = ?17, kept = ?18, role = ?3 WHERE kind = ?1 AND subject = ?2")),
+      insert_(db.prepare(
+          "INSERT INTO current (kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, "
+          "key_mac, "
+          "fingerprint, accepted, listed, ungrouped, kept, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
+      update_(db.prepare("UPDATE current SET state = ?4, why = ?5, version = ?6, n = ?7, invalid = ?8, memberships = "
+                         "?9, since = ?10, wake = ?11, "
+                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, listed = ?16, ungrouped = "
+                         "?17, kept = ?18, role = ?3 WHERE kind = ?1 AND subject = ?2")),
       find_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject = ?")),
-      page_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
+      page_(db.prepare(std::string("SELECT ") + row_columns +
+                       " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
       counts_(db.prepare(counts_by_kind)),
       set_name_(db.prepare("UPDATE current SET name = ? WHERE kind = ? AND subject = ?")),
-      set_state_(db.prepare("UPDATE current SET state = ?, why = ?, since = ?, accepted = ?, wake = ? WHERE kind = ? AND subject = ?")),
-      due_(db.prepare(std::string("SELECT ") + row_columns +
-                      " FROM current WHERE (wake IS NOT NULL AND wake <= ?1) OR (state = 3 AND why = ?2 AND accepted > ?1 + 1) "
-                      "ORDER BY kind, subject")),
+      set_state_(db.prepare(
+          "UPDATE current SET state = ?, why = ?, since = ?, accepted = ?, wake = ? WHERE kind = ? AND subject = ?")),
+      due_(db.prepare(
+          std::string("SELECT ") + row_columns +
+          " FROM current WHERE (wake IS NOT NULL AND wake <= ?1) OR (state = 3 AND why = ?2 AND accepted > ?1 + 1) "
+          "ORDER BY kind, subject")),
       perhaps_(db.prepare("UPDATE current SET listed = 2 WHERE scope = ? AND state = 3 AND listed = 0")),
       listed_(db.prepare("UPDATE current SET listed = 1 WHERE kind = ? AND subject = ?")),
       kept_(db.prepare("UPDATE current SET kept = ? WHERE kind = ? AND subject = ?")) {}
 
-void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::function<void(known_subject&, bool)>& visit) {
+void projection::each_of(std::uint64_t scope, std::uint64_t epoch,
+                         const std::function<void(known_subject&, bool)>& visit) {
   const sqlite::scoped_use use(of_scope_);
   of_scope_.bind(1, scope);
   while (of_scope_.step()) {
@@ -90,7 +104,10 @@ namespace {
 // Parameters 1 to 18 of insert and update alike.
 void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epoch) {
   to.bind(1, code(one.kind)).bind(2, one.id).bind(3, code(one.role)).bind(4, code(one.state)).bind(5, code(one.why));
-  to.bind(6, one.version).bind(7, std::int64_t{one.n}).bind(8, std::int64_t{one.is_invalid}).bind(9, std::int64_t{one.memberships});
+  to.bind(6, one.version)
+      .bind(7, std::int64_t{one.n})
+      .bind(8, std::int64_t{one.is_invalid})
+      .bind(9, std::int64_t{one.memberships});
   bind_day(to, 10, one.since);
   bind_day(to, 11, one.wake);
   to.bind(12, epoch).bind_blob(13, view_of(one.key)).bind_blob(14, view_of(one.fingerprint));
@@ -156,9 +173,14 @@ fact_counts projection::counts() {
         out.soft_deleted = count(5);
         out.not_accepted = count(6);
         break;
-      case subject_kind::group: out.groups = count(4); break;
-      case subject_kind::school: out.schools = count(4); break;
-      case subject_kind::consent: break;  // never in this table
+      case subject_kind::group:
+        out.groups = count(4);
+        break;
+      case subject_kind::school:
+        out.schools = count(4);
+        break;
+      case subject_kind::consent:
+        break;  // never in this table
     }
     out.memberships += count(7);
   }
@@ -177,7 +199,8 @@ void projection::set_state(const current_row& row, std::int32_t since, std::int3
   set_state_.bind(6, code(row.kind)).bind(7, row.id).run();
 }
 
-void projection::note_held_read(std::uint64_t scope, const std::vector<known_subject>& named, const std::vector<known_subject>& kept) {
+void projection::note_held_read(std::uint64_t scope, const std::vector<known_subject>& named,
+                                const std::vector<known_subject>& kept) {
   perhaps_.bind(1, scope).run();
   for (const auto& one : named) listed_.bind(1, code(one.kind)).bind(2, one.id).run();
   for (const auto& one : kept) kept_.bind(1, std::int64_t{one.kept_as}).bind(2, code(one.kind)).bind(3, one.id).run();

@@ -18,25 +18,41 @@ std::size_t note_place(subject_kind kind, role r) {
 
 /// The key is shown where it looks like one.
 std::string undeclared_text(std::string_view key) {
-  return (may_be_shown_as_key(key) ? "names group \"" + std::string(key) + "\", which" : std::string("names a group that")) + " this school does not declare";
+  return (may_be_shown_as_key(key) ? "names group \"" + std::string(key) + "\", which"
+                                   : std::string("names a group that")) +
+         " this school does not declare";
 }
 
 error twice(const source_position& where) {
-  return {errc::conflict, to_string(where) + ": the same key for a second time in this school", "one of the two records must get its own key"};
+  return {errc::conflict, to_string(where) + ": the same key for a second time in this school",
+          "one of the two records must get its own key"};
 }
 
 }  // namespace
 
 school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules,
                              const std::optional<sha256_hash>& approved, newcomers unknown)
-    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), unknown_(unknown), keys_(s.keys(), source), moved_(s.keys()), names_(s.keys()), content_(s.keys()) {
+    : store_(s),
+      tables_(tables),
+      source_(source),
+      today_(today),
+      rules_(std::move(rules)),
+      approved_(approved),
+      unknown_(unknown),
+      keys_(s.keys(), source),
+      moved_(s.keys()),
+      names_(s.keys()),
+      content_(s.keys()) {
   for (const auto r : {role::student, role::staff, role::guardian}) {
     notes_[note_place(subject_kind::person, r)] = source.str() + " " + to_string(r);
   }
-  for (const auto kind : {subject_kind::group, subject_kind::school}) notes_[note_place(kind, {})] = source.str() + " " + to_string(kind);
+  for (const auto kind : {subject_kind::group, subject_kind::school})
+    notes_[note_place(kind, {})] = source.str() + " " + to_string(kind);
 }
 
-school_intake::~school_intake() { close(); }
+school_intake::~school_intake() {
+  close();
+}
 
 void school_intake::close() {
   work_.reset();
@@ -77,7 +93,8 @@ result<void> school_intake::begin(const source_school& school) {
   summary_ = {};
   summary_.school_code = school_code(school.facts);
   if (summary_.school_code.empty()) {
-    return error(errc::invalid_input, to_string(school.where) + ": the school has neither a BRIN nor a key", "the source must name the school");
+    return error(errc::invalid_input, to_string(school.where) + ": the school has neither a BRIN nor a key",
+                 "the source must name the school");
   }
   close();
   had_persons_ = beside_ = 0;
@@ -122,7 +139,9 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
     SLUIS_TRY(load_who_waits(last));
-    if (last) told_.approved = last->approved, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
+    if (last)
+      told_.approved = last->approved, told_.renamed_from = last->renamed_from,
+      told_.without_eck_id = last->without_eck_id;
     if (last) told_.ended = last->ended;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
@@ -191,7 +210,8 @@ result<void> school_intake::on_person(const source_person& record) {
     return {};
   }
   if (known != nullptr && does_return_wait(*known, record, in.stand)) return {};
-  const bool comes_or_goes = known != nullptr && !known->id.is_null() && (known->state == life::left) != (in.stand.state == life::left);
+  const bool comes_or_goes =
+      known != nullptr && !known->id.is_null() && (known->state == life::left) != (in.stand.state == life::left);
   if (comes_or_goes && known->fingerprint == fingerprint) SLUIS_TRY(note_eck_id(*known, record.facts, record.facts));
   SLUIS_TRY(take(in, fingerprint, record.where));
   const bool is_pupil_now = in.role == role::student && in.stand.state != life::left;
@@ -203,13 +223,20 @@ result<void> school_intake::on_person(const source_person& record) {
 void school_intake::count_valid(const source_person& record, std::size_t memberships) {
   summary_.memberships += memberships;
   switch (record.facts.role) {
-    case role::student: ++summary_.students; break;
-    case role::staff: ++summary_.staff; break;
-    case role::guardian: ++summary_.guardians; break;
+    case role::student:
+      ++summary_.students;
+      break;
+    case role::staff:
+      ++summary_.staff;
+      break;
+    case role::guardian:
+      ++summary_.guardians;
+      break;
   }
 }
 
-result<school_intake::reference> school_intake::resolve(const source_person& record, const mac128& key, std::vector<membership>& out) {
+result<school_intake::reference> school_intake::resolve(const source_person& record, const mac128& key,
+                                                        std::vector<membership>& out) {
   out.clear();
   for (const auto& named : record.memberships) {
     auto* const group = index_.find(keys_.of_group(named.group_key));
@@ -243,7 +270,8 @@ result<school_intake::reference> school_intake::resolve(const source_person& rec
   return reference::good;
 }
 
-// A group that any record names is there, declared or not. Where no group is declared at all, one sentence says so (waiting_).
+// A group that any record names is there, declared or not. Where no group is declared at all, one sentence says so
+// (waiting_).
 void school_intake::keep_named(known_subject& group, std::string_view key, const source_position& where) {
   if (!is_missing(section::groups)) {
     reject(&group, {subject_kind::group, key, where, "key",
@@ -257,7 +285,8 @@ void school_intake::keep_all_named(const invalid_record& record) {
     auto* const group = index_.find(keys_.of_group(key));
     if (group == nullptr) continue;
     if (is_gone(*group)) note_named_again(*group);
-    if (group->seen == known_subject::sighting::none && group->state != life::left) keep_named(*group, key, record.where);
+    if (group->seen == known_subject::sighting::none && group->state != life::left)
+      keep_named(*group, key, record.where);
   }
 }
 
@@ -285,8 +314,10 @@ result<void> school_intake::take_year_of(const known_subject* known, const sourc
   return {};
 }
 
-// The group's record is invalid, so its last good version stays; so does who was in it. Who was not is not let in on an invalid record's word.
-result<std::optional<membership>> school_intake::last_good(const mac128& person, const subject_id& group, const source_membership& now) {
+// The group's record is invalid, so its last good version stays; so does who was in it. Who was not is not let in on an
+// invalid record's word.
+result<std::optional<membership>> school_intake::last_good(const mac128& person, const subject_id& group,
+                                                           const source_membership& now) {
   const auto* const known = index_.find(person);
   if (known == nullptr || known->id.is_null()) return std::optional<membership>();
   SLUIS_ASSIGN(const auto before, last_memberships(*known));
@@ -332,8 +363,12 @@ result<void> school_intake::take_new(const incoming& record, const mac128& finge
   return write_entries();
 }
 
-result<void> school_intake::write_entries() { return entries_.write(tables_.versions, store_.log(), scope_); }
-result<void> school_intake::write_many_entries() { return entries_.is_full() ? write_entries() : result<void>{}; }
+result<void> school_intake::write_entries() {
+  return entries_.write(tables_.versions, store_.log(), scope_);
+}
+result<void> school_intake::write_many_entries() {
+  return entries_.is_full() ? write_entries() : result<void>{};
+}
 
 result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
   one.seen = known_subject::sighting::valid;
@@ -370,12 +405,14 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   if (record.kind == subject_kind::person) ++received_.persons;
   if (record.kind == subject_kind::group) records_.add(section::groups);
   for (const auto r : {role::student, role::staff, role::guardian}) {
-    if (record.kind == subject_kind::person && (!record.role || *record.role == r)) records_.add(*section_of(record.kind, r));
+    if (record.kind == subject_kind::person && (!record.role || *record.role == r))
+      records_.add(*section_of(record.kind, r));
   }
   note_named(record);
   keep_all_named(record);
   content_.add_invalid(record);
-  if (!record.key || record.is_key_repeated) unsettled_.add({record.kind, record.role, record.said, record.group_name, record.where});
+  if (!record.key || record.is_key_repeated)
+    unsettled_.add({record.kind, record.role, record.said, record.group_name, record.where});
   if (!record.key) {
     reject(nullptr, {record.kind, {}, record.where, record.field, record.problem});
     return {};
@@ -396,7 +433,8 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
     if (one == nullptr) {
       one = &index_.add({.id = {}, .key = key});
-      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.key, *record.role, record.said, record.where);
+      if (record.role && record.kind == subject_kind::person)
+        note_invalid_newcomer(key, *record.key, *record.role, record.said, record.where);
     }
     one->seen = known_subject::sighting::invalid;
     mark_listed(*one);
@@ -412,8 +450,12 @@ result<void> school_intake::discard() {
   return {};
 }
 
-const std::string& school_intake::note_of(const known_subject& one) const { return notes_[note_place(one.kind, one.role)]; }
+const std::string& school_intake::note_of(const known_subject& one) const {
+  return notes_[note_place(one.kind, one.role)];
+}
 
-void school_intake::log_state(mutation_kind what, known_subject& one, const char* why) { entries_.add_state(one, what, note_of(one) + " " + why); }
+void school_intake::log_state(mutation_kind what, known_subject& one, const char* why) {
+  entries_.add_state(one, what, note_of(one) + " " + why);
+}
 
 }  // namespace sluis::state

@@ -11,7 +11,8 @@ namespace sluis::state {
 // Nothing: none may be. The payload is opened where names have to be compared.
 result<const unsettled_records::record*> school_intake::record_about(const known_subject& one, std::size_t unseen) {
   const auto* const any = unsettled_.about_anybody(one.kind, one.role, unseen);
-  // One that contradicts and is about this person keeps them by later reads too, so that one about anybody must not hide it.
+  // One that contradicts and is about this person keeps them by later reads too, so that one about anybody must not
+  // hide it.
   if (any != nullptr && (any->contradicts || !unsettled_.has_contradicting(one.kind, one.role))) return any;
   SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one.id, one.version, one.n));
   const unsettled_records::record* out = nullptr;
@@ -27,8 +28,8 @@ result<const unsettled_records::record*> school_intake::record_about(const known
   return is_told ? out : any;
 }
 
-// Of those who had left before. One whom every read until now listed, and whom this one lacks together with others, is listed until the absence of those is accepted:
-// the read may be cut, and its plan held.
+// Of those who had left before. One whom every read until now listed, and whom this one lacks together with others, is
+// listed until the absence of those is accepted: the read may be cut, and its plan held.
 result<void> school_intake::note_who_is_not_listed(others_absent others) {
   const auto missing = approved_ ? decltype(missing_sections(had_, records_)){} : missing_sections(had_, records_);
   const bool newcomers_wait = wait_.newcomers && new_persons_ > 0;  // one of them may be somebody who left
@@ -41,7 +42,8 @@ result<void> school_intake::note_who_is_not_listed(others_absent others) {
     return one.listed == listing::yes && (others.are_new || (others.wait && one.is_kept(kept_part::listing)));
   };
   const auto unseen = index_.sorted([&](const known_subject& one) {
-    if (one.seen != known_subject::sighting::none || one.state != life::left || one.kind == subject_kind::school) return false;
+    if (one.seen != known_subject::sighting::none || one.state != life::left || one.kind == subject_kind::school)
+      return false;
     return one.listed != word_on(one) || !unsettled_.is_empty();
   });
   for (auto* const one : unseen) {
@@ -60,15 +62,22 @@ result<void> school_intake::note_who_is_not_listed(others_absent others) {
   return {};
 }
 
-// Whoever is under an order is none of the others: their absence is never accepted, and the term of the order erases whoever is not listed.
+// Whoever is under an order is none of the others: their absence is never accepted, and the term of the order erases
+// whoever is not listed.
 result<void> school_intake::note_who_is_absent(const std::vector<known_subject*>& absent) {
   SLUIS_ASSIGN(const auto ordered, orders(store_).deciding());
-  const auto is_another = [&](const known_subject& one) { return one.kind == subject_kind::person && !ordered.contains(one.id); };
+  const auto is_another = [&](const known_subject& one) {
+    return one.kind == subject_kind::person && !ordered.contains(one.id);
+  };
   others_absent others;
-  others.are_new = std::any_of(absent.begin(), absent.end(), [&](const known_subject* one) { return is_another(*one); });
-  others.wait = !index_.sorted([&](const known_subject& one) {
-    return one.seen == known_subject::sighting::none && one.state == life::left && one.accepted == no_day && is_another(one);
-  }).empty();
+  others.are_new =
+      std::any_of(absent.begin(), absent.end(), [&](const known_subject* one) { return is_another(*one); });
+  others.wait = !index_
+                     .sorted([&](const known_subject& one) {
+                       return one.seen == known_subject::sighting::none && one.state == life::left &&
+                              one.accepted == no_day && is_another(one);
+                     })
+                     .empty();
   SLUIS_TRY(note_who_is_not_listed(others));
   for (auto* const one : absent) {
     mark_absent(*one);

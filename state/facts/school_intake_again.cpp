@@ -22,13 +22,17 @@ bool school_intake::more_than_doubles(std::uint64_t fresh) const {
 }
 
 // The read that let them wait may have let the others go: the next read of the same is judged like it.
-std::uint64_t school_intake::had_before_newcomers() const { return beside_ > 0 ? beside_ : had_persons_; }
+std::uint64_t school_intake::had_before_newcomers() const {
+  return beside_ > 0 ? beside_ : had_persons_;
+}
 
 parts_that_wait school_intake::parts_seen_wrong() {
   parts_that_wait out;
   if (approved_) return out;
   out.keys = moved_.exchanged();
-  exchanged_ = static_cast<std::uint64_t>(std::count_if(out.keys.begin(), out.keys.end(), [&](std::uint64_t key) { return compared_.contains(key); }));  // not the newcomers
+  exchanged_ = static_cast<std::uint64_t>(std::count_if(out.keys.begin(), out.keys.end(), [&](std::uint64_t key) {
+    return compared_.contains(key);
+  }));  // not the newcomers
   out.keys.insert(wait_.keys.begin(), wait_.keys.end());
   out.fresh_keys = moved_.under_fresh_keys();
   out.fresh_keys.insert(wait_.fresh_keys.begin(), wait_.fresh_keys.end());
@@ -36,7 +40,8 @@ parts_that_wait school_intake::parts_seen_wrong() {
   out.other_sections.insert(wait_.other_sections.begin(), wait_.other_sections.end());
   out.returns = returns_beside_others();
   out.returns.insert(wait_.returns.begin(), wait_.returns.end());
-  // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.
+  // What was held for names is held for the same again; only where it would pass now do these people wait by
+  // themselves.
   if (!holds_for_names()) out.keys.insert(held_names_.begin(), held_names_.end());
   const auto is_valid = [this](std::uint64_t key) { return new_keys_.contains(key); };
   const auto fresh = std::count_if(out.fresh_keys.begin(), out.fresh_keys.end(), is_valid);
@@ -47,7 +52,8 @@ parts_that_wait school_intake::parts_seen_wrong() {
   return out;
 }
 
-// Nobody approves or refuses what is asked for for ever: where the content is the same each time, the last read is held with its hash.
+// Nobody approves or refuses what is asked for for ever: where the content is the same each time, the last read is held
+// with its hash.
 bool school_intake::may_be_read_again(const sha256_hash& content) const {
   const auto before = tables_.asked_again.find(scope_);
   if (unknown_ != newcomers::wait || before == tables_.asked_again.end()) return true;
@@ -69,7 +75,9 @@ result<void> school_intake::ask_for_another(const parts_that_wait& again, const 
   summary_.school = school;
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;
-  summary_.note = has_changed ? "it changed while it was read; sync again" : "parts of it have to wait, so that it is read once more";  // told where nobody reads it again
+  summary_.note = has_changed
+                      ? "it changed while it was read; sync again"
+                      : "parts of it have to wait, so that it is read once more";  // told where nobody reads it again
   summary_.more_than_doubles = true;
   return {};
 }

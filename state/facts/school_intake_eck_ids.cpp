@@ -1,5 +1,6 @@
-// Pupils of whom the export leaves out the ECK iD that they had (told_read::without_eck_id). Counted are those who are in the school: whoever leaves counts no more, and
-// whoever is back counts again. Kept as a number that each read carries on, so that no payload is opened of anybody whose record and place stay as they were.
+// Pupils of whom the export leaves out the ECK iD that they had (told_read::without_eck_id). Counted are those who are
+// in the school: whoever leaves counts no more, and whoever is back counts again. Kept as a number that each read
+// carries on, so that no payload is opened of anybody whose record and place stay as they were.
 #include <algorithm>
 
 #include "model/eck_id.hpp"

@@ -29,18 +29,23 @@ void note_accounts_at_risk(intake_summary& to, const told_hold& told) {
 }  // namespace
 
 result<void> school_intake::check_proof(const completeness& proof) const {
-  if (proof.groups == received_.groups && proof.persons == received_.persons && proof.invalid == received_.invalid) return {};
+  if (proof.groups == received_.groups && proof.persons == received_.persons && proof.invalid == received_.invalid)
+    return {};
   const auto counted = [](const completeness& c) {
-    return std::to_string(c.groups) + " groups, " + std::to_string(c.persons) + " persons, " + std::to_string(c.invalid) + " invalid";
+    return std::to_string(c.groups) + " groups, " + std::to_string(c.persons) + " persons, " +
+           std::to_string(c.invalid) + " invalid";
   };
   return error(errc::invalid_input,
-               "the read of " + shown_school_code(summary_.school_code) + " is not whole: the source counts " + counted(proof) + "; received " + counted(received_),
+               "the read of " + shown_school_code(summary_.school_code) + " is not whole: the source counts " +
+                   counted(proof) + "; received " + counted(received_),
                "nothing of it was taken in; read it again");
 }
 
 result<void> school_intake::check_approved(const sha256_hash& content) const {
   if (!approved_ || *approved_ == dated_hash(content, told_.produced)) return {};
-  return error(errc::conflict, "the read of " + shown_school_code(summary_.school_code) + " is not the one that was approved: the file changed meanwhile",
+  return error(errc::conflict,
+               "the read of " + shown_school_code(summary_.school_code) +
+                   " is not the one that was approved: the file changed meanwhile",
                "nothing of it was taken in; sync again");
 }
 
@@ -54,7 +59,9 @@ result<void> school_intake::end(const completeness& proof) {
   if (again != wait_ && may_be_read_again(content)) return ask_for_another(again, content);
   SLUIS_ASSIGN(auto why, reasons(content));
   if (again != wait_) {
-    why.push_back({"after " + std::to_string(most_reads) + " reads of the same content it is not clear whose records contradict others", {{reason_kind::unclear, 0}}});
+    why.push_back({"after " + std::to_string(most_reads) +
+                       " reads of the same content it is not clear whose records contradict others",
+                   {{reason_kind::unclear, 0}}});
   }
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
@@ -90,12 +97,14 @@ result<void> school_intake::end(const completeness& proof) {
   return {};
 }
 
-// A refusal does not pass because the reason for the hold does: the day came that the export was dated, or the school grew.
+// A refusal does not pass because the reason for the hold does: the day came that the export was dated, or the school
+// grew.
 result<std::vector<told_reason>> school_intake::refusal_that_stands(const sha256_hash& content) {
   std::vector<told_reason> out;
   if (approved_) return out;
   SLUIS_ASSIGN(const auto refused, held_reads(store_).refusal_of(told_.place, content, told_.produced));
-  if (refused == held_reads::refusal::of_the_whole) out.push_back({"what held it has passed, but not its refusal", {{reason_kind::refused, 0}}});
+  if (refused == held_reads::refusal::of_the_whole)
+    out.push_back({"what held it has passed, but not its refusal", {{reason_kind::refused, 0}}});
   const bool is_part = refused == held_reads::refusal::of_a_part && waiting_.empty();
   if (is_part) out.push_back({"a part of it that was refused would be taken in now", {{reason_kind::refused, 0}}});
   return out;
@@ -104,7 +113,8 @@ result<std::vector<told_reason>> school_intake::refusal_that_stands(const sha256
 result<std::vector<told_reason>> school_intake::reasons(const sha256_hash& content) {
   if (approved_) return std::vector<told_reason>();
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
-  const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
+  const bool is_last_again = last && last->content == content &&
+                             last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
   auto read = names_of_read();
   read.newcomers = new_names_.told();
@@ -125,7 +135,8 @@ result<std::vector<told_reason>> school_intake::reasons(const sha256_hash& conte
   return out;
 }
 
-// A school that is new, and at least half of whose people (two where there are more) are at one that is known: another BRIN, branch or key of the same school.
+// A school that is new, and at least half of whose people (two where there are more) are at one that is known: another
+// BRIN, branch or key of the same school.
 result<std::vector<told_reason>> school_intake::likeness() {
   using none = std::vector<told_reason>;
   if (!is_compared()) return none();
@@ -138,16 +149,20 @@ result<std::vector<told_reason>> school_intake::likeness() {
   SLUIS_ASSIGN(const auto opened, decode_school(payload));
   doubled_ = alike->people;
   like_ = alike->school;
-  const auto counted = std::to_string(alike->people) + " of its " + std::to_string(people_.count()) + " people are there, by ECK iD or by name and group";
+  const auto counted = std::to_string(alike->people) + " of its " + std::to_string(people_.count()) +
+                       " people are there, by ECK iD or by name and group";
   const auto from = source_of(alike->school);
   const bool is_other_source = from && *from != source_;
   const std::vector<hold_reason> about = {{reason_kind::alike_school, alike->people}};
   if (!is_other_source || opened.source_key != summary_.school_code) {
-    return none{{"this school looks like " + shown_school_code(opened.source_key) + " under another code: " + counted, about}};
+    return none{
+        {"this school looks like " + shown_school_code(opened.source_key) + " under another code: " + counted, about}};
   }
   const bool is_gone = rules_.is_configured && !rules_.is_configured(*from);
   const auto code = may_be_shown_as_key(opened.source_key) ? " " + opened.source_key : std::string();
-  return none{{"this is the same school code" + code + " as that of source " + from->str() + (is_gone ? ", which is not configured any more: " : ": ") + counted, about}};
+  return none{{"this is the same school code" + code + " as that of source " + from->str() +
+                   (is_gone ? ", which is not configured any more: " : ": ") + counted,
+               about}};
 }
 
 result<void> school_intake::count_newcomers_known_elsewhere() {
@@ -167,7 +182,8 @@ std::optional<source_id> school_intake::source_of(const subject_id& school) cons
 // Absent is not "all left": who stood in a section that is missing stays.
 std::vector<known_subject*> school_intake::without_missing_sections(std::vector<known_subject*> absent) {
   for (const auto missing : missing_sections(had_, records_)) {
-    waiting_.push_back({missing_text(missing, had_.of(missing)), {{reason_kind::missing + std::string(name_of(missing)), had_.of(missing)}}});
+    waiting_.push_back({missing_text(missing, had_.of(missing)),
+                        {{reason_kind::missing + std::string(name_of(missing)), had_.of(missing)}}});
     would_leave_ += std::erase_if(absent, [&](known_subject* one) {
       if (section_of(one->kind, one->role) != missing) return false;
       one->keep(kept_part::presence);
@@ -179,7 +195,8 @@ std::vector<known_subject*> school_intake::without_missing_sections(std::vector<
   return absent;
 }
 
-// Whom an earlier read lacked as well, of which that part was held: another content, or another reason, decides nothing about it (issue 13, point 1).
+// Whom an earlier read lacked as well, of which that part was held: another content, or another reason, decides nothing
+// about it (issue 13, point 1).
 std::vector<known_subject*> school_intake::without_kept(std::vector<known_subject*> absent) {
   std::uint64_t people = 0, groups = 0;
   would_leave_ += std::erase_if(absent, [&](const known_subject* one) {
@@ -188,7 +205,9 @@ std::vector<known_subject*> school_intake::without_kept(std::vector<known_subjec
     note_leaver(*one, part::waits);
     return true;
   });
-  if (people + groups > 0) waiting_.push_back({kept_text(people, groups), {{reason_kind::kept_people, people}, {reason_kind::kept_groups, groups}}});
+  if (people + groups > 0)
+    waiting_.push_back(
+        {kept_text(people, groups), {{reason_kind::kept_people, people}, {reason_kind::kept_groups, groups}}});
   return absent;
 }
 
@@ -232,7 +251,8 @@ void school_intake::keep_frozen(known_subject& one, const source_position& where
     one.touch();
     log_state(mutation_kind::fact_invalid, one, "kept");
   }
-  const auto problem = std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept";
+  const auto problem =
+      std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept";
   tables_.invalid.add(scope_, one.id, {one.kind, {}, where, "key", problem});
 }
 
@@ -252,7 +272,9 @@ void school_intake::store_projection() {
 std::string school_intake::counts_note() const {
   const auto& s = summary_;
   std::string out = source_.str();
-  const auto add = [&out](const char* name, std::uint64_t value) { out += std::string(" ") + name + "=" + std::to_string(value); };
+  const auto add = [&out](const char* name, std::uint64_t value) {
+    out += std::string(" ") + name + "=" + std::to_string(value);
+  };
   add("students", s.students);
   add("staff", s.staff);
   add("guardians", s.guardians);
@@ -280,7 +302,8 @@ result<void> school_intake::hold(told_hold told, bool is_refused) {
   summary_.others = std::move(others);
   summary_.moved = told.moved;
   note_accounts_at_risk(summary_, told);
-  if (tables_.current.find(school)) summary_.school = school;  // a school that this read was the first to name is gone with it
+  if (tables_.current.find(school))
+    summary_.school = school;  // a school that this read was the first to name is gone with it
   forget_whoever_is_gone(told);
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;
@@ -290,7 +313,8 @@ result<void> school_intake::hold(told_hold told, bool is_refused) {
   store::work work(store_);
   const auto of = summary_.school.is_null() ? std::nullopt : std::optional(summary_.school);
   held_reads reads(store_);
-  SLUIS_ASSIGN(const auto noted, is_refused ? reads.note_refused(source_, of, told) : reads.note_held(source_, of, told));
+  SLUIS_ASSIGN(const auto noted,
+               is_refused ? reads.note_refused(source_, of, told) : reads.note_held(source_, of, told));
   note_verdict(noted);
   if (!summary_.school.is_null()) tables_.current.note_held_read(scope_, named, kept);
   return work.commit();
@@ -301,7 +325,8 @@ void school_intake::note_verdict(held_reads::verdict word) {
   summary_.is_refused = word == held_reads::verdict::refused;
 }
 
-// The read was taken in, but for what waits: records that contradict what is known, a section that is missing. That can be approved as well.
+// The read was taken in, but for what waits: records that contradict what is known, a section that is missing. That can
+// be approved as well.
 result<void> school_intake::note_read(const sha256_hash& content) {
   told_.content = content;
   told_.contradictions = summary_.contradictions;
@@ -319,16 +344,21 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   SLUIS_TRY(note_part_that_waits(content));
   if (last_school_year_.empty()) summary_.first_school_year = school_year_shown(school_year_);
   const auto text = to_text(told_);
-  const auto leaf = store_.log().append({mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
+  const auto leaf = store_.log().append(
+      {mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
   reads.note_whole(scope_, leaf, told_);
   return {};
 }
 
-// Before the read counts as the last one: an approval of this part counts only as long as no other content was taken in.
+// Before the read counts as the last one: an approval of this part counts only as long as no other content was taken
+// in.
 result<void> school_intake::note_part_that_waits(const sha256_hash& content) {
-  const auto add = [this](const std::string& sentence) { summary_.note += (summary_.note.empty() ? "" : "; ") + sentence; };
+  const auto add = [this](const std::string& sentence) {
+    summary_.note += (summary_.note.empty() ? "" : "; ") + sentence;
+  };
   if (summary_.frozen > 0) {
-    add(std::to_string(summary_.frozen) + (summary_.frozen == 1 ? " who is not in this read stays" : " who are not in this read stay") +
+    add(std::to_string(summary_.frozen) +
+        (summary_.frozen == 1 ? " who is not in this read stays" : " who are not in this read stay") +
         ": there is an invalid record whose key does not tell whom it is about, and which may be about them");
   }
   if (waiting_.empty()) return {};
@@ -343,8 +373,8 @@ result<void> school_intake::note_part_that_waits(const sha256_hash& content) {
   return {};
 }
 
-// An approval counts for what the held read told: for the names of a role where it was held for them, for who stands under which
-// key, of those whom it changed, where records contradicted.
+// An approval counts for what the held read told: for the names of a role where it was held for them, for who stands
+// under which key, of those whom it changed, where records contradicted.
 result<void> school_intake::note_what_was_approved() {
   if (!approved_) return {};
   const auto now = store_.log().size();
@@ -368,7 +398,8 @@ void school_intake::fail(const error& cause, const source_position& where) {
   summary_.school_code = code;
   summary_.how = intake_summary::ending::failed;
   summary_.note = cause.text();
-  if (where.line != 0 && summary_.note.find(where.file) == std::string::npos) summary_.note = to_string(where) + ": " + summary_.note;
+  if (where.line != 0 && summary_.note.find(where.file) == std::string::npos)
+    summary_.note = to_string(where) + ": " + summary_.note;
   try {
     // A school that this read was the first to name is gone with it.
     if (school_is_held && tables_.current.find(school)) summary_.school = school;

@@ -1,5 +1,5 @@
-// People to whom a read gives an end date that is over (told_read::ended). They leave at once, because an end date that the source
-// says always goes through: so it is told for some days how many they were.
+// People to whom a read gives an end date that is over (told_read::ended). They leave at once, because an end date that
+// the source says always goes through: so it is told for some days how many they were.
 #include <algorithm>
 
 #include "state/facts/school_intake.hpp"

@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::size_t most_examples = 10;  // of each kind
 
-name_clue clue_of(const person& p) { return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id}; }
+name_clue clue_of(const person& p) {
+  return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
+}
 
 person person_of(const name_clue& said, role who) {
   person out;
@@ -32,31 +34,40 @@ person person_of(const name_clue& said, role who) {
 }
 
 bool is_said_alike(const person& a, const person& b) {
-  return a.given_names == b.given_names && a.initials == b.initials && a.call_name == b.call_name && a.family_name_prefix == b.family_name_prefix &&
-         a.family_name == b.family_name && folded_eck_id(a.eck_id) == folded_eck_id(b.eck_id);
+  return a.given_names == b.given_names && a.initials == b.initials && a.call_name == b.call_name &&
+         a.family_name_prefix == b.family_name_prefix && a.family_name == b.family_name &&
+         folded_eck_id(a.eck_id) == folded_eck_id(b.eck_id);
 }
 
 // The newest that a version says; empty: none does.
 std::string last_eck_id_of(const std::vector<person>& newest_first) {
-  const auto said = std::find_if(newest_first.begin(), newest_first.end(), [](const person& one) { return !folded_eck_id(one.eck_id).empty(); });
+  const auto said = std::find_if(newest_first.begin(), newest_first.end(),
+                                 [](const person& one) { return !folded_eck_id(one.eck_id).empty(); });
   return said == newest_first.end() ? std::string() : said->eck_id;
 }
 
 std::string_view text_of(contradiction why) {
   namespace text = waiting_problem;
   switch (why) {
-    case contradiction::both_names: return text::both_names;
-    case contradiction::another_key: return text::another_key;
-    case contradiction::held_before: return text::held_before;
-    case contradiction::too_many_changes: return text::too_many_changes;
-    case contradiction::had_left: return text::had_left;
-    default: return text::another_eck_id;
+    case contradiction::both_names:
+      return text::both_names;
+    case contradiction::another_key:
+      return text::another_key;
+    case contradiction::held_before:
+      return text::held_before;
+    case contradiction::too_many_changes:
+      return text::too_many_changes;
+    case contradiction::had_left:
+      return text::had_left;
+    default:
+      return text::another_eck_id;
   }
 }
 
 }  // namespace
 
-// Whoever was known under the key stays as they were, whether they are there or have left; and so does whoever else the record may be about.
+// Whoever was known under the key stays as they were, whether they are there or have left; and so does whoever else the
+// record may be about.
 void school_intake::keep_as_known(known_subject& known, const source_person& record, contradiction why) {
   ++summary_.contradictions;
   add_example("contradiction", known.id, record.where.line, part::waits);
@@ -76,16 +87,19 @@ void school_intake::note_newcomer(const source_person& record, const mac128& key
   if (rules_.folded_word) new_names_.add(record.facts, rules_.folded_word, names_);
 }
 
-// What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.
-void school_intake::note_invalid_newcomer(const mac128& key, const std::string& source_key, role who, const name_clue& said, const source_position& where) {
+// What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another
+// key.
+void school_intake::note_invalid_newcomer(const mac128& key, const std::string& source_key, role who,
+                                          const name_clue& said, const source_position& where) {
   if (!knows_anybody_) return;
   moved_.newcomer(key, marks_of(person_of(said, who)), moved_keys::record::invalid);
   const auto in_any_section = is_known_in_another_section(source_key, who) ? std::nullopt : std::optional(who);
   unsettled_.add({subject_kind::person, in_any_section, said, {}, where});
 }
 
-// Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced it. Versions that say the same of the person are
-// one. While a record that contradicts waits for a decision no days pass.
+// Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced
+// it. Versions that say the same of the person are one. While a record that contradicts waits for a decision no days
+// pass.
 result<school_intake::known_versions> school_intake::known_these_days(const known_subject& known) {
   constexpr std::uint64_t most_versions = 1000;
   known_versions out;
@@ -120,32 +134,42 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
   note_versions(known, before, moved_keys::presence::listed);
   const bool ends = stand_on(today_, record.facts.begins, record.facts.ends).state == life::left;
   note_whom_newcomers_may_be(known, before, ends ? moved_keys::likeness::names_too : moved_keys::likeness::eck_id);
-  const auto found = rules_.contradiction_with_any ? rules_.contradiction_with_any(before.facts, record.facts)
-                                                   : contradicted{rules_.contradiction_between(before.facts.at(0), record.facts)};
+  const auto found = rules_.contradiction_with_any
+                         ? rules_.contradiction_with_any(before.facts, record.facts)
+                         : contradicted{rules_.contradiction_between(before.facts.at(0), record.facts)};
   if (found.why == contradiction::none) {
     SLUIS_ASSIGN(const auto why, note_change(known, before, record));
     if (why == contradiction::none || approved_) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
     return why;
   }
   if (approved_) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
-  const auto names_the_same = [&](const person& earlier, const person& later) { return rules_.contradiction_between(earlier, later) == contradiction::none; };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before.facts.front(), record.facts, names_the_same, undoes_));
+  const auto names_the_same = [&](const person& earlier, const person& later) {
+    return rules_.contradiction_between(earlier, later) == contradiction::none;
+  };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before.facts.front(),
+                                                        record.facts, names_the_same, undoes_));
   undone_ += is_undone ? 1 : 0;
   if (!is_undone) moved_.contradicts(known.key, marks_of(before.facts.at(found.version)), marks_of(record.facts));
   return found.why;
 }
 
-// The record by itself contradicts nothing. Whether other records of the read do is known at its end, so that it is read once more (parts_that_wait).
-result<contradiction> school_intake::note_change(const known_subject& known, const known_versions& versions, const source_person& record) {
+// The record by itself contradicts nothing. Whether other records of the read do is known at its end, so that it is
+// read once more (parts_that_wait).
+result<contradiction> school_intake::note_change(const known_subject& known, const known_versions& versions,
+                                                 const source_person& record) {
   const auto& before = versions.facts.front();
   const auto now = marks_of(record.facts);
   const bool is_renamed = rules_.is_renamed && rules_.is_renamed(before, record.facts);
   const bool has_same_eck_id = is_same_eck_id(before.eck_id, record.facts.eck_id);
   const auto counted = static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1);
-  const bool is_another = rules_.is_another_name && std::any_of(versions.facts.begin(), versions.facts.begin() + counted, [&](const person& one) { return rules_.is_another_name(one, record.facts); });
+  const bool is_another = rules_.is_another_name &&
+                          std::any_of(versions.facts.begin(), versions.facts.begin() + counted,
+                                      [&](const person& one) { return rules_.is_another_name(one, record.facts); });
   const auto which = is_another ? moved_keys::names::other : moved_keys::names::same;
   const bool is_said_otherwise = marks_of(before) != now;
-  if (is_said_otherwise) moved_.changes(known.key, marks_of_all(versions.facts.begin(), versions.facts.begin() + counted), now, which, has_same_eck_id ? "eck " + folded_eck_id(before.eck_id) : std::string());
+  if (is_said_otherwise)
+    moved_.changes(known.key, marks_of_all(versions.facts.begin(), versions.facts.begin() + counted), now, which,
+                   has_same_eck_id ? "eck " + folded_eck_id(before.eck_id) : std::string());
   const bool was_held = is_renamed && known.is_kept(kept_part::name);
   if (wait_.keys.contains(moved_keys::shortened(known.key))) {
     SLUIS_TRY(note_exchange_undone(known, before, record.facts));
@@ -155,56 +179,70 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   if (is_another && versions.is_cut) return contradiction::too_many_changes;
   const bool is_eck_id_left_out = !folded_eck_id(before.eck_id).empty() && folded_eck_id(record.facts.eck_id).empty() &&
                                   !is_renamed && !is_another;  // all else is the same
-  const bool was_away = known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
-  const bool is_eck_id_back = !is_renamed && !is_another && is_same_eck_id(last_eck_id_of(versions.facts), record.facts.eck_id);
-  if (is_said_otherwise && was_away && !has_same_eck_id && !is_eck_id_left_out && !is_eck_id_back) return contradiction::had_left;
+  const bool was_away =
+      known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
+  const bool is_eck_id_back =
+      !is_renamed && !is_another && is_same_eck_id(last_eck_id_of(versions.facts), record.facts.eck_id);
+  if (is_said_otherwise && was_away && !has_same_eck_id && !is_eck_id_left_out && !is_eck_id_back)
+    return contradiction::had_left;
   if (is_renamed) {
     SLUIS_TRY(note_renamed_now(known, versions, record));
     return contradiction::none;
   }
-  const bool was_another = rules_.is_another_name && rules_.is_another_name(versions.facts.at(oldest_counted(known, versions)), record.facts);
+  const bool was_another = rules_.is_another_name &&
+                           rules_.is_another_name(versions.facts.at(oldest_counted(known, versions)), record.facts);
   if (was_another) ++renamed_[known.role].before;
   note_names(known, versions, record.facts, changed_names::when::before);
   return contradiction::none;
 }
 
-result<void> school_intake::note_renamed_now(const known_subject& known, const known_versions& versions, const source_person& record) {
+result<void> school_intake::note_renamed_now(const known_subject& known, const known_versions& versions,
+                                             const source_person& record) {
   ++renamed_[known.role].count;
   note_names(known, versions, record.facts, changed_names::when::now);
   renamed_subjects_.push_back(known);
-  if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
-  const auto has_the_names = [&](const person& earlier, const person& later) { return !rules_.is_renamed(earlier, later); };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, versions.facts.front(), record.facts, has_the_names, undoes_names_));
+  if (renamed_examples_.size() < most_examples)
+    renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
+  const auto has_the_names = [&](const person& earlier, const person& later) {
+    return !rules_.is_renamed(earlier, later);
+  };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, versions.facts.front(),
+                                                        record.facts, has_the_names, undoes_names_));
   undone_names_ += is_undone ? 1 : 0;
   return {};
 }
 
-// Of keys that name each other's people: no record contradicts by itself, so that names and ECK iD together say whether these are the people of before.
+// Of keys that name each other's people: no record contradicts by itself, so that names and ECK iD together say whether
+// these are the people of before.
 result<void> school_intake::note_exchange_undone(const known_subject& known, const person& before, const person& now) {
   const auto is_the_same = [&](const person& earlier, const person& later) {
     const auto one = folded_eck_id(earlier.eck_id), other = folded_eck_id(later.eck_id);
     const bool is_another_id = !one.empty() && !other.empty() && one != other;
     return !is_another_id && !(rules_.is_renamed && rules_.is_renamed(earlier, later));
   };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before, now, is_the_same, undoes_));
+  SLUIS_ASSIGN(const bool is_undone,
+               undoes_an_approval(known, held_reads::about::anything, before, now, is_the_same, undoes_));
   undone_ += is_undone ? 1 : 0;
   return {};
 }
 
 const approved_read* school_intake::approved_with(std::uint64_t leaf) const {
   const auto& all = told_.approved;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const approved_read& one) { return one.from <= leaf && leaf < one.to; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const approved_read& one) { return one.from <= leaf && leaf < one.to; });
   return found == all.end() ? nullptr : &*found;
 }
 
-// Of the versions of the counted days, the oldest that other records are compared with: an approval decided which person stands under the keys that it changed.
+// Of the versions of the counted days, the oldest that other records are compared with: an approval decided which
+// person stands under the keys that it changed.
 std::size_t school_intake::oldest_compared(const known_versions& versions) const {
   std::size_t out = 0;
   while (out + 1 < versions.leaves.size() && approved_with(versions.leaves[out]) == nullptr) ++out;
   return out;
 }
 
-// Likewise, the oldest since somebody approved another name of this person, or a read that told how many got one: what was taken in until then is not counted again.
+// Likewise, the oldest since somebody approved another name of this person, or a read that told how many got one: what
+// was taken in until then is not counted again.
 std::size_t school_intake::oldest_counted(const known_subject& known, const known_versions& versions) const {
   const auto from = told_.renamed_from.find(known.role);
   const auto shown = approved_people_.find(known.id);
@@ -212,7 +250,8 @@ std::size_t school_intake::oldest_counted(const known_subject& known, const know
     if (from != told_.renamed_from.end() && versions.leaves[n] < from->second) return true;
     if (rules_.contradiction_between(versions.facts[n + 1], versions.facts[n]) != contradiction::none) return true;
     const auto* const by = approved_with(versions.leaves[n]);
-    return by != nullptr && shown != approved_people_.end() && std::find(shown->second.begin(), shown->second.end(), by->approval) != shown->second.end();
+    return by != nullptr && shown != approved_people_.end() &&
+           std::find(shown->second.begin(), shown->second.end(), by->approval) != shown->second.end();
   };
   std::size_t out = 0;
   while (out + 1 < versions.leaves.size() && !is_approved(out)) ++out;
@@ -235,7 +274,8 @@ void school_intake::note_whom_newcomers_may_be(const known_subject& known, const
   moved_.may_be_newcomer(known.key, marks_of_all(versions.facts.begin(), versions.facts.end()), by);
 }
 
-void school_intake::note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where) {
+void school_intake::note_versions(const known_subject& known, const known_versions& versions,
+                                  moved_keys::presence where) {
   compared_.insert(moved_keys::shortened(known.key));
   for (const auto& one : versions.facts) {
     if (!rules_.folded_word) break;
@@ -244,13 +284,15 @@ void school_intake::note_versions(const known_subject& known, const known_versio
   }
   const auto newest = marks_of(versions.facts.front());
   const auto all = marks_of_all(versions.facts.begin(), versions.facts.end());
-  const auto counted = marks_of_all(versions.facts.begin(), versions.facts.begin() + static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1));
+  const auto counted = marks_of_all(
+      versions.facts.begin(), versions.facts.begin() + static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1));
   std::vector<std::string> former;
   std::set_difference(counted.begin(), counted.end(), newest.begin(), newest.end(), std::back_inserter(former));
   moved_.known(known.key, all, former, where);
 }
 
-std::vector<std::string> school_intake::marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const {
+std::vector<std::string> school_intake::marks_of_all(std::vector<person>::const_iterator from,
+                                                     std::vector<person>::const_iterator to) const {
   std::set<std::string> out;
   for (; from != to; ++from) {
     for (auto& mark : marks_of(*from)) out.insert(std::move(mark));
@@ -259,7 +301,8 @@ std::vector<std::string> school_intake::marks_of_all(std::vector<person>::const_
 }
 
 // The names of the counted days, the oldest first, that nobody approved, and the one of now.
-void school_intake::note_names(const known_subject& known, const known_versions& versions, const person& now, changed_names::when at) {
+void school_intake::note_names(const known_subject& known, const known_versions& versions, const person& now,
+                               changed_names::when at) {
   for (auto n = oldest_counted(known, versions) + 1; n > 0; --n) {
     const auto& before = versions.facts[n - 1];
     if (!rules_.is_renamed || !rules_.is_renamed(before, now)) continue;
@@ -268,14 +311,16 @@ void school_intake::note_names(const known_subject& known, const known_versions&
   }
 }
 
-// Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed, somebody is
-// new or returns. Not for those who returned and wait, where the list of the read before says whom they are like.
+// Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed,
+// somebody is new or returns. Not for those who returned and wait, where the list of the read before says whom they are
+// like.
 result<void> school_intake::compare_with_the_others() {
   SLUIS_TRY(compare_with_other_sections());
   const bool does_return = moved_.has_returns() || !are_waiting_returns_named();
   if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers() && !does_return) return {};
   const auto others = index_.sorted([&](const known_subject& one) {
-    return one.kind == subject_kind::person && !one.id.is_null() && one.row != known_subject::storing::added && !compared_.contains(moved_keys::shortened(one.key));
+    return one.kind == subject_kind::person && !one.id.is_null() && one.row != known_subject::storing::added &&
+           !compared_.contains(moved_keys::shortened(one.key));
   });
   for (const auto* const one : others) {
     SLUIS_ASSIGN(const auto versions, known_these_days(*one));
@@ -284,7 +329,8 @@ result<void> school_intake::compare_with_the_others() {
     note_versions(*one, versions, is_unseen ? unseen : moved_keys::presence::listed);
     note_whom_newcomers_may_be(*one, versions, likeness_of(*one));
     if (one->state == life::left || !rules_.is_another_name) continue;
-    if (rules_.is_another_name(versions.facts.at(oldest_counted(*one, versions)), versions.facts.front())) ++renamed_[one->role].before;
+    if (rules_.is_another_name(versions.facts.at(oldest_counted(*one, versions)), versions.facts.front()))
+      ++renamed_[one->role].before;
     note_names(*one, versions, versions.facts.front(), changed_names::when::before);
   }
   return {};
@@ -292,7 +338,8 @@ result<void> school_intake::compare_with_the_others() {
 
 std::vector<renamed_people> school_intake::renamed_of_each_role() const {
   std::vector<renamed_people> out;
-  for (const auto& [who, seen] : renamed_) out.push_back({who, seen.count, seen.before, had_.of(*section_of(subject_kind::person, who))});
+  for (const auto& [who, seen] : renamed_)
+    out.push_back({who, seen.count, seen.before, had_.of(*section_of(subject_kind::person, who))});
   return out;
 }
 
@@ -329,10 +376,12 @@ void school_intake::note_renamed() {
   }
 }
 
-// The record names whoever was known under the key before an administrator approved another name: that is no handover. Where what is known now was itself taken in
-// once more after what the record says, an administrator approved the way back from that already, and it is no way back again.
+// The record names whoever was known under the key before an administrator approved another name: that is no handover.
+// Where what is known now was itself taken in once more after what the record says, an administrator approved the way
+// back from that already, and it is no way back again.
 template <class SaysTheSame>
-result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same,
+result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest,
+                                               const person& now, const SaysTheSame& says_the_same,
                                                std::optional<day>& newest_approval) {
   constexpr std::uint64_t most_versions = 50;
   std::vector<std::uint64_t> approvals;  // that brought one of the versions since
@@ -353,7 +402,9 @@ result<bool> school_intake::undoes_an_approval(const known_subject& known, held_
   return on.has_value();
 }
 
-std::vector<std::string> school_intake::marks_of(const person& p) const { return rules_.marks_of ? rules_.marks_of(p) : std::vector<std::string>(); }
+std::vector<std::string> school_intake::marks_of(const person& p) const {
+  return rules_.marks_of ? rules_.marks_of(p) : std::vector<std::string>();
+}
 
 void school_intake::mark_listed(known_subject& one) {
   if (one.id.is_null() || one.listed == listing::yes) return;

@@ -47,7 +47,8 @@ result<void> school_intake::load(std::uint64_t scope) {
 // Also of a group that the read leaves out nobody may have the name.
 result<void> school_intake::note_known_groups() {
   if (!rules_.folded_word) return {};
-  const auto groups = index_.sorted([](const known_subject& one) { return one.kind == subject_kind::group && one.state != life::left; });
+  const auto groups = index_.sorted(
+      [](const known_subject& one) { return one.kind == subject_kind::group && one.state != life::left; });
   for (const auto* const one : groups) {
     SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
     SLUIS_ASSIGN(const auto known, decode_group(payload));

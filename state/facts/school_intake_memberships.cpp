@@ -83,16 +83,20 @@ void school_intake::note_named(const invalid_record& record) {
 
 bool school_intake::are_memberships_missing(role who) const {
   const auto found = memberships_of_.find(who);
-  return !is_missing(section::groups) && found != memberships_of_.end() && state::are_memberships_missing(found->second);
+  return !is_missing(section::groups) && found != memberships_of_.end() &&
+         state::are_memberships_missing(found->second);
 }
 
 void school_intake::hold_missing_memberships() {
   for (const auto who : wait_.memberships) {
     const auto& seen = memberships_of_.at(who);
     const std::string name = to_string(who);
-    waiting_.push_back({missing_memberships_text(seen, who), {{reason_kind::memberships + name, seen.without}, {reason_kind::memberships_before + name, seen.before}}});
+    waiting_.push_back(
+        {missing_memberships_text(seen, who),
+         {{reason_kind::memberships + name, seen.without}, {reason_kind::memberships_before + name, seen.before}}});
   }
-  if (kept_in_groups_ > 0) waiting_.push_back({kept_in_groups_text(kept_in_groups_), {{reason_kind::kept_memberships, kept_in_groups_}}});
+  if (kept_in_groups_ > 0)
+    waiting_.push_back({kept_in_groups_text(kept_in_groups_), {{reason_kind::kept_memberships, kept_in_groups_}}});
 }
 
 }  // namespace sluis::state

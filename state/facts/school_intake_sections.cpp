@@ -1,6 +1,7 @@
-// Somebody new in one section of an export who is known in another: a pupil's record that stands among the teachers. An account of another role would show what the consent
-// for pupils does not cover, and be their second one. Under the key of before any name tells, also where both stand in the read; under another
-// key only the whole name of somebody whom the read lacks, or who left within the counted days.
+// Somebody new in one section of an export who is known in another: a pupil's record that stands among the teachers. An
+// account of another role would show what the consent for pupils does not cover, and be their second one. Under the key
+// of before any name tells, also where both stand in the read; under another key only the whole name of somebody whom
+// the read lacks, or who left within the counted days.
 #include <algorithm>
 #include <iterator>
 
@@ -19,7 +20,8 @@ bool has_a_name_of(const std::vector<std::string>& one, const std::vector<std::s
 
 std::vector<std::string> whole_names_in(const std::vector<std::string>& marks) {
   std::vector<std::string> out;
-  std::copy_if(marks.begin(), marks.end(), std::back_inserter(out), [](const std::string& mark) { return mark.find(" whole ") != std::string::npos; });
+  std::copy_if(marks.begin(), marks.end(), std::back_inserter(out),
+               [](const std::string& mark) { return mark.find(" whole ") != std::string::npos; });
   return out;
 }
 
@@ -47,7 +49,8 @@ void school_intake::note_other_sections(const source_person& record, const mac12
     there.role = who;
     const auto marks = marks_of(there);
     moved_.note_elsewhere(key, whole_names_in(marks));
-    if (const auto* const known = known_in_section(record.key, who)) other_sections_.push_back({key, known->key, marks});
+    if (const auto* const known = known_in_section(record.key, who))
+      other_sections_.push_back({key, known->key, marks});
   }
 }
 
@@ -57,7 +60,8 @@ result<void> school_intake::compare_with_other_sections() {
     const auto* const known = index_.find(pair.known);
     if (known == nullptr || (known->state == life::left && known->since < day_number(counted_from_))) continue;
     SLUIS_ASSIGN(const auto versions, known_these_days(*known));
-    if (has_a_name_of(pair.marks, marks_of_all(versions.facts.begin(), versions.facts.end()))) moved_.note_known_elsewhere(pair.newcomer, pair.known);
+    if (has_a_name_of(pair.marks, marks_of_all(versions.facts.begin(), versions.facts.end())))
+      moved_.note_known_elsewhere(pair.newcomer, pair.known);
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// Who left, came back or begins, and whose record is not taken in: the state of a known subject, with its entry in the log.
+// Who left, came back or begins, and whose record is not taken in: the state of a known subject, with its entry in the
+// log.
 #include "state/facts/school_intake.hpp"
 
 namespace sluis::state {
@@ -11,7 +12,8 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
     one.touch();
   }
   if (changed && one.state != life::left) one.why = reason::changed_in_source;
-  if (one.state == life::left && to.state == life::left && one.why == reason::left_source) {  // was absent; now the source says the last day
+  if (one.state == life::left && to.state == life::left &&
+      one.why == reason::left_source) {  // was absent; now the source says the last day
     one.why = reason::ended;
     one.accepted = day_number(today_);  // `since` stays the day on which they left
     one.touch();

@@ -1,4 +1,5 @@
-// What is told of a read that is held, or of which a part waits: what an approval would do, and to whom (reads/told.hpp).
+// What is told of a read that is held, or of which a part waits: what an approval would do, and to whom
+// (reads/told.hpp).
 #include <algorithm>
 #include <map>
 
@@ -13,7 +14,8 @@ namespace {
 constexpr std::size_t most_examples = 10;  // of each kind
 
 void add_one(std::vector<read_example>& to, const read_example& one) {
-  const auto same = std::count_if(to.begin(), to.end(), [&](const read_example& other) { return other.what == one.what; });
+  const auto same =
+      std::count_if(to.begin(), to.end(), [&](const read_example& other) { return other.what == one.what; });
   if (same < static_cast<std::ptrdiff_t>(most_examples)) to.push_back(one);
 }
 
@@ -32,7 +34,8 @@ void school_intake::note_leaver(const known_subject& one, part of, std::uint32_t
   add_example("left", one.id, line, of);
 }
 
-// Before anybody is kept: then it is seen who is not in the read. Half the school or more, who look like people whom the read lacks, and hardly anybody else who is new: a renumbering.
+// Before anybody is kept: then it is seen who is not in the read. Half the school or more, who look like people whom
+// the read lacks, and hardly anybody else who is new: a renumbering.
 void school_intake::note_whom_newcomers_are_like() {
   if (fresh_records_.empty()) return;
   std::map<std::uint64_t, const known_subject*> known;
@@ -50,7 +53,8 @@ void school_intake::note_whom_newcomers_are_like() {
     const auto before = by_id.find(record.like);
     if (found == known.end() && before == by_id.end()) {
       record.like = {};
-      if (!record.is_return) add_example(newcomer_example::like_nobody, summary_.school, record.where.line, part::waits);
+      if (!record.is_return)
+        add_example(newcomer_example::like_nobody, summary_.school, record.where.line, part::waits);
       continue;
     }
     const auto& whom = found != known.end() ? *found->second : *before->second;
@@ -58,13 +62,17 @@ void school_intake::note_whom_newcomers_are_like() {
     const bool is_absent = whom.seen == known_subject::sighting::none;
     absent += is_absent && !record.is_return && whom.state != life::left ? 1 : 0;
     const bool is_invalid = whom.seen == known_subject::sighting::invalid;
-    const auto* const what = is_absent ? newcomer_example::like_absent : is_invalid ? newcomer_example::like_invalid : newcomer_example::like_listed;
+    const auto* const what = is_absent    ? newcomer_example::like_absent
+                             : is_invalid ? newcomer_example::like_invalid
+                                          : newcomer_example::like_listed;
     add_example(what, whom.id, record.where.line, part::waits);
     if (named++ < most_examples) summary_.others.push_back({whom.id, record.said, record.where.line});
   }
   constexpr std::uint64_t nearly_all = 90;  // %
   const bool is_half_the_school = absent * 2 >= had_persons_;
-  if (is_half_the_school && are_too_many_contradictions(absent, had_persons_) && absent * 100 >= new_persons_ * nearly_all) renumbered_ = absent;
+  if (is_half_the_school && are_too_many_contradictions(absent, had_persons_) &&
+      absent * 100 >= new_persons_ * nearly_all)
+    renumbered_ = absent;
 }
 
 // The list names whom such a record looks like, also where they have left.
@@ -79,7 +87,8 @@ void school_intake::list_whom_newcomers_are_like() {
 void school_intake::forget_whoever_is_gone(told_hold& told) {
   const auto is_gone = [this](const subject_id& one) { return !tables_.current.find(one); };
   for (auto& one : told.examples) {
-    if (one.what == newcomer_example::like_listed && is_gone(one.subject)) one = {newcomer_example::like_nobody, summary_.school, one.line};
+    if (one.what == newcomer_example::like_listed && is_gone(one.subject))
+      one = {newcomer_example::like_nobody, summary_.school, one.line};
   }
   std::erase_if(summary_.others, [&](const intake_summary::other_person& one) { return is_gone(one.known); });
 }
@@ -105,7 +114,10 @@ void school_intake::note_what_it_would_do(told_hold& out) const {
   const auto& s = summary_;
   for (const auto& one : renamed_) out.renamed += one.second.count;
   if (undone_names_ > 0) {
-    out.note += from_before(undone_names_, " of the " + std::to_string(out.renamed) + (undone_names_ == 1 ? " other names is" : " other names are"), undoes_names_);
+    out.note += from_before(
+        undone_names_,
+        " of the " + std::to_string(out.renamed) + (undone_names_ == 1 ? " other names is" : " other names are"),
+        undoes_names_);
   }
   out.undone_names = undone_names_;
   if (undoes_names_) out.undoes = std::max(out.undoes.value_or(*undoes_names_), *undoes_names_);
@@ -127,7 +139,8 @@ void school_intake::note_what_waits_of_it(told_hold& out) const {
   out.examples = waiting_examples_;
 }
 
-told_hold school_intake::hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why, bool is_whole) {
+told_hold school_intake::hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why,
+                                 bool is_whole) {
   told_hold out;
   out.read = told_;
   out.read.content = content;
@@ -153,7 +166,8 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
   out.renumbered = renumbered_;
   out.leaving = leavers_of(is_whole);
   const auto would_come = wait_.newcomers ? new_persons_ : under_fresh_keys_ + rejected_newcomers_;
-  const auto other_people = summary_.contradictions - rejected_newcomers_;  // an approval gives a newcomer an account of their own
+  const auto other_people =
+      summary_.contradictions - rejected_newcomers_;  // an approval gives a newcomer an account of their own
   out.effect = {received_.persons, would_come, 0, other_people, would_leave_, waiting_returns_};
   if (is_whole) note_what_it_would_do(out);
   if (!is_whole) note_what_waits_of_it(out);

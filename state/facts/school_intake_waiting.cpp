@@ -21,16 +21,16 @@ std::string fresh_keys_text(std::uint64_t alike, std::uint64_t waited, bool is_r
   const bool is_one = alike + waited == 1;
   std::string out;
   if (alike > 0) {
-    out = std::to_string(alike) + (alike == 1 ? " new person looks" : " new people look") +
-          " like somebody who is known under another key or in another section, or who is new under another key as well";
+    out =
+        std::to_string(alike) + (alike == 1 ? " new person looks" : " new people look") +
+        " like somebody who is known under another key or in another section, or who is new under another key as well";
   }
   if (waited > 0) {
     out += (alike > 0 ? ", and " : "") + std::to_string(waited) +
            (waited == 1 ? " new person waited at an earlier read and was not approved since"
                         : " new people waited at an earlier read and were not approved since");
   }
-  return out + ": " +
-         (is_one ? "that one is not taken in" : "these are not taken in") +
+  return out + ": " + (is_one ? "that one is not taken in" : "these are not taken in") +
          ", and the accounts of now stay as they are; an approval gives " +
          (is_one ? "the new key an account" : "each new key an account") +
          " of its own, and people whom the read does not list leave" +
@@ -41,7 +41,9 @@ std::string fresh_keys_text(std::uint64_t alike, std::uint64_t waited, bool is_r
 
 std::string contradictions_text(std::uint64_t known, std::uint64_t newcomers, std::uint64_t persons) {
   std::string out;
-  if (known > 0) out = std::to_string(known) + " of " + std::to_string(persons) + (known == 1 ? " keys now names somebody else" : " keys now name somebody else");
+  if (known > 0)
+    out = std::to_string(known) + " of " + std::to_string(persons) +
+          (known == 1 ? " keys now names somebody else" : " keys now name somebody else");
   if (newcomers > 0) {
     out += (known > 0 ? ", and " : "") + std::to_string(newcomers) +
            (newcomers == 1 ? " new record names somebody who was known under another key"
@@ -143,7 +145,8 @@ bool school_intake::does_return_wait(known_subject& known, const source_person& 
   const bool has_waited_once = has_waited(who, record.key);
   if (!is_return || approved_) {
     if (has_waited_once && to.state != life::left) waited_.erase(mark_of(who, record.key));
-    if (has_waited_once && to.state == life::left) keep_waiting(who, record.key);  // an end date decides nothing about that
+    if (has_waited_once && to.state == life::left)
+      keep_waiting(who, record.key);  // an end date decides nothing about that
     return false;
   }
   moved_.returns(known.key, marks_of(record.facts), known.since,
@@ -154,7 +157,8 @@ bool school_intake::does_return_wait(known_subject& known, const source_person& 
 }
 
 bool school_intake::are_waiting_returns_named() const {
-  return std::none_of(fresh_records_.begin(), fresh_records_.end(), [](const fresh_record& one) { return one.is_return && one.like.is_null(); });
+  return std::none_of(fresh_records_.begin(), fresh_records_.end(),
+                      [](const fresh_record& one) { return one.is_return && one.like.is_null(); });
 }
 
 std::set<std::uint64_t> school_intake::returns_beside_others() {
@@ -172,19 +176,21 @@ std::set<std::uint64_t> school_intake::returns_beside_others() {
 void school_intake::list_what_waits() {
   if (approved_) return;
   if (summary_.contradictions > 0 && !are_too_many_contradictions(summary_.contradictions, had_persons_)) {
-    const auto text = contradictions_text(summary_.contradictions - rejected_newcomers_, rejected_newcomers_, received_.persons);
+    const auto text =
+        contradictions_text(summary_.contradictions - rejected_newcomers_, rejected_newcomers_, received_.persons);
     waiting_.push_back({text, {{reason_kind::contradictions, summary_.contradictions}}});
   }
   if (under_fresh_keys_ > 0) {
-    waiting_.push_back({fresh_keys_text(under_fresh_keys_ - only_waited(), only_waited(), renumbered_ > 0), {{reason_kind::fresh_keys, under_fresh_keys_}}});
+    waiting_.push_back({fresh_keys_text(under_fresh_keys_ - only_waited(), only_waited(), renumbered_ > 0),
+                        {{reason_kind::fresh_keys, under_fresh_keys_}}});
   }
   if (waiting_returns_ > 0) {
     waiting_.push_back({returns_text(waiting_returns_), {{reason_kind::returns, waiting_returns_}}});
   }
   if (wait_.newcomers && new_persons_ > under_fresh_keys_) {
     const auto added = new_persons_ - under_fresh_keys_;
-    waiting_.push_back({"the school would more than double: " + std::to_string(added) + " new people beside the " + std::to_string(had_before_newcomers()) +
-                            " who are known; the new ones were not taken in",
+    waiting_.push_back({"the school would more than double: " + std::to_string(added) + " new people beside the " +
+                            std::to_string(had_before_newcomers()) + " who are known; the new ones were not taken in",
                         {{reason_kind::newcomers, added}}});
   }
 }
@@ -208,7 +214,8 @@ void school_intake::reject_fresh_key(const source_person& record, const mac128& 
   const auto who = wait_.other_sections.contains(mark) ? std::nullopt : std::optional(p.role);
   unsettled_.add({subject_kind::person, who, clue_of(p), {}, record.where, true, true});
   fresh_records_.push_back({mark, record.where, clue_of(p)});
-  reject(&index_.add({.id = {}, .key = key}), {subject_kind::person, record.key, record.where, "key", why_newcomer_waits(key)});
+  reject(&index_.add({.id = {}, .key = key}),
+         {subject_kind::person, record.key, record.where, "key", why_newcomer_waits(key)});
 }
 
 std::string_view school_intake::why_newcomer_waits(const mac128& key) const {
@@ -217,7 +224,8 @@ std::string_view school_intake::why_newcomer_waits(const mac128& key) const {
   return wait_.other_sections.contains(one) ? waiting_problem::other_section : waiting_problem::fresh_key;
 }
 
-// Of the newcomers who wait one by one: whom this read shows like nobody. Somebody may have been, when they waited first.
+// Of the newcomers who wait one by one: whom this read shows like nobody. Somebody may have been, when they waited
+// first.
 std::uint64_t school_intake::only_waited() const {
   const auto is_it = [this](const fresh_record& one) {
     return !one.is_return && !wait_.fresh_keys.contains(one.key) && !moved_.whom_is_like(one.key);

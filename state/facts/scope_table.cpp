@@ -5,7 +5,8 @@
 
 namespace sluis::state {
 
-scope_table::scope_table(sqlite::database& db) : db_(db), insert_(db.prepare("INSERT INTO scope (source, school) VALUES (?, ?)")) {
+scope_table::scope_table(sqlite::database& db)
+    : db_(db), insert_(db.prepare("INSERT INTO scope (source, school) VALUES (?, ?)")) {
   reload();
 }
 
@@ -13,13 +14,16 @@ void scope_table::reload() {
   all_.clear();
   auto read = db_.prepare("SELECT seq, source, school FROM scope ORDER BY seq");
   while (read.step()) {
-    all_.push_back({static_cast<std::uint64_t>(read.integer(0)), source_id(std::string(read.text(1))), read.id<subject_id>(2)});
+    all_.push_back(
+        {static_cast<std::uint64_t>(read.integer(0)), source_id(std::string(read.text(1))), read.id<subject_id>(2)});
   }
 }
 
 const scope& scope_table::at(std::uint64_t seq) const {
-  const auto found = std::lower_bound(all_.begin(), all_.end(), seq, [](const scope& s, std::uint64_t wanted) { return s.seq < wanted; });
-  if (found == all_.end() || found->seq != seq) throw std::out_of_range("table scope has no row " + std::to_string(seq));
+  const auto found = std::lower_bound(all_.begin(), all_.end(), seq,
+                                      [](const scope& s, std::uint64_t wanted) { return s.seq < wanted; });
+  if (found == all_.end() || found->seq != seq)
+    throw std::out_of_range("table scope has no row " + std::to_string(seq));
   return *found;
 }
 

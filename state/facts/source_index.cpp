@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t first_size = 256;
 }
 
-source_index::source_index() { clear(); }
+source_index::source_index() {
+  clear();
+}
 
 void source_index::clear() {
   all_.clear();

@@ -1,5 +1,5 @@
-// The subjects of one school as one source knows them, by the keyed hash of the source's key; lives as long as a read. About 100 bytes a
-// subject. One thread at a time.
+// The subjects of one school as one source knows them, by the keyed hash of the source's key; lives as long as a read.
+// About 100 bytes a subject. One thread at a time.
 #pragma once
 
 #include <deque>
@@ -19,8 +19,8 @@ class source_index {
   void clear();
 
   [[nodiscard]] std::deque<known_subject>& all() noexcept { return all_; }
-  /// Those for whom `wanted` says yes, ascending by kind and handle: the order of the table they go to, and one that says nothing about the
-  /// order of the source.
+  /// Those for whom `wanted` says yes, ascending by kind and handle: the order of the table they go to, and one that
+  /// says nothing about the order of the source.
   template <class Wanted>
   [[nodiscard]] std::vector<known_subject*> sorted(const Wanted& wanted) {
     std::vector<known_subject*> out;

@@ -1,5 +1,5 @@
-// Keyed hashes of what a source calls its subjects: equal keys give equal hashes within an epoch, and without the epoch's key they say nothing. One
-// thread at a time.
+// Keyed hashes of what a source calls its subjects: equal keys give equal hashes within an epoch, and without the
+// epoch's key they say nothing. One thread at a time.
 #pragma once
 
 #include <string>
@@ -17,9 +17,15 @@ class source_keys {
 
   /// The school whose records are hashed from now on.
   void within(const subject_id& school) { school_ = school; }
-  [[nodiscard]] mac128 of_school(std::string_view code) const { return mac({}, subject_kind::school, sluis::role{}, code); }
-  [[nodiscard]] mac128 of_group(std::string_view key) const { return mac(school_, subject_kind::group, sluis::role{}, key); }
-  [[nodiscard]] mac128 of_person(sluis::role role, std::string_view key) const { return mac(school_, subject_kind::person, role, key); }
+  [[nodiscard]] mac128 of_school(std::string_view code) const {
+    return mac({}, subject_kind::school, sluis::role{}, code);
+  }
+  [[nodiscard]] mac128 of_group(std::string_view key) const {
+    return mac(school_, subject_kind::group, sluis::role{}, key);
+  }
+  [[nodiscard]] mac128 of_person(sluis::role role, std::string_view key) const {
+    return mac(school_, subject_kind::person, role, key);
+  }
 
  private:
   [[nodiscard]] mac128 mac(const subject_id& school, subject_kind kind, sluis::role role, std::string_view key) const;

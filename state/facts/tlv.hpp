@@ -1,5 +1,6 @@
-// Tag, length, value: a tag of one byte, a length as LEB128 (seven bits a byte, low ones first), the bytes. Empty values are left out by who
-// writes; tags ascend, and one may come several times. So the same facts always give the same bytes.
+// Tag, length, value: a tag of one byte, a length as LEB128 (seven bits a byte, low ones first), the bytes. Empty
+// values are left out by who writes; tags ascend, and one may come several times. So the same facts always give the
+// same bytes.
 #pragma once
 
 #include <cstdint>

@@ -15,10 +15,13 @@ bool is_about(const unsettled_records::record& one, subject_kind kind, role who)
   return one.kind == kind && (kind != subject_kind::person || !one.role || *one.role == who);
 }
 
-bool says_no_name(const unsettled_records::record& one) { return one.kind == subject_kind::group ? one.group_name.empty() : one.said.is_empty(); }
+bool says_no_name(const unsettled_records::record& one) {
+  return one.kind == subject_kind::group ? one.group_name.empty() : one.said.is_empty();
+}
 
 /// One that contradicts keeps people by later reads as well.
-const unsettled_records::record& stronger(const unsettled_records::record* one, const unsettled_records::record& other) {
+const unsettled_records::record& stronger(const unsettled_records::record* one,
+                                          const unsettled_records::record& other) {
   return one == nullptr || (other.contradicts && !one->contradicts) ? other : *one;
 }
 
@@ -29,7 +32,9 @@ void unsettled_records::add(record one) {
     records_.push_back(std::move(one));
     return;
   }
-  const auto same = [&](const record& other) { return other.kind == one.kind && other.role == one.role && says_no_name(other); };
+  const auto same = [&](const record& other) {
+    return other.kind == one.kind && other.role == one.role && says_no_name(other);
+  };
   if (std::any_of(records_.begin(), records_.end(), same)) return;
   records_.push_back({one.kind, one.role, {}, {}, std::move(one.where)});
 }
@@ -39,7 +44,8 @@ void unsettled_records::clear() {
   records_.shrink_to_fit();
 }
 
-const unsettled_records::record* unsettled_records::about_anybody(subject_kind kind, role who, std::size_t unseen) const {
+const unsettled_records::record* unsettled_records::about_anybody(subject_kind kind, role who,
+                                                                  std::size_t unseen) const {
   const record *nameless = nullptr, *last = nullptr;
   std::size_t count = 0;
   for (const auto& one : records_) {
@@ -53,7 +59,8 @@ const unsettled_records::record* unsettled_records::about_anybody(subject_kind k
 }
 
 bool unsettled_records::has_contradicting(subject_kind kind, role who) const {
-  return std::any_of(records_.begin(), records_.end(), [&](const record& one) { return one.contradicts && is_about(one, kind, who); });
+  return std::any_of(records_.begin(), records_.end(),
+                     [&](const record& one) { return one.contradicts && is_about(one, kind, who); });
 }
 
 const unsettled_records::record* unsettled_records::about(const person& known, const could_be_test& could_be) const {

@@ -1,5 +1,6 @@
-// Records of a read whose key does not tell whom they are about: it is missing, a dummy, used twice, or now names somebody else. Each may be about
-// somebody who otherwise does not occur in the read, and who therefore does not leave by it. In memory only. One thread at a time.
+// Records of a read whose key does not tell whom they are about: it is missing, a dummy, used twice, or now names
+// somebody else. Each may be about somebody who otherwise does not occur in the read, and who therefore does not leave
+// by it. In memory only. One thread at a time.
 #pragma once
 
 #include <functional>
@@ -21,14 +22,15 @@ class unsettled_records {
     name_clue said;
     std::string group_name;
     source_position where;
-    bool contradicts = false;         // its key is known and now names somebody else, or has_fresh_key
-    bool has_fresh_key = false;       // its key is new, and it is like somebody who is known under another one
+    bool contradicts = false;    // its key is known and now names somebody else, or has_fresh_key
+    bool has_fresh_key = false;  // its key is new, and it is like somebody who is known under another one
   };
 
   void add(record one);
   void clear();
   [[nodiscard]] bool is_empty() const { return records_.empty(); }
-  /// A record of this kind and role that says no name, or is one of too many to be compared with `unseen` subjects: it may be about any of them.
+  /// A record of this kind and role that says no name, or is one of too many to be compared with `unseen` subjects: it
+  /// may be about any of them.
   [[nodiscard]] const record* about_anybody(subject_kind kind, role who, std::size_t unseen) const;
   [[nodiscard]] bool has_contradicting(subject_kind kind, role who) const;
   /// One that may be about this person, or this group: one that contradicts, where there is any.

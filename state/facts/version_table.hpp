@@ -1,4 +1,5 @@
-// Table `version`: what sources said, sealed, append-only. Each row has the leaf that tells of it. One thread at a time.
+// Table `version`: what sources said, sealed, append-only. Each row has the leaf that tells of it. One thread at a
+// time.
 #pragma once
 
 #include <string>
@@ -14,9 +15,10 @@ class store;
 class version_table {
  public:
   explicit version_table(store& s);
-  /// Seals the payload as version one.n + 1, writes leaf and row, and sets version and n of `one`. `what` is fact_new or fact_changed. The subject
-  /// must have a key.
-  result<void> append(known_subject& one, std::uint64_t scope, std::string_view payload, mutation_kind what, std::string_view note);
+  /// Seals the payload as version one.n + 1, writes leaf and row, and sets version and n of `one`. `what` is fact_new
+  /// or fact_changed. The subject must have a key.
+  result<void> append(known_subject& one, std::uint64_t scope, std::string_view payload, mutation_kind what,
+                      std::string_view note);
   /// Registers a subject and makes its key.
   result<void> introduce(const subject_id& id, subject_kind kind);
   /// The opened payload of a version; `n` as the projection says it.

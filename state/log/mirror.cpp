@@ -26,7 +26,8 @@ result<checkpoint> open_checkpoint(const std::string& note, const note_verifier&
 }
 
 /// The folder is new, empty, or an older copy of this log: of so many leaves.
-result<std::uint64_t> prepare(const fs::path& to, const std::string& vkey, const note_verifier& by, const checkpoint& head) {
+result<std::uint64_t> prepare(const fs::path& to, const std::string& vkey, const note_verifier& by,
+                              const checkpoint& head) {
   SLUIS_TRY(make_own_folder(to, readable_folder));
   std::error_code failed;
   const auto old_key = read_file(to / "vkey", small_file);
@@ -132,7 +133,8 @@ result<void> for_each_tile(std::uint64_t size, const std::function<result<void>(
 }
 
 result<mirror_report> mirror_log(const log_fetcher& fetch, const fs::path& to,
-                                 const std::function<void(std::uint64_t, std::uint64_t)>& progress, std::uint64_t known) {
+                                 const std::function<void(std::uint64_t, std::uint64_t)>& progress,
+                                 std::uint64_t known) {
   SLUIS_ASSIGN(const auto vkey, fetch("vkey"));
   SLUIS_ASSIGN(const auto by, note_verifier::parse(std::string_view(vkey).substr(0, vkey.find('\n'))));
   SLUIS_ASSIGN(const auto newest, fetch_edge(fetch, by));

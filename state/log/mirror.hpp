@@ -31,8 +31,9 @@ struct mirror_report {
 
 /// Into `to`, which is made, or holds an older copy of the same log. The checkpoint comes last: until then the folder
 /// is the older copy. Where a partial tile has filled up meanwhile, the full one's beginning is taken; where it is
-/// gone, a newer checkpoint. What is there already is not written again. errc::conflict if the folder holds something else, or a copy that is longer than the log
-/// is now. `known`: so many leaves were compared byte for byte before, and their full tiles are not looked at again where the copy's checkpoint is of so many at least.
+/// gone, a newer checkpoint. What is there already is not written again. errc::conflict if the folder holds something
+/// else, or a copy that is longer than the log is now. `known`: so many leaves were compared byte for byte before, and
+/// their full tiles are not looked at again where the copy's checkpoint is of so many at least.
 [[nodiscard]] result<mirror_report> mirror_log(
     const log_fetcher& fetch, const std::filesystem::path& to,
     const std::function<void(std::uint64_t done, std::uint64_t total)>& progress, std::uint64_t known = 0);

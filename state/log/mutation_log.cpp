@@ -31,7 +31,8 @@ struct mutation_log::impl {
     rows = db.prepare("SELECT seq, entry FROM leaf WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
   }
 
-  /// Whoever rolled back – SQLite itself does where the disk is full –: what was appended is not there, and its numbers are free again.
+  /// Whoever rolled back – SQLite itself does where the disk is full –: what was appended is not there, and its numbers
+  /// are free again.
   void follow_rollback() {
     if (counted_at == db.rollbacks()) return;
     size = rows_in_table();
@@ -82,7 +83,7 @@ struct mutation_log::impl {
   bool has_checkpoint = false;
   std::uint64_t size = 0;
   std::uint64_t counted_at = 0;  // the database's rollbacks when `size` was counted
-  std::optional<error> broken;  // a write failed in a way that leaves open what is on the disk: nothing more is done
+  std::optional<error> broken;   // a write failed in a way that leaves open what is on the disk: nothing more is done
   instant formatted{};
   std::string time_text;
   std::string entry;

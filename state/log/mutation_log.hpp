@@ -40,7 +40,8 @@ class mutation_log {
 
   [[nodiscard]] std::uint64_t size() const;       // leaves, unpublished ones included
   [[nodiscard]] std::uint64_t published() const;  // what the checkpoint says
-  /// Why nothing is appended or published any more: a write failed in a way that leaves open what is on the disk. Opening the log anew compares and mends.
+  /// Why nothing is appended or published any more: a write failed in a way that leaves open what is on the disk.
+  /// Opening the log anew compares and mends.
   [[nodiscard]] const std::optional<error>& broken() const;
 
  private:

@@ -17,11 +17,20 @@ result<void> say_absent(store& s, const target_id& target, const unsettled_creat
   auto note = s.db().prepare("UPDATE progress SET absent = 1 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
   note.bind(1, which.plan).bind(2, which.ordinal).run();
   if (!is_said_absent(s, which.plan, which.ordinal)) {
-    return error(errc::conflict, "the creation of " + which.object.hex() + " has an outcome meanwhile, so nothing was recorded", "see what it is now: sluis target findings");
+    return error(errc::conflict,
+                 "the creation of " + which.object.hex() + " has an outcome meanwhile, so nothing was recorded",
+                 "see what it is now: sluis target findings");
   }
   const auto kind = which.op == operation::create_user ? subject_kind::person : subject_kind::group;
-  auto row = s.db().prepare("UPDATE shadow SET finding = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3");  // until the creation is confirmed: a receipt says whose word it was
-  row.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, which.object).bind(4, static_cast<std::int64_t>(account_finding::not_ours)).run();
+  auto row = s.db().prepare(
+      "UPDATE shadow SET finding = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3");  // until the creation is
+                                                                                           // confirmed: a receipt says
+                                                                                           // whose word it was
+  row.bind_text(1, target.str())
+      .bind(2, static_cast<std::int64_t>(kind))
+      .bind(3, which.object)
+      .bind(4, static_cast<std::int64_t>(account_finding::not_ours))
+      .run();
   mutation leaf;
   leaf.kind = mutation_kind::account_settled;
   leaf.subject = which.object;

@@ -17,10 +17,12 @@ approved_ends::approved_ends(store& s, const target_id& target, const subject_id
     : target_(target),
       consent_(consent),
       is_any_(is_any_approved(s.db(), target, consent)),
-      find_(s.db().prepare("SELECT 1 FROM plan p JOIN plan_change c ON c.plan = p.id WHERE p.target = ?1 AND p.approved_by IS NOT NULL "
-                           "AND p.consent = ?2 AND c.op = ?3 AND c.object = ?4 AND c.member = x'' AND c.why IN (?5, ?6) LIMIT 1")) {
+      find_(s.db().prepare(
+          "SELECT 1 FROM plan p JOIN plan_change c ON c.plan = p.id WHERE p.target = ?1 AND p.approved_by IS NOT NULL "
+          "AND p.consent = ?2 AND c.op = ?3 AND c.object = ?4 AND c.member = x'' AND c.why IN (?5, ?6) LIMIT 1")) {
   find_.bind_text(1, target_.str()).bind(2, consent_).bind(3, static_cast<std::int64_t>(operation::deactivate_user));
-  find_.bind(5, static_cast<std::int64_t>(reason::consent_changed)).bind(6, static_cast<std::int64_t>(reason::consent_expired));
+  find_.bind(5, static_cast<std::int64_t>(reason::consent_changed))
+      .bind(6, static_cast<std::int64_t>(reason::consent_expired));
 }
 
 bool approved_ends::contains(const planned_change& change) {

@@ -1,6 +1,6 @@
-// Whose removal after a consent's end, or because a consent covers fewer, somebody approved: by any plan that rested on the
-// same consent, carried out or not. The approval holds until another consent governs, so that a target that is down and a
-// plan that changes meanwhile do not lose it. On the strand.
+// Whose removal after a consent's end, or because a consent covers fewer, somebody approved: by any plan that rested on
+// the same consent, carried out or not. The approval holds until another consent governs, so that a target that is down
+// and a plan that changes meanwhile do not lose it. On the strand.
 #pragma once
 
 #include "model/ids.hpp"

@@ -6,7 +6,8 @@ namespace sluis::state {
 
 result<void> attempts::ended(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
   store::work work(store_);
-  auto row = store_.db().prepare("UPDATE progress SET sent = ?3, absent = 0 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
+  auto row =
+      store_.db().prepare("UPDATE progress SET sent = ?3, absent = 0 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
   const std::int64_t now{store_.now().time_since_epoch().count()};
   for (const auto ordinal : ordinals) row.bind(1, plan).bind(2, ordinal).bind(3, now).run();
   return work.commit();

@@ -10,7 +10,9 @@ bool is_about_group(operation op) {
   return op == operation::create_group || op == operation::update_group || op == operation::delete_group;
 }
 
-bool is_creation(operation op) { return op == operation::create_user || op == operation::create_group; }
+bool is_creation(operation op) {
+  return op == operation::create_user || op == operation::create_group;
+}
 
 void take_in(field_map& fields, const field_map& after) {
   for (const auto& [f, value] : after) {
@@ -121,7 +123,8 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
   SLUIS_ASSIGN(auto stored, shadow.find_or_make(target, kind, change.object));
   SLUIS_ASSIGN(auto fields, shadow.fields(stored));
   carry_into_row(stored.row, fields, change, what);
-  stored.is_deleted = what.what == outcome::kind::done && (change.op == operation::delete_user || change.op == operation::delete_group);
+  stored.is_deleted =
+      what.what == outcome::kind::done && (change.op == operation::delete_user || change.op == operation::delete_group);
   if (is_creation(change.op) && !stored.row.remote_id.empty()) stored.row.made = shadow.now();
   SLUIS_TRY(shadow.write(target, stored, fields));
   if (what.what != outcome::kind::done) return {};

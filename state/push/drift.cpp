@@ -18,14 +18,22 @@ constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan loo
 
 class comparison {
  public:
-  comparison(store& s, shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed)
-      : store_(s), shadow_(shadow), ids_(id_use_at(s, target)), target_(target), found_(found), as_held_(as_held), believed_(believed) {}
+  comparison(store& s, shadow_table& shadow, const target_id& target, const survey& found,
+             const std::function<field_map(const field_map&)>& as_held, believed_lists believed)
+      : store_(s),
+        shadow_(shadow),
+        ids_(id_use_at(s, target)),
+        target_(target),
+        found_(found),
+        as_held_(as_held),
+        believed_(believed) {}
 
   result<drift_found> run() {
     SLUIS_TRY(each(subject_kind::person));
     SLUIS_TRY(each(subject_kind::group));
     for (const auto& [remote_id, group] : groups_) {
-      SLUIS_TRY(found_.told == extent::whole ? compare_members(remote_id, group) : compare_changed_members(remote_id, group));
+      SLUIS_TRY(found_.told == extent::whole ? compare_members(remote_id, group)
+                                             : compare_changed_members(remote_id, group));
     }
     auto adopted = adoptions();
     SLUIS_TRY(find_copies());
@@ -37,8 +45,10 @@ class comparison {
     for (subject_id last;;) {
       SLUIS_ASSIGN(const auto rows, shadow_.page(target_, kind, last, page_size));
       for (const auto& row : rows) {
-        if (!row.remote_id.empty()) SLUIS_TRY(compare(row));
-        else without_id_.push_back(row);
+        if (!row.remote_id.empty())
+          SLUIS_TRY(compare(row));
+        else
+          without_id_.push_back(row);
       }
       if (rows.size() < page_size) return {};
       last = rows.back().id;
@@ -53,7 +63,9 @@ class comparison {
     for (const auto* const all : {&found_.users, &found_.groups}) {
       for (const auto& [id, object] : *all) {
         const auto& owners = object.what == remote_object::kind::user ? persons_ : groups_;
-        if (object.stands == remote_object::life::gone || !object.handle || object.handle->empty() || owners.contains(id) || others_of(object.what).contains(id)) continue;
+        if (object.stands == remote_object::life::gone || !object.handle || object.handle->empty() ||
+            owners.contains(id) || others_of(object.what).contains(id))
+          continue;
         if (object.stands == remote_object::life::deleted) {
           deleted.push_back(&object);
           continue;
@@ -62,7 +74,8 @@ class comparison {
         if (!by_handle.emplace(*object.handle, &object).second) counts_.copied.push_back(*object.handle);
       }
     }
-    for (const auto* const object : deleted) by_handle.emplace(*object->handle, object);  // what lies in a recycle bin is nobody's copy
+    for (const auto* const object : deleted)
+      by_handle.emplace(*object->handle, object);                       // what lies in a recycle bin is nobody's copy
     for (const auto& handle : counts_.copied) by_handle.erase(handle);  // which of them is ours cannot be told
     for (const auto& row : without_id_) {
       const auto at = by_handle.find(row.handle.hex());
@@ -80,7 +93,9 @@ class comparison {
       const auto whose = handle ? shadow_.find_by_handle(target_, *handle) : std::nullopt;
       if (!whose) continue;
       SLUIS_ASSIGN(const auto row, shadow_.find(target_, *whose));
-      if (row && !row->remote_id.empty() && row->remote_id != object->remote_id && is_shown(found_, row->kind, row->remote_id)) counts_.copied.push_back(*object->handle);
+      if (row && !row->remote_id.empty() && row->remote_id != object->remote_id &&
+          is_shown(found_, row->kind, row->remote_id))
+        counts_.copied.push_back(*object->handle);
     }
     return {};
   }
@@ -110,7 +125,8 @@ class comparison {
     return must_be_settled(row.finding) && ids_ == id_use::once && !shown.handle;
   }
 
-  /// Another object stands under the id: nothing is sent to it, and what it says and where it is a member is not compared.
+  /// Another object stands under the id: nothing is sent to it, and what it says and where it is a member is not
+  /// compared.
   result<void> open_finding(const shadow_row& row, recognition whose) {
     const auto finding = whose == recognition::anothers ? account_finding::anothers : account_finding::candidate;
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
@@ -130,8 +146,10 @@ class comparison {
     const bool on = switched.is_on.value_or(row.active);
     if (switched.off_since) ++counts_.switched_off;
     if (finding != row.finding) return mark(row, switched, finding);
-    // All of it is said again anyway; but an account that somebody switched on must be seen to be on, or nobody switches it off.
-    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, switched, finding) : take_switch(row, switched);
+    // All of it is said again anyway; but an account that somebody switched on must be seen to be on, or nobody
+    // switches it off.
+    if (row.uncertain || row.drifted)
+      return on && !row.active ? mark(row, switched, finding) : take_switch(row, switched);
     // An account that should be off may as well be deleted; nobody brings it back for that.
     if (deleted && !row.active && row.kind == subject_kind::person) return take_switch(row, switched);
     SLUIS_ASSIGN(auto said, shadow_.fields(target_, row));
@@ -142,8 +160,8 @@ class comparison {
     return deleted || shows_otherwise(said, shown.fields) ? mark(row, switched, finding) : take_switch(row, switched);
   }
 
-  /// It is there under the id that we know: whatever else was not known of it is settled. While it lies deleted, the other object
-  /// that a finding is about may stand beside it.
+  /// It is there under the id that we know: whatever else was not known of it is settled. While it lies deleted, the
+  /// other object that a finding is about may stand beside it.
   static account_finding finding_now(const shadow_row& row, const remote_object& shown) {
     if (row.finding == account_finding::not_ours) return row.finding;
     if (must_be_settled(row.finding) && shown.stands == remote_object::life::deleted) return row.finding;
@@ -157,7 +175,8 @@ class comparison {
     std::optional<day> off_since;
   };
 
-  /// One that was seen to be on before, although it was switched off: now it is off. Or one that others switched off, or on again.
+  /// One that was seen to be on before, although it was switched off: now it is off. Or one that others switched off,
+  /// or on again.
   result<void> take_switch(const shadow_row& row, const seen_switch& seen) {
     const bool is_off_now = row.undone != 0 && !seen.is_on.value_or(true);
     const bool is_on_again = row.off_since && seen.is_on.value_or(false);
@@ -181,14 +200,16 @@ class comparison {
 
   result<void> compare_members(const std::string& remote_id, const subject_id& group) {
     static const std::unordered_set<std::string> nobody;
-    // A group that was not shown keeps its members in our memory; and where a list is not believed, nobody is missing from a group on its word.
+    // A group that was not shown keeps its members in our memory; and where a list is not believed, nobody is missing
+    // from a group on its word.
     if (!believed_.users || !believed_.groups || !is_shown(found_, subject_kind::group, remote_id)) return {};
     const auto listed = found_.members.find(remote_id);
     const auto& there = listed == found_.members.end() ? nobody : listed->second;
     const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
     for (const auto& member : known) {
       SLUIS_ASSIGN(const auto row, shadow_.find(target_, subject_kind::person, member));
-      if (!row || row->remote_id.empty() || there.contains(row->remote_id) || other_users_.contains(row->remote_id)) continue;
+      if (!row || row->remote_id.empty() || there.contains(row->remote_id) || other_users_.contains(row->remote_id))
+        continue;
       const bool is_hidden = is_perhaps_off(*row) && !is_shown(found_, subject_kind::person, row->remote_id);
       if (!is_hidden) SLUIS_TRY(missing(group, member));
     }
@@ -204,16 +225,19 @@ class comparison {
     if (ended != found_.ended.end()) {
       for (const auto& id : ended->second) {
         const auto person = persons_.find(id);
-        if (person != persons_.end() && std::binary_search(known.begin(), known.end(), person->second)) SLUIS_TRY(missing(group, person->second));
+        if (person != persons_.end() && std::binary_search(known.begin(), known.end(), person->second))
+          SLUIS_TRY(missing(group, person->second));
       }
     }
     return joined == found_.members.end() ? result<void>{} : compare_joined(joined->second, known, group);
   }
 
-  result<void> compare_joined(const std::unordered_set<std::string>& there, const std::vector<subject_id>& known, const subject_id& group) {
+  result<void> compare_joined(const std::unordered_set<std::string>& there, const std::vector<subject_id>& known,
+                              const subject_id& group) {
     for (const auto& id : there) {
       const auto person = persons_.find(id);
-      if (person == persons_.end() || std::binary_search(known.begin(), known.end(), person->second)) continue;  // a stranger is not ours to judge
+      if (person == persons_.end() || std::binary_search(known.begin(), known.end(), person->second))
+        continue;  // a stranger is not ours to judge
       ++counts_.members_extra;
       shadow_.put_member(target_, group, person->second, shadow_table::certainty::certain);
       SLUIS_TRY(look_again(person->second));
@@ -243,7 +267,7 @@ class comparison {
   const std::function<field_map(const field_map&)>& as_held_;
   believed_lists believed_;
   std::unordered_map<std::string, subject_id> persons_, groups_;  // by remote id
-  std::unordered_set<std::string> other_users_, other_groups_;   // ids on record under which other objects stand now
+  std::unordered_set<std::string> other_users_, other_groups_;    // ids on record under which other objects stand now
   std::vector<shadow_row> without_id_;
   std::vector<const remote_object*> not_on_record_;  // present, with a handle
   drift_counts counts_;
@@ -273,7 +297,7 @@ bool is_shown(const survey& found, subject_kind kind, const std::string& remote_
 }
 
 result<drift_found> find_drift(store& s, shadow_table& shadow, const target_id& target, const survey& found,
-                                const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
+                               const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
   return comparison(s, shadow, target, found, as_held, believed).run();
 }
 

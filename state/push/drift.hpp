@@ -1,5 +1,6 @@
-// What a survey makes of the shadow (shadow::reconcile). Inside the caller's transaction. What it does not mention, or mentions as gone, stays as the shadow has it:
-// each of those objects is asked for by itself (push/sighted.hpp). What it tells again is no news.
+// What a survey makes of the shadow (shadow::reconcile). Inside the caller's transaction. What it does not mention, or
+// mentions as gone, stays as the shadow has it: each of those objects is asked for by itself (push/sighted.hpp). What
+// it tells again is no news.
 #pragma once
 
 #include <functional>
@@ -21,7 +22,7 @@ struct drift_found {
 };
 
 result<drift_found> find_drift(store& s, shadow_table& shadow, const target_id& target, const survey& found,
-                                const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
+                               const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
 
 /// Does this survey show that the object with this id is there?
 [[nodiscard]] bool is_shown(const survey& found, subject_kind kind, const std::string& remote_id);
@@ -29,7 +30,8 @@ result<drift_found> find_drift(store& s, shadow_table& shadow, const target_id& 
 /// ASCII letters without regard to case.
 [[nodiscard]] bool same_letters(std::string_view a, std::string_view b);
 
-/// Pure: does the target show something else than we said? Only what we said and it shows is compared; addresses without regard to case.
+/// Pure: does the target show something else than we said? Only what we said and it shows is compared; addresses
+/// without regard to case.
 [[nodiscard]] bool shows_otherwise(const field_map& said, const field_map& shown);
 
 }  // namespace sluis::state

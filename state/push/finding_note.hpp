@@ -1,4 +1,5 @@
-// What the notes of entries account.gone, account.found and account.settled say: "partner user"; "partner ours T-4711". Handles and codes only.
+// What the notes of entries account.gone, account.found and account.settled say: "partner user"; "partner ours T-4711".
+// Handles and codes only.
 #pragma once
 
 #include <string>

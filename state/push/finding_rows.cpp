@@ -12,9 +12,12 @@ namespace {
 std::string rows_of(finding_list which) {
   const std::string here = " FROM shadow WHERE target = ?1 AND ";
   switch (which) {
-    case finding_list::open: return here + "finding IN (2, 3, 4)";
-    case finding_list::stays_on: return here + "undone >= 2";
-    case finding_list::off_by_others: break;
+    case finding_list::open:
+      return here + "finding IN (2, 3, 4)";
+    case finding_list::stays_on:
+      return here + "undone >= 2";
+    case finding_list::off_by_others:
+      break;
   }
   return here + "off_since IS NOT NULL AND active = 0";
 }
@@ -27,7 +30,8 @@ std::uint64_t finding_count(store& of, const target_id& target, finding_list whi
   return static_cast<std::uint64_t>(row.integer(0));
 }
 
-std::vector<subject_id> finding_page(store& of, const target_id& target, finding_list which, std::uint64_t from, std::uint64_t limit) {
+std::vector<subject_id> finding_page(store& of, const target_id& target, finding_list which, std::uint64_t from,
+                                     std::uint64_t limit) {
   auto rows = of.db().prepare("SELECT subject" + rows_of(which) + " ORDER BY kind, subject LIMIT ?2 OFFSET ?3");
   rows.bind_text(1, target.str()).bind(2, limit).bind(3, from);
   std::vector<subject_id> out;

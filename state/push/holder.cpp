@@ -8,16 +8,20 @@ namespace {
 constexpr const char* sealed = "?";  // what stands in the column instead
 }
 
-result<std::optional<subject_id>> holder_of(store& s, const target_id& target, subject_kind kind, const std::string& remote_id) {
+result<std::optional<subject_id>> holder_of(store& s, const target_id& target, subject_kind kind,
+                                            const std::string& remote_id) {
   std::optional<subject_id> out;
   if (remote_id.empty()) return out;
-  auto find = s.db().prepare("SELECT subject FROM shadow INDEXED BY shadow_by_remote_id WHERE target = ?1 AND kind = ?2 AND remote_id = ?3");
+  auto find = s.db().prepare(
+      "SELECT subject FROM shadow INDEXED BY shadow_by_remote_id WHERE target = ?1 AND kind = ?2 AND remote_id = ?3");
   const bool may_be_in_clear = remote_id != sealed;  // an id may be the very text that stands for a sealed one
-  if (may_be_in_clear && find.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind_text(3, remote_id).step()) {
+  if (may_be_in_clear &&
+      find.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind_text(3, remote_id).step()) {
     return std::optional(find.id<subject_id>(0));
   }
   find.reset();
-  if (!find.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind_text(3, sealed).step()) return out;  // none is sealed
+  if (!find.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind_text(3, sealed).step())
+    return out;  // none is sealed
   SLUIS_ASSIGN(const auto ids, s.shadow().ids(target));
   const auto at = ids.of(kind).find(remote_id);
   if (at != ids.of(kind).end()) out = at->second;

@@ -9,8 +9,10 @@
 
 namespace sluis::state {
 
-/// Nothing: nobody's. Ids that say nothing of anybody are found by an index; the others are sealed on disk, and looking for one of those opens every such row.
-result<std::optional<subject_id>> holder_of(store& s, const target_id& target, subject_kind kind, const std::string& remote_id);
+/// Nothing: nobody's. Ids that say nothing of anybody are found by an index; the others are sealed on disk, and looking
+/// for one of those opens every such row.
+result<std::optional<subject_id>> holder_of(store& s, const target_id& target, subject_kind kind,
+                                            const std::string& remote_id);
 
 /// The ids at the target of who is in a group by our doing.
 result<std::vector<std::string>> member_ids(store& s, const target_id& target, const std::string& group_remote_id);

@@ -35,22 +35,36 @@ std::map<kept_forms::key, kept_form> kept_forms::all(const target_id& target) {
 }
 
 std::vector<kept_form> kept_forms::left_alone(const target_id& target) {
-  auto rows = store_.db().prepare(std::string(columns) +
-                                  "JOIN shadow s ON s.target = k.target AND s.kind = k.kind AND s.subject = k.subject AND s.remote_id <> '' "
-                                  "WHERE k.target = ?1 AND k.seen > 2 ORDER BY k.kind, k.subject, k.field");
+  auto rows = store_.db().prepare(
+      std::string(columns) +
+      "JOIN shadow s ON s.target = k.target AND s.kind = k.kind AND s.subject = k.subject AND s.remote_id <> '' "
+      "WHERE k.target = ?1 AND k.seen > 2 ORDER BY k.kind, k.subject, k.field");
   rows.bind_text(1, target.str());
   return read_all(std::move(rows));
 }
 
 void kept_forms::put(const target_id& target, const kept_form& one) {
-  auto row = store_.db().prepare("INSERT OR REPLACE INTO kept_form(target, kind, subject, field, how, length, seen) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-  row.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(one.kind)).bind(3, one.subject).bind(4, static_cast<std::int64_t>(one.what));
-  row.bind(5, static_cast<std::int64_t>(one.as.how)).bind(6, std::uint64_t{one.as.length}).bind(7, std::uint64_t{one.seen}).run();
+  auto row = store_.db().prepare(
+      "INSERT OR REPLACE INTO kept_form(target, kind, subject, field, how, length, seen) VALUES(?1, ?2, ?3, ?4, ?5, "
+      "?6, ?7)");
+  row.bind_text(1, target.str())
+      .bind(2, static_cast<std::int64_t>(one.kind))
+      .bind(3, one.subject)
+      .bind(4, static_cast<std::int64_t>(one.what));
+  row.bind(5, static_cast<std::int64_t>(one.as.how))
+      .bind(6, std::uint64_t{one.as.length})
+      .bind(7, std::uint64_t{one.seen})
+      .run();
 }
 
 void kept_forms::drop(const target_id& target, const kept_form& one) {
-  auto row = store_.db().prepare("DELETE FROM kept_form WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND field = ?4");
-  row.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(one.kind)).bind(3, one.subject).bind(4, static_cast<std::int64_t>(one.what)).run();
+  auto row =
+      store_.db().prepare("DELETE FROM kept_form WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND field = ?4");
+  row.bind_text(1, target.str())
+      .bind(2, static_cast<std::int64_t>(one.kind))
+      .bind(3, one.subject)
+      .bind(4, static_cast<std::int64_t>(one.what))
+      .run();
 }
 
 }  // namespace sluis::state

@@ -1,5 +1,5 @@
-// Texts that a target keeps in another form than they were said in. Corrected twice without effect they are a finding, and are not said again for it. Which text and which form,
-// never the text itself. On the strand.
+// Texts that a target keeps in another form than they were said in. Corrected twice without effect they are a finding,
+// and are not said again for it. Which text and which form, never the text itself. On the strand.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,9 @@ struct kept_form {
 };
 
 /// The first two are followed by a correction.
-[[nodiscard]] constexpr bool is_left_alone(const kept_form& one) { return one.seen > 2; }
+[[nodiscard]] constexpr bool is_left_alone(const kept_form& one) {
+  return one.seen > 2;
+}
 
 class kept_forms {
  public:

@@ -13,9 +13,13 @@ namespace {
 constexpr std::size_t handle_digits = 32;
 constexpr std::size_t kind_at = handle_digits + 1, entries_at = kind_at + 2;
 
-std::string name_of(const target_id& target) { return "looked " + target.str() + " "; }
+std::string name_of(const target_id& target) {
+  return "looked " + target.str() + " ";
+}
 
-std::string text_of(const look_at_target& what) { return what.consent.hex() + " " + std::to_string(static_cast<int>(what.what)) + " " + std::to_string(what.entries); }
+std::string text_of(const look_at_target& what) {
+  return what.consent.hex() + " " + std::to_string(static_cast<int>(what.what)) + " " + std::to_string(what.entries);
+}
 
 std::optional<look_at_target> parse(const std::string& text) {
   look_at_target out;
@@ -39,7 +43,9 @@ std::optional<look_at_target> noted(store& s, const target_id& target) {
 
 result<void> note_look(store& s, const target_id& target, const look_at_target& what) {
   const auto last = noted(s, target);
-  if (last && last->consent == what.consent && last->what == what.what && newest_act_since(s, target, last->entries) == act::none) return {};
+  if (last && last->consent == what.consent && last->what == what.what &&
+      newest_act_since(s, target, last->entries) == act::none)
+    return {};
   store::work work(s);
   const auto name = name_of(target);
   auto drop = s.db().prepare("DELETE FROM moment WHERE substr(name, 1, ?2) = ?1");
@@ -51,13 +57,16 @@ result<void> note_look(store& s, const target_id& target, const look_at_target& 
 
 look_at_target newest_look(store& s, const target_id& target) {
   if (const auto found = noted(s, target)) return *found;
-  auto find = s.db().prepare("SELECT consent, basis FROM plan WHERE target = ?1 AND extent = 1 ORDER BY id DESC LIMIT 1");
+  auto find =
+      s.db().prepare("SELECT consent, basis FROM plan WHERE target = ?1 AND extent = 1 ORDER BY id DESC LIMIT 1");
   if (!find.bind_text(1, target.str()).step()) return {};
-  return {find.is_null(0) ? subject_id{} : find.id<subject_id>(0), grant::kind::consent, static_cast<std::uint64_t>(find.integer(1))};
+  return {find.is_null(0) ? subject_id{} : find.id<subject_id>(0), grant::kind::consent,
+          static_cast<std::uint64_t>(find.integer(1))};
 }
 
 act newest_act_since(store& s, const target_id& target, std::uint64_t entries) {
-  auto moved = s.db().prepare("SELECT 1 FROM recipient WHERE target = ?1 AND event IN (2, 3) AND leaf >= ?2 LIMIT 1");  // moved, left
+  auto moved = s.db().prepare(
+      "SELECT 1 FROM recipient WHERE target = ?1 AND event IN (2, 3) AND leaf >= ?2 LIMIT 1");  // moved, left
   if (moved.bind_text(1, target.str()).bind(2, entries).step()) return act::target_moved;
   auto closed = s.db().prepare("SELECT 1 FROM school_word WHERE event IN (1, 3) AND leaf >= ?1 LIMIT 1");
   if (closed.bind(1, entries).step()) return act::school_closed;

@@ -1,6 +1,7 @@
-// What we know to be off or to be empty is not gone because a target does not show it: services exist that answer 404 for
-// every account that is off, or every group without members, and leave it out of their lists. Such an object stays on
-// record under its id. It is gone when the target says so to a change that is sent to that id (daemon/cycle/pushing/confirming.hpp).
+// What we know to be off or to be empty is not gone because a target does not show it: services exist that answer 404
+// for every account that is off, or every group without members, and leave it out of their lists. Such an object stays
+// on record under its id. It is gone when the target says so to a change that is sent to that id
+// (daemon/cycle/pushing/confirming.hpp).
 #pragma once
 
 #include "model/sighting.hpp"
@@ -15,7 +16,8 @@ namespace sluis::state {
   return row.kind == subject_kind::person && !row.remote_id.empty() && may_be_off;
 }
 
-/// The same; or a group that is on record under an id, and in which nobody of ours is, as far as we know. On the strand.
+/// The same; or a group that is on record under an id, and in which nobody of ours is, as far as we know. On the
+/// strand.
 [[nodiscard]] bool may_be_hidden(store& s, const target_id& target, const shadow_row& row);
 
 /// The ids of all others: none of these has a service a reason to hide. On the strand.
@@ -27,8 +29,8 @@ namespace sluis::state {
   return {sighting::how::by_id, {kind, row.remote_id, remote_object::life::gone, {}, {}}, {}};
 }
 
-/// Nothing was shown of an object that may be hidden: whatever else was open about it is over, but for another object that
-/// was seen under its id. Inside the caller's transaction.
+/// Nothing was shown of an object that may be hidden: whatever else was open about it is over, but for another object
+/// that was seen under its id. Inside the caller's transaction.
 [[nodiscard]] result<void> stays_as_it_is(shadow_table& shadow, const target_id& target, shadow_row row);
 
 }  // namespace sluis::state

@@ -1,5 +1,5 @@
-// The end of the note of a deactivation's entry: whether others had switched the account off before, as it was on record
-// then.
+// The end of the note of a deactivation's entry: whether others had switched the account off before, as it was on
+// record then.
 //
 //   partner deactivate_user plan 14 active off_by_others 2026-11-20
 //   partner deactivate_user plan 14 active off_by_others no

@@ -19,9 +19,8 @@ std::vector<open_plan> open_plans(store& s, const target_id& target) {
   find.bind_text(1, target.str());
   std::vector<open_plan> out;
   while (find.step()) {
-    out.push_back(
-        {static_cast<std::uint64_t>(find.integer(0)), static_cast<plan_state>(find.integer(1)), find.integer(2) != 0,
-         static_cast<plan_extent>(find.integer(3))});
+    out.push_back({static_cast<std::uint64_t>(find.integer(0)), static_cast<plan_state>(find.integer(1)),
+                   find.integer(2) != 0, static_cast<plan_extent>(find.integer(3))});
   }
   return out;
 }

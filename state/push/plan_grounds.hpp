@@ -11,8 +11,8 @@ namespace sluis::state {
 
 class store;
 
-/// What became of the consent since the plan was computed: "another consent was recorded". Empty: the plan rests on what is
-/// in force at this recipient today. `today`: the day by which consents are valid.
+/// What became of the consent since the plan was computed: "another consent was recorded". Empty: the plan rests on
+/// what is in force at this recipient today. `today`: the day by which consents are valid.
 [[nodiscard]] result<std::string> consent_since(store& s, const plan_summary& plan, const recipient& now, day today);
 
 /// Was the consent recorded after the plan was computed? By the entries of the log.

@@ -45,7 +45,9 @@ std::string select_changes(progress_index index, std::string_view where) {
              "SELECT p.plan, p.ordinal, p.op, p.object, p.member, p.how, p.problem, c.why, c.role, c.school, c.basis, "
              "c.n, c.before, "
              "c.after FROM progress p ") +
-         (index == progress_index::among_open ? "INDEXED BY progress_open " : index == progress_index::intended ? "INDEXED BY progress_intended CROSS " : "") +
+         (index == progress_index::among_open ? "INDEXED BY progress_open "
+          : index == progress_index::intended ? "INDEXED BY progress_intended CROSS "
+                                              : "") +
          "JOIN plan_change c ON c.plan = p.plan AND c.op = p.op AND c.object = p.object AND c.member = p.member " +
          std::string(where);
 }
@@ -115,7 +117,9 @@ std::string hashed_change(const change_row& row) {
   return out;
 }
 
-sha256_hash line_hash(const change_row& row) { return crypto::sha256(hashed_change(row)); }
+sha256_hash line_hash(const change_row& row) {
+  return crypto::sha256(hashed_change(row));
+}
 
 change_row read_hashed(const sqlite::statement& from) {
   return {static_cast<operation>(from.integer(0)),

@@ -41,7 +41,8 @@ struct change_row {
   std::string_view before, after;  // sealed; empty for none
 };
 [[nodiscard]] std::string hashed_change(const change_row& row);
-/// SHA-256 of it: the plan's hash is made over the header and these, so that it can be checked where a line was dropped.
+/// SHA-256 of it: the plan's hash is made over the header and these, so that it can be checked where a line was
+/// dropped.
 [[nodiscard]] sha256_hash line_hash(const change_row& row);
 /// A plan's changes (?1) in the order of pushing, which is the order of hashing; read_hashed takes the columns.
 inline constexpr const char* hashed_select =

@@ -56,7 +56,8 @@ void plan_saver::find_candidate() {
       "state IN (1, 2, 3) AND extent = 1 ORDER BY (state = 2 OR approved_by IS NOT NULL) DESC, id DESC LIMIT 1";
   constexpr auto* part = "state IN (1, 3) AND approved_by IS NULL ORDER BY id DESC LIMIT 1";
   const char* const among = extent_ == plan_extent::whole ? whole : part;
-  auto find = store_.db().prepare(std::string("SELECT ") + plan_columns + ", consent FROM plan WHERE target = ?1 AND " + among);
+  auto find =
+      store_.db().prepare(std::string("SELECT ") + plan_columns + ", consent FROM plan WHERE target = ?1 AND " + among);
   find.bind_text(1, target_.str());
   if (find.step()) same_so_far_ = candidate{read_summary(find), find.id<subject_id>(9)};
 }
@@ -192,7 +193,10 @@ result<plan_summary> plan_saver::finish(plan_state state, std::uint64_t invalid,
       .bind_text(7, encode_counts(counts_))
       .bind(8, count_objects())
       .bind(9, invalid);
-  insert.bind_text(10, out.note).bind(11, out.computed_at.time_since_epoch().count()).bind(12, static_cast<std::int64_t>(extent_)).run();
+  insert.bind_text(10, out.note)
+      .bind(11, out.computed_at.time_since_epoch().count())
+      .bind(12, static_cast<std::int64_t>(extent_))
+      .run();
 
   mutation leaf;
   leaf.kind = mutation_kind::plan_computed;

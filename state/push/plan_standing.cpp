@@ -23,7 +23,9 @@ change_key key_of(const sqlite::statement& row, int first) {
   return {row.integer(first), std::string(row.blob(first + 1)), std::string(row.blob(first + 2))};
 }
 
-constexpr std::int64_t number(progress how) { return static_cast<std::int64_t>(how); }
+constexpr std::int64_t number(progress how) {
+  return static_cast<std::int64_t>(how);
+}
 
 std::vector<std::uint64_t> ids(sqlite::statement& find) {
   std::vector<std::uint64_t> out;
@@ -32,8 +34,8 @@ std::vector<std::uint64_t> ids(sqlite::statement& find) {
 }
 
 std::vector<std::uint64_t> parts_after(store& s, const target_id& target, std::uint64_t plan) {
-  auto find = s.db().prepare(
-      "SELECT id FROM plan WHERE target = ?1 AND extent = 2 AND closed = 0 AND id > ?2 ORDER BY id");
+  auto find =
+      s.db().prepare("SELECT id FROM plan WHERE target = ?1 AND extent = 2 AND closed = 0 AND id > ?2 ORDER BY id");
   find.bind_text(1, target.str()).bind(2, plan);
   return ids(find);
 }
@@ -94,8 +96,10 @@ void take_in(store& s, std::uint64_t plan, failures& known) {
   while (read.step()) {
     if (read.integer(3) == number(progress::done) && known.empty()) continue;
     auto key = key_of(read, 0);
-    if (read.integer(3) == number(progress::done)) known.erase(key);
-    else known[std::move(key)] = {plan, std::string(read.text(4))};
+    if (read.integer(3) == number(progress::done))
+      known.erase(key);
+    else
+      known[std::move(key)] = {plan, std::string(read.text(4))};
   }
 }
 
@@ -178,7 +182,8 @@ std::map<subject_id, failed_end> accounts_not_ended(store& s, const target_id& t
     const auto& [number_of_op, object, member] = key;
     const auto op = static_cast<operation>(number_of_op);
     subject_id whom;
-    if ((op != operation::deactivate_user && op != operation::delete_user) || object.size() != whom.bytes.size()) continue;
+    if ((op != operation::deactivate_user && op != operation::delete_user) || object.size() != whom.bytes.size())
+      continue;
     std::copy(object.begin(), object.end(), whom.bytes.begin());
     if (op == operation::delete_user || !out.contains(whom)) out[whom] = {op, failed.why};
   }

@@ -30,7 +30,8 @@ struct failed_changes {
   std::uint64_t count = 0;
   std::string first;      // why the first of them failed; no personal data
   std::string plan_hash;  // of the plan that it is in
-  std::map<operation, std::uint64_t> on_premises = {};  // those whose object is mastered on premises: no further sync helps (model/on_premises.hpp)
+  std::map<operation, std::uint64_t> on_premises =
+      {};  // those whose object is mastered on premises: no further sync helps (model/on_premises.hpp)
 };
 /// Of the newest whole plan of which something was sent, and of parts after it: each change whose newest outcome is a
 /// failure or unknown. One that a later whole plan does not want any more does not count. A plan that was only

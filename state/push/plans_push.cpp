@@ -6,9 +6,9 @@
 #include "state/plans.hpp"
 #include "state/push/carry.hpp"
 #include "state/push/next_changes.hpp"
+#include "state/push/off_note.hpp"
 #include "state/push/plan_ends.hpp"
 #include "state/push/plan_rows.hpp"
-#include "state/push/off_note.hpp"
 #include "state/push/push_note.hpp"
 #include "state/store.hpp"
 
@@ -35,7 +35,8 @@ result<target_id> pushing_target(store& s, std::uint64_t plan, push_step step) {
   auto find = s.db().prepare("SELECT target, state FROM plan WHERE id = ?1");
   if (!find.bind(1, plan).step()) return error(errc::not_found, "there is no plan " + std::to_string(plan));
   const auto state = static_cast<plan_state>(find.integer(1));
-  const bool may = state == plan_state::pushing || (step == push_step::conclude && state == plan_state::refused && has_open(s, plan, "how = 2"));
+  const bool may = state == plan_state::pushing ||
+                   (step == push_step::conclude && state == plan_state::refused && has_open(s, plan, "how = 2"));
   if (!may) {
     return error(errc::refused,
                  "plan " + std::to_string(plan) + " is " + to_string(state) + ": nothing of it may be sent",
@@ -128,7 +129,8 @@ class push_rows {
     leaf.n = saved.ordinal;
     leaf.ciphertext_hash = hash_;
     const auto group = saved.change.member ? std::optional(saved.change.object) : std::nullopt;
-    leaf.note = push_note_text(push_note_of(target_.str(), to_string(saved.change.op), plan_, saved.change.after, group));
+    leaf.note =
+        push_note_text(push_note_of(target_.str(), to_string(saved.change.op), plan_, saved.change.after, group));
     if (saved.change.op == operation::deactivate_user) {
       SLUIS_ASSIGN(const auto row, shadow.find(target_, subject_kind::person, saved.change.object));
       leaf.note += off_note_text({row ? row->off_since : std::nullopt});
@@ -151,16 +153,22 @@ class push_rows {
 
 }  // namespace
 
-result<std::vector<saved_change>> next_changes(store& s, std::uint64_t plan, operation op, std::uint64_t after, std::uint64_t limit) {
-  auto rows = s.db().prepare(
-      select_changes(progress_index::among_open,
-                     "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 AND p.ordinal > ?4 ORDER BY p.ordinal LIMIT ?3"));
-  rows.bind(1, plan).bind(2, static_cast<std::int64_t>(op)).bind(3, std::min<std::uint64_t>(limit, 100000)).bind(4, after);
+result<std::vector<saved_change>> next_changes(store& s, std::uint64_t plan, operation op, std::uint64_t after,
+                                               std::uint64_t limit) {
+  auto rows = s.db().prepare(select_changes(
+      progress_index::among_open,
+      "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 AND p.ordinal > ?4 ORDER BY p.ordinal LIMIT ?3"));
+  rows.bind(1, plan)
+      .bind(2, static_cast<std::int64_t>(op))
+      .bind(3, std::min<std::uint64_t>(limit, 100000))
+      .bind(4, after);
   return read_all(rows, s.keys());
 }
 
-result<std::vector<saved_change>> changes_at(store& s, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals, saved_change::progress how) {
-  auto row = s.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal = ?2 AND p.how = ?3"));
+result<std::vector<saved_change>> changes_at(store& s, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals,
+                                             saved_change::progress how) {
+  auto row =
+      s.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal = ?2 AND p.how = ?3"));
   std::vector<saved_change> out;
   for (const auto ordinal : ordinals) {
     row.bind(1, plan).bind(2, ordinal).bind(3, static_cast<std::int64_t>(how));
@@ -171,7 +179,9 @@ result<std::vector<saved_change>> changes_at(store& s, std::uint64_t plan, const
   return out;
 }
 
-result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) { return next_changes(store_, plan, op, 0, limit); }
+result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) {
+  return next_changes(store_, plan, op, 0, limit);
+}
 
 result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
   store::work work(store_);
@@ -190,22 +200,25 @@ result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>
 }
 
 result<std::vector<saved_change>> plans::open_intents(const target_id& target) {
-  auto rows = store_.db().prepare(
-      select_changes(progress_index::intended, "WHERE p.how = 2 AND (SELECT target FROM plan x WHERE x.id = p.plan) = ?1 ORDER BY p.plan, p.ordinal"));
+  auto rows = store_.db().prepare(select_changes(
+      progress_index::intended,
+      "WHERE p.how = 2 AND (SELECT target FROM plan x WHERE x.id = p.plan) = ?1 ORDER BY p.plan, p.ordinal"));
   rows.bind_text(1, target.str());
   return read_all(rows, store_.keys());
 }
 
 result<std::vector<unsettled_creation>> plans::unsettled_creations(const target_id& target) {
   auto rows = store_.db().prepare(
-      "SELECT p.plan, p.ordinal, p.op, p.object, p.problem FROM progress p INDEXED BY progress_intended CROSS JOIN plan x ON x.id = p.plan "
+      "SELECT p.plan, p.ordinal, p.op, p.object, p.problem FROM progress p INDEXED BY progress_intended CROSS JOIN "
+      "plan x ON x.id = p.plan "
       "WHERE p.how = 2 AND x.target = ?1 AND p.op IN (?2, ?3) ORDER BY p.plan, p.ordinal");
   rows.bind_text(1, target.str());
-  rows.bind(2, static_cast<std::int64_t>(operation::create_group)).bind(3, static_cast<std::int64_t>(operation::create_user));
+  rows.bind(2, static_cast<std::int64_t>(operation::create_group))
+      .bind(3, static_cast<std::int64_t>(operation::create_user));
   std::vector<unsettled_creation> out;
   while (rows.step()) {
-    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)), static_cast<operation>(rows.integer(2)),
-                   rows.id<subject_id>(3), std::string(rows.text(4))});
+    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)),
+                   static_cast<operation>(rows.integer(2)), rows.id<subject_id>(3), std::string(rows.text(4))});
   }
   return out;
 }
@@ -213,7 +226,11 @@ result<std::vector<unsettled_creation>> plans::unsettled_creations(const target_
 result<void> plans::note_unsettled(const std::vector<unsettled_creation>& why) {
   store::work work(store_);
   auto note = store_.db().prepare("UPDATE progress SET problem = ?3 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
-  for (const auto& one : why) note.bind(1, one.plan).bind(2, one.ordinal).bind_text(3, std::string_view(one.problem).substr(0, max_problem)).run();
+  for (const auto& one : why)
+    note.bind(1, one.plan)
+        .bind(2, one.ordinal)
+        .bind_text(3, std::string_view(one.problem).substr(0, max_problem))
+        .run();
   return work.commit();
 }
 

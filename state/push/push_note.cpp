@@ -32,7 +32,8 @@ bool read_fields(std::string_view list, push_note& into) {
 
 }  // namespace
 
-push_note push_note_of(std::string target, std::string op, std::uint64_t plan, const field_map& what, std::optional<subject_id> group) {
+push_note push_note_of(std::string target, std::string op, std::uint64_t plan, const field_map& what,
+                       std::optional<subject_id> group) {
   push_note out{std::move(target), std::move(op), plan, {}, {}, group};
   for (const auto& [f, value] : what) (value.empty() ? out.cleared : out.sent).emplace_back(to_string(f));
   return out;

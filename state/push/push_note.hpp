@@ -6,8 +6,9 @@
 //   partner delete_user plan 14 not_there
 //
 // the names of the fields that are sent, with a minus before one that is cleared, of a membership the group, and of a
-// deletion that is done whether the target answered that there was nothing under that id: so that the log alone answers which attributes, of
-// whom, went to which recipient when, also after an erasure (requirements F). Names of fields only, never values.
+// deletion that is done whether the target answered that there was nothing under that id: so that the log alone answers
+// which attributes, of whom, went to which recipient when, also after an erasure (requirements F). Names of fields
+// only, never values.
 #pragma once
 
 #include <optional>
@@ -23,13 +24,14 @@ namespace sluis::state {
 struct push_note {
   std::string target, op;
   std::uint64_t plan = 0;
-  std::vector<std::string> sent;     // names of fields
+  std::vector<std::string> sent;  // names of fields
   std::vector<std::string> cleared;
-  std::optional<subject_id> group;   // of a membership
+  std::optional<subject_id> group;  // of a membership
 };
 
 /// With `what` as it is sent.
-[[nodiscard]] push_note push_note_of(std::string target, std::string op, std::uint64_t plan, const field_map& what, std::optional<subject_id> group);
+[[nodiscard]] push_note push_note_of(std::string target, std::string op, std::uint64_t plan, const field_map& what,
+                                     std::optional<subject_id> group);
 [[nodiscard]] std::string push_note_text(const push_note& what);
 /// The end of the note of a deletion for which the target found nothing, with a blank before it.
 inline constexpr std::string_view mark_of_not_there = " not_there";

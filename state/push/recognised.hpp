@@ -1,5 +1,5 @@
-// Is the object that stands under the id on record still the one that we know? An id alone does not say so: some services
-// give a number twice, and a restore there may number all objects anew.
+// Is the object that stands under the id on record still the one that we know? An id alone does not say so: some
+// services give a number twice, and a restore there may number all objects anew.
 #pragma once
 
 #include <string>
@@ -30,9 +30,9 @@ enum class id_use : std::uint8_t { once = 1, again };
 /// What an object is known by beside its handle: the last known login of a user, the name of a group. Empty: not known.
 [[nodiscard]] std::string last_name_of(const shadow_object& held);
 
-/// Pure. `is_marked_as_anothers`: the handle that it carries is on record as another subject's. What the target does not
-/// show, and what was never known, speaks against nothing; nor does the login of what lies deleted, which vendors change.
-/// Where no id is used again, an object without any handle is ours by its id.
+/// Pure. `is_marked_as_anothers`: the handle that it carries is on record as another subject's. What the target does
+/// not show, and what was never known, speaks against nothing; nor does the login of what lies deleted, which vendors
+/// change. Where no id is used again, an object without any handle is ours by its id.
 [[nodiscard]] recognition recognise(const target_handle& mine, const std::string& last_name, const remote_object& shown,
                                     bool is_marked_as_anothers, id_use ids);
 
@@ -48,7 +48,8 @@ enum class id_use : std::uint8_t { once = 1, again };
 [[nodiscard]] result<std::uint64_t> count_others(store& s, const target_id& target, subject_kind kind,
                                                  const survey& found);
 
-/// Handles, in hex, of objects that a survey shows, that are on record as nobody's: of somebody who was erased, perhaps.
+/// Handles, in hex, of objects that a survey shows, that are on record as nobody's: of somebody who was erased,
+/// perhaps.
 [[nodiscard]] result<std::vector<std::string>> handles_of_nobody(store& s, const survey& found);
 
 }  // namespace sluis::state

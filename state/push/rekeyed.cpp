@@ -20,12 +20,14 @@ class rekeying {
 
   result<void> run(const remote_ids& on_record, drift_counts& counts) {
     count_handles();
-    SLUIS_TRY(store_.shadow().each(target_, kind_, [&](const shadow_row& row) { return consider(row, on_record.of(kind_)); }));
+    SLUIS_TRY(store_.shadow().each(target_, kind_,
+                                   [&](const shadow_row& row) { return consider(row, on_record.of(kind_)); }));
     leave_out_who_would_share(on_record.of(kind_));
     const remote_ids nobodys;  // whose id it was gets another one as well
     for (const auto& [id, one] : moves_) {
       SLUIS_ASSIGN(const auto found, store_.shadow().take_in(target_, one.row, one.seen, nobodys, counts));
-      if (found != standing::renumbered) return error(errc::corrupt, "an id that was to be exchanged was judged in two ways", "report this");
+      if (found != standing::renumbered)
+        return error(errc::corrupt, "an id that was to be exchanged was judged in two ways", "report this");
     }
     return {};
   }
@@ -46,13 +48,16 @@ class rekeying {
 
   result<void> consider(const shadow_row& row, const std::unordered_map<std::string, subject_id>& owners) {
     const auto at = by_handle_.find(row.handle.hex());
-    if (row.remote_id.empty() || at == by_handle_.end() || at->second == nullptr || at->second->remote_id == row.remote_id) return {};
+    if (row.remote_id.empty() || at == by_handle_.end() || at->second == nullptr ||
+        at->second->remote_id == row.remote_id)
+      return {};
     SLUIS_ASSIGN(const bool is_in_place, stands_under_its_id(row));
     if (is_in_place) return {};
     SLUIS_ASSIGN(const bool did_handle_move, kept_its_login(row, *at->second));
     if (did_handle_move) return {};
     move one{row, {sighting::how::by_handle, *at->second, {}}};
-    // Of an object of ours the login may be wrong: a change may have been made to it before the ids were known to be others.
+    // Of an object of ours the login may be wrong: a change may have been made to it before the ids were known to be
+    // others.
     if (owners.contains(at->second->remote_id)) one.seen.object.fields.erase(field::user_name);
     SLUIS_ASSIGN(const auto judged, store_.shadow().judge(target_, row, one.seen, remote_ids{}));
     if (judged == standing::renumbered) moves_.emplace(row.id, std::move(one));
@@ -67,7 +72,8 @@ class rekeying {
     return is_theirs(whose);
   }
 
-  /// The object under the id on record has this one's login, and the object with the handle has another: not the id was exchanged, but the handle.
+  /// The object under the id on record has this one's login, and the object with the handle has another: not the id was
+  /// exchanged, but the handle.
   result<bool> kept_its_login(const shadow_row& row, const remote_object& with_handle) {
     const auto at = shown_.find(row.remote_id);
     if (at == shown_.end() || at->second.stands != present) return false;
@@ -77,7 +83,8 @@ class rekeying {
   }
 
   static bool has_name(const remote_object& shown, const std::string& name) {
-    const auto there = shown.fields.find(shown.what == remote_object::kind::user ? field::user_name : field::group_name);
+    const auto there =
+        shown.fields.find(shown.what == remote_object::kind::user ? field::user_name : field::group_name);
     return there != shown.fields.end() && same_letters(there->second, name);
   }
 

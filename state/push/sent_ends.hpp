@@ -1,4 +1,5 @@
-// Plans that disable accounts for the end of a consent, or because a consent covers fewer, and that were not held: approved, or sent without an approval. On the strand.
+// Plans that disable accounts for the end of a consent, or because a consent covers fewer, and that were not held:
+// approved, or sent without an approval. On the strand.
 #pragma once
 
 #include <vector>

@@ -10,7 +10,9 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, off_since, own_word, ";
+constexpr const char* columns =
+    "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, off_since, "
+    "own_word, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
@@ -48,7 +50,9 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
       "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
-      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' THEN NULL WHEN ?5 <> 0 THEN ?16 ELSE coalesce(closed, ?11) END, made = ?12, undone = ?13, off_since = ?14, own_word = ?15 "
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, "
+      "closed = CASE WHEN ?4 = '' THEN NULL WHEN ?5 <> 0 THEN ?16 ELSE coalesce(closed, ?11) END, made = ?12, undone = "
+      "?13, off_since = ?14, own_word = ?15 "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
@@ -69,7 +73,8 @@ result<shadow_table::content> shadow_table::open(const stored_row& stored) {
   content out;
   if (stored.payload.empty()) return out;
   const auto& id = stored.row.id;
-  SLUIS_ASSIGN(const auto plain, store_.keys().open(id, record_kind::shadow, stored.n, stored.payload, stored.target.str()));
+  SLUIS_ASSIGN(const auto plain,
+               store_.keys().open(id, record_kind::shadow, stored.n, stored.payload, stored.target.str()));
   std::string_view rest(plain);
   const auto take_id = [&rest](std::string& into) {
     const auto size = rest.size() < 2 ? std::string::npos : static_cast<std::size_t>(read_be16(rest));
@@ -78,7 +83,9 @@ result<shadow_table::content> shadow_table::open(const stored_row& stored) {
     rest.remove_prefix(2 + size);
     return true;
   };
-  auto fields = take_id(out.remote_id) && take_id(out.candidate) && take_id(out.gone.id) && take_id(out.gone.login) ? decode_fields(rest) : std::nullopt;
+  auto fields = take_id(out.remote_id) && take_id(out.candidate) && take_id(out.gone.id) && take_id(out.gone.login)
+                    ? decode_fields(rest)
+                    : std::nullopt;
   if (!fields)
     return error(errc::corrupt, "table shadow: the payload of " + id.hex() + " is malformed", "run sluis check");
   out.fields = std::move(*fields);
@@ -207,7 +214,8 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   std::string sealed;
   if (!row.remote_id.empty() || !candidate.empty() || !gone.id.empty() || !fields.empty()) {
     std::string plain;
-    for (const auto* const id : std::initializer_list<const std::string*>{&row.remote_id, &candidate, &gone.id, &gone.login}) {
+    for (const auto* const id :
+         std::initializer_list<const std::string*>{&row.remote_id, &candidate, &gone.id, &gone.login}) {
       append_be16(plain, static_cast<std::uint16_t>(std::min<std::size_t>(id->size(), 65535)));
       plain.append(*id, 0, 65535);
     }
@@ -220,7 +228,8 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{store_.lived().first_day().time_since_epoch().count()});
   write_.bind(13, std::uint64_t{row.undone}).bind(15, own_word_of(row));
   if (row.made) {
-    write_.bind(12, std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(row.made->time_since_epoch()).count()});
+    write_.bind(
+        12, std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(row.made->time_since_epoch()).count()});
   } else {
     write_.bind_null(12);
   }
@@ -244,7 +253,8 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
 }
 
 result<std::string> shadow_table::candidate_of(const stored_row& stored) {
-  const bool has_one = stored.row.finding == account_finding::candidate || stored.row.finding == account_finding::not_ours;
+  const bool has_one =
+      stored.row.finding == account_finding::candidate || stored.row.finding == account_finding::not_ours;
   if (!has_one || !stored.candidate.empty()) return has_one ? stored.candidate : std::string();
   SLUIS_ASSIGN(auto inside, open(stored));
   return std::move(inside.candidate);
@@ -255,15 +265,24 @@ result<last_known> shadow_table::last_of(const stored_row& stored) {
   return inside.last(stored.id_before);
 }
 
-instant shadow_table::now() const { return store_.now(); }
+instant shadow_table::now() const {
+  return store_.now();
+}
 
-result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) { return rows_where(target, "finding IN (2, 3, 4)"); }
-result<std::vector<shadow_row>> shadow_table::stays_on(const target_id& target) { return rows_where(target, "undone >= 2"); }
-result<std::vector<shadow_row>> shadow_table::off_by_others(const target_id& target) { return rows_where(target, "off_since IS NOT NULL AND active = 0"); }
+result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) {
+  return rows_where(target, "finding IN (2, 3, 4)");
+}
+result<std::vector<shadow_row>> shadow_table::stays_on(const target_id& target) {
+  return rows_where(target, "undone >= 2");
+}
+result<std::vector<shadow_row>> shadow_table::off_by_others(const target_id& target) {
+  return rows_where(target, "off_since IS NOT NULL AND active = 0");
+}
 
 result<std::vector<shadow_row>> shadow_table::rows_where(const target_id& target, const char* condition) {
   std::vector<shadow_row> out;
-  auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND " + condition + " ORDER BY kind, subject");
+  auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND " +
+                                  condition + " ORDER BY kind, subject");
   rows.bind_text(1, target.str());
   while (rows.step()) {
     SLUIS_ASSIGN(auto one, read(target, rows));

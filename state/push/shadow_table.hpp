@@ -33,11 +33,12 @@ class shadow_table {
   struct stored_row {
     shadow_row row;
     target_id target;
-    std::uint64_t n = 0;  // of the payload
-    std::string payload;  // sealed
+    std::uint64_t n = 0;         // of the payload
+    std::string payload;         // sealed
     std::string candidate = {};  // a new one, to be written; empty: the one that is in the payload
-    std::string id_before = {};  // the target's id as it was read; where `row` has none any more, write() keeps it as the last known one
-    bool is_deleted = false;     // by us just now: the login is not kept with it, anybody may have it from now on
+    std::string id_before =
+        {};  // the target's id as it was read; where `row` has none any more, write() keeps it as the last known one
+    bool is_deleted = false;  // by us just now: the login is not kept with it, anybody may have it from now on
   };
   result<stored_row> find_or_make(const target_id& target, subject_kind kind, const subject_id& id);
   result<field_map> fields(const stored_row& stored);

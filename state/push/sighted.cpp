@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
 
-bool is_on(const shadow_row& row, const remote_object& object) { return shown_switch(object).value_or(row.active); }
+bool is_on(const shadow_row& row, const remote_object& object) {
+  return shown_switch(object).value_or(row.active);
+}
 
 /// A leaver's account that lies deleted is as it should be.
 bool is_as_it_should_be(const shadow_row& row, const remote_object& object) {
@@ -30,7 +32,8 @@ void take_over(shadow_row& row, const remote_object& object, const std::optional
   take_in_switch(row, shown_switch(object), off_since);
 }
 
-/// An object under the id that counted as gone. What lies deleted stays so; without our handle it may be somebody else's by now: some services give a number twice.
+/// An object under the id that counted as gone. What lies deleted stays so; without our handle it may be somebody
+/// else's by now: some services give a number twice.
 standing came_back(const shadow_row& row, const remote_object& object) {
   if (object.stands == remote_object::life::deleted) return standing::gone;
   if (!object.handle || object.handle->empty()) return standing::candidate;
@@ -52,24 +55,29 @@ bool may_be_a_copy(const last_known& last, const remote_object& object) {
 /// An object under the id on record.
 standing under_our_id(recognition found) {
   switch (found) {
-    case recognition::ours: return standing::there;
-    case recognition::unmarked: return standing::unmarked;
-    case recognition::anothers: return standing::anothers;
-    case recognition::stranger: break;
+    case recognition::ours:
+      return standing::there;
+    case recognition::unmarked:
+      return standing::unmarked;
+    case recognition::anothers:
+      return standing::anothers;
+    case recognition::stranger:
+      break;
   }
   return standing::candidate;
 }
 
 }  // namespace
 
-standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner,
-                        recognition under_id) {
+standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours,
+                        const sighting& seen, const std::optional<subject_id>& owner, recognition under_id) {
   using how = sighting::how;
   const bool is_anothers = owner && *owner != row.id;
   const bool is_known_id = !row.remote_id.empty() && seen.object.remote_id == row.remote_id;
   const bool is_settled = !not_ours.empty() && seen.object.remote_id == not_ours;
   switch (seen.found) {
-    case how::nothing: return standing::gone;
+    case how::nothing:
+      return standing::gone;
     case how::by_id:
       if (seen.object.stands == remote_object::life::gone) return standing::gone;
       if (row.remote_id.empty()) return is_anothers || is_settled ? standing::gone : came_back(row, seen.object);
@@ -82,13 +90,14 @@ standing judge_sighting(const shadow_row& row, const last_known& last, const std
     case how::by_login:
       if (is_known_id) return under_id == recognition::anothers ? standing::anothers : standing::there;
       return is_anothers || is_settled ? standing::gone : standing::candidate;
-    case how::unknown: break;
+    case how::unknown:
+      break;
   }
   return standing::unknown;
 }
 
-result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen,
-                            const std::optional<day>& off_since) {
+result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored,
+                            standing what, const sighting& seen, const std::optional<day>& off_since) {
   auto& row = stored.row;
   if (what == standing::gone) return forget_object(shadow, target, std::move(stored));
   SLUIS_ASSIGN(const auto fields, shadow.fields(stored));
@@ -108,28 +117,42 @@ result<void> write_standing(shadow_table& shadow, const target_id& target, shado
       take_over(row, seen.object, off_since);
       look_again(row);
       break;
-    case standing::anothers: row.finding = account_finding::anothers; break;
+    case standing::anothers:
+      row.finding = account_finding::anothers;
+      break;
     case standing::candidate:
       row.finding = account_finding::candidate;
       stored.candidate = seen.object.remote_id;
       break;
     case standing::unknown:
-      if (row.finding == account_finding::none || row.finding == account_finding::unmarked) row.finding = account_finding::unknown;
+      if (row.finding == account_finding::none || row.finding == account_finding::unmarked)
+        row.finding = account_finding::unknown;
       break;
-    case standing::gone: break;
+    case standing::gone:
+      break;
   }
   return shadow.write(target, stored, fields);
 }
 
 void count_standing(standing what, drift_counts& counts) {
   switch (what) {
-    case standing::there: ++counts.unseen; break;
-    case standing::unmarked: ++counts.unmarked; break;
-    case standing::renumbered: ++counts.renumbered; break;
-    case standing::gone: ++counts.gone; break;
+    case standing::there:
+      ++counts.unseen;
+      break;
+    case standing::unmarked:
+      ++counts.unmarked;
+      break;
+    case standing::renumbered:
+      ++counts.renumbered;
+      break;
+    case standing::gone:
+      ++counts.gone;
+      break;
     case standing::anothers:
     case standing::candidate:
-    case standing::unknown: ++counts.unsettled; break;
+    case standing::unknown:
+      ++counts.unsettled;
+      break;
   }
 }
 

@@ -20,10 +20,13 @@ namespace sluis::state {
 /// one that switches it has an unknown outcome, or the target confirmed that we switched it off, it was seen to be on
 /// after that, and we did not switch it on since: a service may show an earlier state for a moment. Where others
 /// switched it on and off again in between nothing tells the two apart, and our word counts.
-[[nodiscard]] inline bool may_be_off_by_us(const shadow_row& row) { return row.switch_unsure || row.undone > 0; }
+[[nodiscard]] inline bool may_be_off_by_us(const shadow_row& row) {
+  return row.switch_unsure || row.undone > 0;
+}
 
-/// Pure. Takes it into a person's row. On, although the target confirmed that it was switched off, counts (`undone`) until it is seen to be off: from the second time in a
-/// row on that is a finding, because nothing that we send switches it off. Off, although it is on by our record, is by others from `off_since` on; nothing: we may have
+/// Pure. Takes it into a person's row. On, although the target confirmed that it was switched off, counts (`undone`)
+/// until it is seen to be off: from the second time in a row on that is a finding, because nothing that we send
+/// switches it off. Off, although it is on by our record, is by others from `off_since` on; nothing: we may have
 /// switched it off ourselves.
 inline void take_in_switch(shadow_row& row, std::optional<bool> is_on, const std::optional<day>& off_since) {
   constexpr std::uint32_t most = 1000;

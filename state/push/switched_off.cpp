@@ -17,7 +17,8 @@ bool is_intended(store& s, const target_id& target, const subject_id& whom) {
 
 }  // namespace
 
-std::optional<day> off_by_others_since(store& s, const target_id& target, const shadow_row& row, const remote_object& shown) {
+std::optional<day> off_by_others_since(store& s, const target_id& target, const shadow_row& row,
+                                       const remote_object& shown) {
   const bool is_off = shown.stands == remote_object::life::present && shown_switch(shown) == std::optional(false);
   if (row.kind != subject_kind::person || !row.active || !is_off) return std::nullopt;
   const bool may_be_ours = may_be_off_by_us(row) || is_intended(s, target, row.id);

@@ -22,7 +22,8 @@ void bind_time(sqlite::statement& write, int at, const std::optional<instant>& t
 }  // namespace
 
 result<std::map<target_id, target_health>> target_healths::all() {
-  auto read = store_.db().prepare("SELECT target, failures, failing_since, not_before, cause, problem, trying_since FROM target_health");
+  auto read = store_.db().prepare(
+      "SELECT target, failures, failing_since, not_before, cause, problem, trying_since FROM target_health");
   std::map<target_id, target_health> out;
   while (read.step()) {
     auto& one = out[target_id(std::string(read.text(0)))];
@@ -44,7 +45,8 @@ result<void> target_healths::keep(const target_id& target, const target_health& 
     return work.commit();
   }
   auto write = store_.db().prepare(
-      "INSERT OR REPLACE INTO target_health (target, failures, failing_since, not_before, cause, problem, trying_since) VALUES (?,?,?,?,?,?,?)");
+      "INSERT OR REPLACE INTO target_health (target, failures, failing_since, not_before, cause, problem, "
+      "trying_since) VALUES (?,?,?,?,?,?,?)");
   write.bind_text(1, target.str()).bind(2, std::int64_t{health.failures});
   bind_time(write, 3, health.failing_since);
   bind_time(write, 4, health.not_before);

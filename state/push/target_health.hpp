@@ -1,5 +1,5 @@
-// How the newest tries to serve each target ended, kept over restarts: a target whose answers end this process must not be asked again at once for ever.
-// On the strand.
+// How the newest tries to serve each target ended, kept over restarts: a target whose answers end this process must not
+// be asked again at once for ever. On the strand.
 #pragma once
 
 #include <map>

@@ -10,18 +10,28 @@ namespace {
 
 constexpr std::size_t fewest_alike = 3, fewest_in_steps = 5, fewest_different = 2;
 
-bool is_whole(const std::string& mark) { return mark.find(" whole ") != std::string::npos; }
+bool is_whole(const std::string& mark) {
+  return mark.find(" whole ") != std::string::npos;
+}
 
-bool has(const changed_names::marks& all, const std::string& mark) { return std::find(all.begin(), all.end(), mark) != all.end(); }
+bool has(const changed_names::marks& all, const std::string& mark) {
+  return std::find(all.begin(), all.end(), mark) != all.end();
+}
 
 /// A group may be called "A", and many people have one of 26 initials.
-bool is_one_letter(const std::string& word) { return word.size() == 1 && (word.front() < '0' || word.front() > '9'); }
+bool is_one_letter(const std::string& word) {
+  return word.size() == 1 && (word.front() < '0' || word.front() > '9');
+}
 
-const std::string& first_name_of(const person& p) { return p.call_name.empty() ? p.given_names : p.call_name; }
+const std::string& first_name_of(const person& p) {
+  return p.call_name.empty() ? p.given_names : p.call_name;
+}
 
 }  // namespace
 
-std::uint64_t changed_names::hash_of(const std::string& text) const { return moved_keys::shortened(keys_.index_mac("mark", text)); }
+std::uint64_t changed_names::hash_of(const std::string& text) const {
+  return moved_keys::shortened(keys_.index_mac("mark", text));
+}
 
 void changed_names::clear() {
   lost_.clear();
@@ -40,8 +50,10 @@ void changed_names::add_group(const std::string& name, group by_this_read) {
   if (name.empty() || is_one_letter(name)) return;
   const auto hashed = hash_of(name);
   const bool is_first = groups_.insert(hashed).second;
-  if (by_this_read == group::as_before) renamed_groups_.erase(hashed);
-  else if (is_first) renamed_groups_.insert(hashed);
+  if (by_this_read == group::as_before)
+    renamed_groups_.erase(hashed);
+  else if (is_first)
+    renamed_groups_.insert(hashed);
 }
 
 void changed_names::add_family(const std::string& name) {
@@ -67,7 +79,8 @@ void changed_names::note_group(const change& of) {
     if (one.what == new_name::part::family || one.what == new_name::part::whole_family) own.insert(hashed);
   }
   if (found.empty()) return;
-  const bool is_own = std::all_of(found.begin(), found.end(), [&](hash one) { return own.contains(one) && renamed_groups_.contains(one); });
+  const bool is_own = std::all_of(found.begin(), found.end(),
+                                  [&](hash one) { return own.contains(one) && renamed_groups_.contains(one); });
   (is_own ? with_own_group_ : with_group_).insert(of.key);
 }
 
@@ -129,18 +142,27 @@ bool changed_names::is_alike(const word& what, const names_before& who) const {
   using enum new_name::part;
   if (what.first == added || what.first == signs) return false;
   if (what.first != prefix || who.size() >= fewest_in_steps) return who.size() >= fewest_alike;
-  return std::count_if(who.begin(), who.end(), [&](const auto& one) { return is_now(one.first); }) >= static_cast<std::ptrdiff_t>(fewest_alike);
+  return std::count_if(who.begin(), who.end(), [&](const auto& one) { return is_now(one.first); }) >=
+         static_cast<std::ptrdiff_t>(fewest_alike);
 }
 
 bool changed_names::is_added(const word& what, const names_before& who) const {
   return what.first == new_name::part::added && who.size() >= fewest_in_steps && !families_.contains(what.second);
 }
 
-bool changed_names::are_signs(const word& what, const names_before& who) const { return what.first == new_name::part::signs && who.size() >= fewest_alike; }
+bool changed_names::are_signs(const word& what, const names_before& who) const {
+  return what.first == new_name::part::signs && who.size() >= fewest_alike;
+}
 
-names_told changed_names::alike() const { return told_of_words(&changed_names::is_alike); }
-names_told changed_names::added() const { return told_of_words(&changed_names::is_added); }
-names_told changed_names::with_signs() const { return told_of_words(&changed_names::are_signs); }
+names_told changed_names::alike() const {
+  return told_of_words(&changed_names::is_alike);
+}
+names_told changed_names::added() const {
+  return told_of_words(&changed_names::is_added);
+}
+names_told changed_names::with_signs() const {
+  return told_of_words(&changed_names::are_signs);
+}
 
 names_told changed_names::of_groups() const {
   auto all = with_group_;

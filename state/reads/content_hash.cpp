@@ -5,11 +5,13 @@
 namespace sluis::state {
 
 content_hash::content_hash(const keyring& keys)
-    : all_(keys.derive_for_institution("read content").reveal()), places_(keys.derive_for_institution("read place").reveal()) {}
+    : all_(keys.derive_for_institution("read content").reveal()),
+      places_(keys.derive_for_institution("read place").reveal()) {}
 
 void content_hash::add(std::string_view text) {
   const auto size = static_cast<std::uint32_t>(text.size());
-  const std::array<char, 4> length = {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8), static_cast<char>(size)};
+  const std::array<char, 4> length = {static_cast<char>(size >> 24), static_cast<char>(size >> 16),
+                                      static_cast<char>(size >> 8), static_cast<char>(size)};
   all_.add({length.data(), length.size()}).add(text);
 }
 
@@ -25,7 +27,8 @@ place_mac content_hash::begin(const source_id& source, std::string_view school_c
 
 std::uint64_t content_hash::mark_of(const place_mac& place, role who, std::string_view key) {
   const std::string_view of(reinterpret_cast<const char*>(place.data()), place.size());
-  const auto whole = places_.add("newcomer").add({"\0", 1}).add(of).add(to_string(who)).add({"\0", 1}).add(key).finish();
+  const auto whole =
+      places_.add("newcomer").add({"\0", 1}).add(of).add(to_string(who)).add({"\0", 1}).add(key).finish();
   std::uint64_t out = 0;
   std::memcpy(&out, whole.data(), sizeof out);
   return out;
@@ -50,8 +53,8 @@ void content_hash::add_invalid(const invalid_record& record) {
   all_.add("i");
   add(std::to_string(static_cast<int>(record.kind)) + (record.role ? to_string(*record.role) : ""));
   const auto& said = record.said;
-  for (const auto& text : {record.key.value_or(""), record.field, record.group_name, said.given_names, said.initials, said.call_name,
-                           said.family_name_prefix, said.family_name, said.eck_id}) {
+  for (const auto& text : {record.key.value_or(""), record.field, record.group_name, said.given_names, said.initials,
+                           said.call_name, said.family_name_prefix, said.family_name, said.eck_id}) {
     add(text);
   }
   for (const auto& key : record.named_groups) {

@@ -1,5 +1,6 @@
-// What a read says, as one keyed hash: the same records in the same order give the same hash in every epoch, and without the root key it says nothing. When the
-// source made it is left out: it stands beside the content. One thread at a time.
+// What a read says, as one keyed hash: the same records in the same order give the same hash in every epoch, and
+// without the root key it says nothing. When the source made it is left out: it stands beside the content. One thread
+// at a time.
 #pragma once
 
 #include <string>

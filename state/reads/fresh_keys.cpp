@@ -103,7 +103,8 @@ std::optional<std::uint64_t> moved_keys::whom_is_like(std::uint64_t one) const {
 }
 
 // The keys that have a mark of somebody who returns, by mark, each once.
-std::map<std::uint64_t, hashes> moved_keys::keys_by(const std::map<std::uint64_t, hashes>& marks_by_key, hashes returned::*of_who_waits) const {
+std::map<std::uint64_t, hashes> moved_keys::keys_by(const std::map<std::uint64_t, hashes>& marks_by_key,
+                                                    hashes returned::*of_who_waits) const {
   std::map<std::uint64_t, hashes> out;
   for (const auto& one : returns_) {
     for (const auto mark : one.*of_who_waits) out[mark];
@@ -126,7 +127,8 @@ std::set<std::uint64_t> moved_keys::returned_beside(present there) {
   if (returns_.empty()) return out;
   for (const auto& one : returns_) there.erase(one.key);
   const auto with_id = keys_by(known_ids_, &returned::ids), with_name = keys_by(names_, &returned::names);
-  const auto any_mark = [](const std::map<std::uint64_t, hashes>& by_key, std::uint64_t of, const hashes& more, auto holds) {
+  const auto any_mark = [](const std::map<std::uint64_t, hashes>& by_key, std::uint64_t of, const hashes& more,
+                           auto holds) {
     const auto found = by_key.find(of);
     if (found != by_key.end() && std::any_of(found->second.begin(), found->second.end(), holds)) return true;
     return std::any_of(more.begin(), more.end(), holds);

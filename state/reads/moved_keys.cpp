@@ -7,11 +7,18 @@ namespace sluis::state {
 
 namespace {
 
-bool is_eck_id(const std::string& mark) { return mark.starts_with("eck "); }
-bool is_whole(const std::string& mark) { return mark.find(" whole ") != std::string::npos; }
-bool is_letter(const std::string& mark) { return mark.find(" letter ") != std::string::npos; }
+bool is_eck_id(const std::string& mark) {
+  return mark.starts_with("eck ");
+}
+bool is_whole(const std::string& mark) {
+  return mark.find(" whole ") != std::string::npos;
+}
+bool is_letter(const std::string& mark) {
+  return mark.find(" letter ") != std::string::npos;
+}
 bool says_initials(const moved_keys::marks& all) {
-  return std::any_of(all.begin(), all.end(), [](const std::string& mark) { return mark.find(" initials ") != std::string::npos; });
+  return std::any_of(all.begin(), all.end(),
+                     [](const std::string& mark) { return mark.find(" initials ") != std::string::npos; });
 }
 
 moved_keys::marks without(const moved_keys::marks& all, const moved_keys::marks& others) {
@@ -23,7 +30,8 @@ moved_keys::marks without(const moved_keys::marks& all, const moved_keys::marks&
 }
 
 bool has_common(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
-  return std::any_of(a.begin(), a.end(), [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); });
+  return std::any_of(a.begin(), a.end(),
+                     [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); });
 }
 
 }  // namespace
@@ -105,7 +113,9 @@ void moved_keys::note_ids(const mac128& key, const marks& all) {
   }
 }
 
-void moved_keys::may_be_newcomer(const mac128& key, const marks& all, likeness by) { note_signs(known_signs_, key, all, by); }
+void moved_keys::may_be_newcomer(const mac128& key, const marks& all, likeness by) {
+  note_signs(known_signs_, key, all, by);
+}
 
 void moved_keys::note_signs(signs& to, const mac128& key, const marks& all, likeness by) {
   const bool are_letters_alone = says_initials(all);
@@ -131,7 +141,8 @@ void moved_keys::signs::sort() {
 }
 
 // What both have says nothing: a namesake who comes is no sign that this one went.
-void moved_keys::changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof) {
+void moved_keys::changes(const mac128& key, const marks& before, const marks& now, names which,
+                         const std::string& proof) {
   const auto lost = without(before, now), gained = without(now, before);
   if (lost.empty() && gained.empty()) return;
   change out;
@@ -181,16 +192,21 @@ bool moved_keys::shares_a_name(std::uint64_t one, std::uint64_t other) const {
 // Each has a name now that the other had.
 bool moved_keys::are_exchanged(const change& one, std::uint64_t other) const {
   const auto found = changes_.find(other);
-  const auto has_of = [this](const change& now, std::uint64_t before) { return has_common(now.gained_names, names_.at(before)) || has_common(now.gained_names, letters_.at(before)); };
+  const auto has_of = [this](const change& now, std::uint64_t before) {
+    return has_common(now.gained_names, names_.at(before)) || has_common(now.gained_names, letters_.at(before));
+  };
   return found != changes_.end() && has_of(one, other) && has_of(found->second, one.key);
 }
 
-// An ECK iD is under `other` as well. Under the same name they are two records of one person, unless the one who had it has another one now.
+// An ECK iD is under `other` as well. Under the same name they are two records of one person, unless the one who had it
+// has another one now.
 bool moved_keys::is_another_person(const change& one, std::uint64_t other) const {
   if (!shares_a_name(one.key, other)) return true;
   const auto found = changes_.find(other);
   if (found == changes_.end()) return false;
-  const auto has_passed_on = [](const change& from, const change& to) { return has_common(from.lost_ids, to.gained_ids) && !from.gained_ids.empty(); };
+  const auto has_passed_on = [](const change& from, const change& to) {
+    return has_common(from.lost_ids, to.gained_ids) && !from.gained_ids.empty();
+  };
   return has_passed_on(found->second, one) || has_passed_on(one, found->second);
 }
 
@@ -198,16 +214,28 @@ bool moved_keys::is_contradicted(const change& one) const {
   const auto any_of = [&](const hashes& of, auto holds) {
     return std::any_of(of.begin(), of.end(), [&](std::uint64_t mark) { return holds(entry{mark, one.key}); });
   };
-  const bool is_proven = !one.proof.empty() && !any_of(one.proof, [&](const entry& e) { return has_elsewhere(present_, e) || has_elsewhere(read_, e); });
+  const bool is_proven = !one.proof.empty() && !any_of(one.proof, [&](const entry& e) {
+    return has_elsewhere(present_, e) || has_elsewhere(read_, e);
+  });
   if (is_proven) return false;
   const auto another = [&](std::uint64_t other) { return is_another_person(one, other); };
   const auto counts = [&](const entry& e) {
-    return [&one, e, this](std::uint64_t other) { return one.is_other || one.wholes.contains(e.mark) || are_exchanged(one, other); };
+    return [&one, e, this](std::uint64_t other) {
+      return one.is_other || one.wholes.contains(e.mark) || are_exchanged(one, other);
+    };
   };
-  return any_of(one.lost_names, [&](const entry& e) { return any_elsewhere(read_, e, counts(e)) || (one.is_other && has_elsewhere(present_, e)); }) ||
-         any_of(one.gained_names, [&](const entry& e) { return any_elsewhere(present_, e, counts(e)) || any_elsewhere(left_, e, counts(e)); }) ||
+  return any_of(one.lost_names,
+                [&](const entry& e) {
+                  return any_elsewhere(read_, e, counts(e)) || (one.is_other && has_elsewhere(present_, e));
+                }) ||
+         any_of(one.gained_names,
+                [&](const entry& e) {
+                  return any_elsewhere(present_, e, counts(e)) || any_elsewhere(left_, e, counts(e));
+                }) ||
          any_of(one.lost_ids, [&](const entry& e) { return any_elsewhere(read_, e, another); }) ||
-         any_of(one.gained_ids, [&](const entry& e) { return any_elsewhere(present_, e, another) || any_elsewhere(left_, e, another); });
+         any_of(one.gained_ids, [&](const entry& e) {
+           return any_elsewhere(present_, e, another) || any_elsewhere(left_, e, another);
+         });
 }
 
 std::set<std::uint64_t> moved_keys::exchanged() {
@@ -240,7 +268,8 @@ std::uint64_t moved_keys::count() {
   sort();
   std::set<std::uint64_t> moved;
   for (const auto& one : before_) {
-    if (any_elsewhere(read_, one, [&](std::uint64_t other) { return may_stand_under(one.key, other); })) moved.insert(one.key);
+    if (any_elsewhere(read_, one, [&](std::uint64_t other) { return may_stand_under(one.key, other); }))
+      moved.insert(one.key);
   }
   for (const auto& one : now_) {
     if (has_elsewhere(read_, one) || has_elsewhere(gone_, one)) moved.insert(one.key);

@@ -1,5 +1,6 @@
-// Names of people whom the memory does not know, also at a school's first read, where nothing of before tells that a column moved: groups, nationalities, places and
-// genders stand at many, names at few. In memory: shortened keyed hashes only. One thread at a time.
+// Names of people whom the memory does not know, also at a school's first read, where nothing of before tells that a
+// column moved: groups, nationalities, places and genders stand at many, names at few. In memory: shortened keyed
+// hashes only. One thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -25,11 +25,14 @@ void add_renamed(const ended_read& read, reasons_of_names& to) {
   for (const auto& one : read.renamed) {
     if (!are_too_many_renamed(one)) continue;
     to.who.insert(one.who);
-    told_reason out{std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
-                        " would get another given name or family name, or lose one" +
-                        (one.before == 0 ? std::string() : ", and " + std::to_string(one.before) + " got one in the 30 days before without an approval"),
+    told_reason out{std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " +
+                        to_string(one.who) + " would get another given name or family name, or lose one" +
+                        (one.before == 0 ? std::string()
+                                         : ", and " + std::to_string(one.before) +
+                                               " got one in the 30 days before without an approval"),
                     {{reason_kind::renamed + std::string(to_string(one.who)), one.count}}};
-    if (one.before > 0) out.about.push_back({reason_kind::renamed_before + std::string(to_string(one.who)), one.before});
+    if (one.before > 0)
+      out.about.push_back({reason_kind::renamed_before + std::string(to_string(one.who)), one.before});
     to.reasons.push_back(std::move(out));
   }
 }
@@ -46,16 +49,27 @@ reasons_of_names reasons_of_names_in(const ended_read& read) {
                 (of.before == 0 ? std::string() : ", or got in the 30 days before without an approval,") + what;
     out.reasons.push_back({std::move(text), {{kind, all}}});
   };
-  if (read.group_names.now > 0) add(reason_kind::group_names, read.group_names, " the name of a group of the school as given name, family name or prefix");
-  if (read.added_names.now + read.added_names.before > 0) add(reason_kind::added_names, read.added_names, " the same extra word before or after the name as at least four others, which is no family name at the school");
-  if (read.sign_names.now + read.sign_names.before > 0) add(reason_kind::sign_names, read.sign_names, " signs that names do not have, as at least two others: the file may have been read with the wrong character set or quotes");
-  if (read.alike_names.now + read.alike_names.before > 0) add(reason_kind::alike_names, read.alike_names, " the same given name, family name or prefix as two others or more, and had different ones before");
+  if (read.group_names.now > 0)
+    add(reason_kind::group_names, read.group_names,
+        " the name of a group of the school as given name, family name or prefix");
+  if (read.added_names.now + read.added_names.before > 0)
+    add(reason_kind::added_names, read.added_names,
+        " the same extra word before or after the name as at least four others, which is no family name at the school");
+  if (read.sign_names.now + read.sign_names.before > 0)
+    add(reason_kind::sign_names, read.sign_names,
+        " signs that names do not have, as at least two others: the file may have been read with the wrong character "
+        "set or quotes");
+  if (read.alike_names.now + read.alike_names.before > 0)
+    add(reason_kind::alike_names, read.alike_names,
+        " the same given name, family name or prefix as two others or more, and had different ones before");
   if (read.moved_names.now + read.moved_names.before >= fewest_moved) {
-    add(reason_kind::moved_names, read.moved_names, " a given name or family name that somebody else loses: the names stand at other keys than before");
+    add(reason_kind::moved_names, read.moved_names,
+        " a given name or family name that somebody else loses: the names stand at other keys than before");
   }
   for (const auto& one : read.renamed) {
     if (one.before == 0 || counted.contains(one.who) || !out.who.contains(one.who)) continue;
-    out.reasons.push_back({std::to_string(one.before) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
+    out.reasons.push_back({std::to_string(one.before) + " of " + std::to_string(one.had) + " people with role " +
+                               to_string(one.who) +
                                " got another given name or family name in the 30 days before without an approval",
                            {{reason_kind::renamed_before + std::string(to_string(one.who)), one.before}}});
   }
@@ -65,10 +79,12 @@ reasons_of_names reasons_of_names_in(const ended_read& read) {
 std::vector<told_reason> reasons_of_newcomers(const newcomers_told& of) {
   std::vector<told_reason> out;
   const auto add = [&](const char* kind, std::uint64_t count, const char* what) {
-    out.push_back({std::to_string(count) + " of " + std::to_string(of.people) + " new people have " + what, {{kind, count}}});
+    out.push_back(
+        {std::to_string(count) + " of " + std::to_string(of.people) + " new people have " + what, {{kind, count}}});
   };
   if (are_too_many_new(of.with_group_name, of)) {
-    add(reason_kind::new_group_names, of.with_group_name, "the name of a group of the school as given name or family name");
+    add(reason_kind::new_group_names, of.with_group_name,
+        "the name of a group of the school as given name or family name");
   }
   if (are_too_many_new(of.with_number, of)) {
     add(reason_kind::new_numbers, of.with_number, "a number in their name, as of an address or a date");
@@ -108,7 +124,9 @@ bool are_too_many_renamed(const renamed_people& seen) noexcept {
   return seen.count > 0 && (is_everybody || (all > most && all * 100 > most_percent * seen.had));
 }
 
-std::set<role> held_for_names_of(const ended_read& read) { return reasons_of_names_in(read).who; }
+std::set<role> held_for_names_of(const ended_read& read) {
+  return reasons_of_names_in(read).who;
+}
 
 std::optional<int> first_year_of(std::string_view school_year) noexcept {
   constexpr std::size_t digits = 4;
@@ -135,24 +153,32 @@ std::string school_year_text(std::string_view school_year) {
 
 std::vector<told_reason> reasons_to_hold(const ended_read& read) {
   std::vector<told_reason> out;
-  const auto add = [&out](const char* kind, std::uint64_t people, std::string text) { out.push_back({std::move(text), {{kind, people}}}); };
+  const auto add = [&out](const char* kind, std::uint64_t people, std::string text) {
+    out.push_back({std::move(text), {{kind, people}}});
+  };
   if (read.had_persons > 0 && read.persons == 0) {
-    add(reason_kind::nobody, read.had_persons, "the read has nobody in it, and the school has " + std::to_string(read.had_persons) + " people");
+    add(reason_kind::nobody, read.had_persons,
+        "the read has nobody in it, and the school has " + std::to_string(read.had_persons) + " people");
   }
   if (are_too_many_contradictions(read.contradictions, read.had_persons)) {
-    add(reason_kind::contradictions, read.contradictions, std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
+    add(reason_kind::contradictions, read.contradictions,
+        std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
   }
   for (auto& one : reasons_of_names_in(read).reasons) out.push_back(std::move(one));
   for (auto& one : reasons_of_newcomers(read.newcomers)) out.push_back(std::move(one));
   if (read.produced && read.newest && *read.produced < *read.newest) {
-    add(reason_kind::older, 0, "the export was made at " + shown_time(*read.produced) + ", which is before the last one that was taken in, of " + shown_time(*read.newest));
+    add(reason_kind::older, 0,
+        "the export was made at " + shown_time(*read.produced) +
+            ", which is before the last one that was taken in, of " + shown_time(*read.newest));
   }
   if (read.produced && *read.produced > read.now + clock_tolerance) {
-    add(reason_kind::ahead, 0, "the export says it was made at " + shown_time(*read.produced) + ", more than a day ahead");
+    add(reason_kind::ahead, 0,
+        "the export says it was made at " + shown_time(*read.produced) + ", more than a day ahead");
   }
   if (is_another_school_year(read)) {
     add(reason_kind::school_year, 0,
-        "the export is of school year " + school_year_text(read.school_year) + ", and the last one that was taken in was of " + school_year_text(read.last_school_year));
+        "the export is of school year " + school_year_text(read.school_year) +
+            ", and the last one that was taken in was of " + school_year_text(read.last_school_year));
   }
   return out;
 }

@@ -51,7 +51,8 @@ struct told_reason {
   std::vector<hold_reason> about;
 };
 
-/// People of one role whose records say another name than before, or none (mapping::is_renamed), and contradict nothing.
+/// People of one role whose records say another name than before, or none (mapping::is_renamed), and contradict
+/// nothing.
 struct renamed_people {
   role who{};
   std::uint64_t count = 0;
@@ -76,8 +77,8 @@ struct newcomers_told {
 
 /// What is known of a read when it ends.
 struct ended_read {
-  std::uint64_t persons = 0;            // records of persons
-  std::uint64_t had_persons = 0;        // of this school, before it
+  std::uint64_t persons = 0;      // records of persons
+  std::uint64_t had_persons = 0;  // of this school, before it
   std::uint64_t contradictions = 0;
   std::optional<instant> produced = {};  // by the source
   std::optional<instant> newest = {};    // date of a read that was taken in (newest_after)
@@ -90,7 +91,7 @@ struct ended_read {
   names_told alike_names = {};  // of those: the same as others get (changed_names.hpp)
   names_told group_names = {};  // of those: the name of a group of the school
   names_told added_names = {};  // of those: a word before or behind theirs that others get as well
-  names_told sign_names = {};  // of those: with signs that no name has
+  names_told sign_names = {};   // of those: with signs that no name has
   newcomers_told newcomers = {};
 };
 
@@ -103,32 +104,39 @@ struct ended_read {
 /// Three keys that name somebody else, or 1 % of the school's people where that is more.
 [[nodiscard]] bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept;
 
-/// Together with those of the counted days more than two and more than 10 %, or everybody of at least two: a column that moved, or that the export left out.
+/// Together with those of the counted days more than two and more than 10 %, or everybody of at least two: a column
+/// that moved, or that the export left out.
 [[nodiscard]] bool are_too_many_renamed(const renamed_people& seen) noexcept;
 
-/// The roles of which the reasons that are about names tell, with how many got another one in the counted days: whoever approves the read approves those as well.
-/// Empty: it is not held for names.
+/// The roles of which the reasons that are about names tell, with how many got another one in the counted days: whoever
+/// approves the read approves those as well. Empty: it is not held for names.
 [[nodiscard]] std::set<role> held_for_names_of(const ended_read& read);
 
-/// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
+/// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not
+/// a school year.
 [[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;
 
-/// As it may stand in the log and in notes, where nothing erases it: "2026-2027", by its first year alone; "unknown" where there is none, else "that is no school year".
+/// As it may stand in the log and in notes, where nothing erases it: "2026-2027", by its first year alone; "unknown"
+/// where there is none, else "that is no school year".
 [[nodiscard]] std::string school_year_text(std::string_view school_year);
 /// The same where it stands by itself: empty where there is none, else "not a year".
 [[nodiscard]] std::string school_year_shown(std::string_view school_year);
 
-/// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; a word beside the names of five; signs in those of three; of new people, names of groups or with numbers, or one name for a third; an export older than the last one, or from more than a day ahead; one of
-/// another school year than the last one, but for the next from June to October.
+/// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1
+/// % of the school's people where that is more; other names for a share of a role; names of three that others lose; one
+/// name for three who had different ones; the name of a group; a word beside the names of five; signs in those of
+/// three; of new people, names of groups or with numbers, or one name for a third; an export older than the last one,
+/// or from more than a day ahead; one of another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<told_reason> reasons_to_hold(const ended_read& read);
 
 /// It is held, and with another date, or none, it would not be.
 [[nodiscard]] bool is_held_for_its_date(const ended_read& read);
 
-/// The date that later reads are measured against, after one is taken in at `now` that the source made at `produced`. An undated read and an older one that an
-/// administrator approved do not lower it. Only where it is more than a day ahead, by a wrong date that somebody approved, a read with another date lowers it: that
-/// one was held and approved, and without it every right export would be held for ever.
-[[nodiscard]] std::optional<instant> newest_after(std::optional<instant> before, std::optional<instant> produced, instant now);
+/// The date that later reads are measured against, after one is taken in at `now` that the source made at `produced`.
+/// An undated read and an older one that an administrator approved do not lower it. Only where it is more than a day
+/// ahead, by a wrong date that somebody approved, a read with another date lowers it: that one was held and approved,
+/// and without it every right export would be held for ever.
+[[nodiscard]] std::optional<instant> newest_after(std::optional<instant> before, std::optional<instant> produced,
+                                                  instant now);
 
 }  // namespace sluis::state

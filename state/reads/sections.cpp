@@ -6,9 +6,12 @@ std::optional<section> section_of(subject_kind kind, role who) noexcept {
   if (kind == subject_kind::group) return section::groups;
   if (kind != subject_kind::person) return std::nullopt;
   switch (who) {
-    case role::student: return section::students;
-    case role::staff: return section::staff;
-    case role::guardian: return section::guardians;
+    case role::student:
+      return section::students;
+    case role::staff:
+      return section::staff;
+    case role::guardian:
+      return section::guardians;
   }
   return std::nullopt;
 }
@@ -33,14 +36,17 @@ std::string missing_text(section which, std::uint64_t had) {
 
 namespace {
 
-std::string counted(std::uint64_t count, const char* one, const char* more) { return std::to_string(count) + (count == 1 ? one : more); }
+std::string counted(std::uint64_t count, const char* one, const char* more) {
+  return std::to_string(count) + (count == 1 ? one : more);
+}
 
 }  // namespace
 
 std::string kept_text(std::uint64_t people, std::uint64_t groups) {
   auto out = people > 0 ? counted(people, " person", " people") : std::string();
   if (groups > 0) out += (out.empty() ? "" : " and ") + counted(groups, " group", " groups");
-  return out + " not in this read " + (people + groups == 1 ? "stays" : "stay") + ": a part of an earlier read was held for the same, and was not approved since";
+  return out + " not in this read " + (people + groups == 1 ? "stays" : "stay") +
+         ": a part of an earlier read was held for the same, and was not approved since";
 }
 
 std::string kept_in_groups_text(std::uint64_t people) {
@@ -60,12 +66,14 @@ std::string missing_memberships_text(const group_losses& seen, role who) {
   if (!are_memberships_missing(seen)) return {};
   const std::string name = who == role::student ? "student" : who == role::staff ? "staff member" : "guardian";
   if (seen.named == 0 && seen.before == 0) {
-    return "the read puts no " + name + " into a group, and " + std::to_string(seen.known) + " memberships are known: they stay as they were";
+    return "the read puts no " + name + " into a group, and " + std::to_string(seen.known) +
+           " memberships are known: they stay as they were";
   }
-  const auto out = "the read puts " + std::to_string(seen.without) + " of the " + std::to_string(seen.people) + " who were in a group into none (" + name + ")";
+  const auto out = "the read puts " + std::to_string(seen.without) + " of the " + std::to_string(seen.people) +
+                   " who were in a group into none (" + name + ")";
   if (seen.before == 0) return out + ": everybody of them stays in those of before";
-  return out + ", and earlier reads of these " + std::to_string(counted_read_days.count()) + " days put " + std::to_string(seen.before) +
-         " of them there without an approval: whoever is in a group stays in it";
+  return out + ", and earlier reads of these " + std::to_string(counted_read_days.count()) + " days put " +
+         std::to_string(seen.before) + " of them there without an approval: whoever is in a group stays in it";
 }
 
 }  // namespace sluis::state

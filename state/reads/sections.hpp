@@ -1,5 +1,5 @@
-// The sections of a school's export: groups, students, staff, guardians. One that had somebody and is not there, or has no record, says nothing about those
-// who were in it. Pure.
+// The sections of a school's export: groups, students, staff, guardians. One that had somebody and is not there, or has
+// no record, says nothing about those who were in it. Pure.
 #pragma once
 
 #include <array>
@@ -35,19 +35,21 @@ struct group_losses {
   std::uint64_t known = 0;    // memberships of before, of those whose record names none
   std::uint64_t people = 0;   // of this read, who are in a group, or were in one when the counted days began
   std::uint64_t without = 0;  // of these, who are in a group, and whose record names none
-  std::uint64_t before = 0;   // of these, whom earlier reads put into none without an approval, and whose record names none
+  std::uint64_t before =
+      0;  // of these, whom earlier reads put into none without an approval, and whose record names none
 };
 
 /// The reads whose losses of memberships count together, as the guard counts removals (mapping/guard.hpp).
 inline constexpr std::chrono::days counted_read_days{30};
 
-/// Does the read say nothing about who is in a group? It names no membership where at least two are known, or puts people into none who are, together with those
-/// of the counted days, at least two and more than half.
+/// Does the read say nothing about who is in a group? It names no membership where at least two are known, or puts
+/// people into none who are, together with those of the counted days, at least two and more than half.
 [[nodiscard]] bool are_memberships_missing(const group_losses& seen) noexcept;
 /// A sentence; empty where they are not missing.
 [[nodiscard]] std::string missing_memberships_text(const group_losses& seen, role who);
 
-/// Of whoever an earlier read did not have, or had in no group, of which that part was held: they stay until somebody decides.
+/// Of whoever an earlier read did not have, or had in no group, of which that part was held: they stay until somebody
+/// decides.
 [[nodiscard]] std::string kept_text(std::uint64_t people, std::uint64_t groups);
 [[nodiscard]] std::string kept_in_groups_text(std::uint64_t people);
 

@@ -15,11 +15,14 @@ namespace {
 void line(std::string& out, const char* word, const std::string& value) {
   out += word;
   out += ' ';
-  for (const char c : value) out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;  // a file's name may hold a line break
+  for (const char c : value)
+    out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;  // a file's name may hold a line break
   out += '\n';
 }
 
-std::string milliseconds(instant time) { return std::to_string(time.time_since_epoch().count()); }
+std::string milliseconds(instant time) {
+  return std::to_string(time.time_since_epoch().count());
+}
 
 template <class Number>
 bool read_number(std::string_view text, Number& out) {
@@ -58,7 +61,9 @@ bool read_bytes(std::string_view text, std::array<std::uint8_t, N>& out) {
 bool read_approved(std::string_view text, approved_read& out) {
   const auto first = text.find(' '), second = first == std::string_view::npos ? first : text.find(' ', first + 1);
   if (second == std::string_view::npos) return false;
-  return read_number(text.substr(0, first), out.approval) && read_number(text.substr(first + 1, second - first - 1), out.from) && read_number(text.substr(second + 1), out.to);
+  return read_number(text.substr(0, first), out.approval) &&
+         read_number(text.substr(first + 1, second - first - 1), out.from) &&
+         read_number(text.substr(second + 1), out.to);
 }
 
 /// A word and a number.
@@ -69,17 +74,19 @@ bool read_reason(std::string_view text, hold_reason& out) {
   return read_number(text.substr(blank + 1), out.people);
 }
 
-constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> effect_words = {{{"persons", &read_effect::persons},
-                                                                                              {"added", &read_effect::added},
-                                                                                              {"changed", &read_effect::changed},
-                                                                                              {"contradict", &read_effect::contradictions},
-                                                                                              {"left", &read_effect::left},
-                                                                                              {"returned", &read_effect::returned}}};
+constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> effect_words = {
+    {{"persons", &read_effect::persons},
+     {"added", &read_effect::added},
+     {"changed", &read_effect::changed},
+     {"contradict", &read_effect::contradictions},
+     {"left", &read_effect::left},
+     {"returned", &read_effect::returned}}};
 
-constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 4> taken_words = {{{"took_added", &read_effect::added},
-                                                                                             {"took_changed", &read_effect::changed},
-                                                                                             {"took_left", &read_effect::left},
-                                                                                             {"took_returned", &read_effect::returned}}};
+constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 4> taken_words = {
+    {{"took_added", &read_effect::added},
+     {"took_changed", &read_effect::changed},
+     {"took_left", &read_effect::left},
+     {"took_returned", &read_effect::returned}}};
 
 /// Two numbers.
 bool read_leavers(std::string_view text, told_leavers& out) {
@@ -90,8 +97,12 @@ bool read_leavers(std::string_view text, told_leavers& out) {
 
 constexpr std::array<role, 3> all_roles = {role::student, role::staff, role::guardian};
 
-std::string renamed_word(role who) { return std::string("renamed_") + to_string(who); }
-std::string leaving_word(role who) { return std::string("leaving_") + to_string(who); }
+std::string renamed_word(role who) {
+  return std::string("renamed_") + to_string(who);
+}
+std::string leaving_word(role who) {
+  return std::string("leaving_") + to_string(who);
+}
 
 /// "student 2026-11-29 40 41"
 bool read_ended(std::string_view text, ended_people& out) {
@@ -102,7 +113,8 @@ bool read_ended(std::string_view text, ended_people& out) {
     parts.at(i) = text.substr(0, blank);
     text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
   }
-  const auto who = std::find_if(all_roles.begin(), all_roles.end(), [&](role one) { return parts[0] == to_string(one); });
+  const auto who =
+      std::find_if(all_roles.begin(), all_roles.end(), [&](role one) { return parts[0] == to_string(one); });
   std::optional<day> on;
   if (who == all_roles.end() || !read_day(parts[1], on)) return false;
   out.who = *who;
@@ -153,10 +165,14 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   if (word == "undone_names") return read_number(value, to.undone_names);
   if (word == "exchanged") return read_number(value, to.exchanged);
   if (word == "because") return read_reason(value, to.reasons.emplace_back());
-  if (word == "file") to.file = value;
-  else if (word == "note") to.note = value;
-  else if (word == "taken") to.is_whole = value == "nothing";
-  else return read_read_word(word, value, to.read);
+  if (word == "file")
+    to.file = value;
+  else if (word == "note")
+    to.note = value;
+  else if (word == "taken")
+    to.is_whole = value == "nothing";
+  else
+    return read_read_word(word, value, to.read);
   return true;
 }
 
@@ -167,8 +183,10 @@ result<Told> parse(std::string_view text, bool (*read_word)(std::string_view, st
     const auto end = text.find('\n');
     const auto words = text.substr(0, end);
     const auto blank = words.find(' ');
-    if (end == std::string_view::npos || blank == std::string_view::npos || !read_word(words.substr(0, blank), words.substr(blank + 1), out)) {
-      return error(errc::corrupt, "what is told of a read is not text that this program writes", "run `sluis check`, then restore the last good backup");
+    if (end == std::string_view::npos || blank == std::string_view::npos ||
+        !read_word(words.substr(0, blank), words.substr(blank + 1), out)) {
+      return error(errc::corrupt, "what is told of a read is not text that this program writes",
+                   "run `sluis check`, then restore the last good backup");
     }
     text.remove_prefix(end + 1);
   }
@@ -187,7 +205,8 @@ std::string to_text(const told_read& read) {
   line(out, "contradictions", std::to_string(read.contradictions));
   line(out, "waiting", std::to_string(read.waiting));
   if (read.beside > 0) line(out, "beside", std::to_string(read.beside));
-  for (const auto& one : read.approved) line(out, "approved", std::to_string(one.approval) + " " + std::to_string(one.from) + " " + std::to_string(one.to));
+  for (const auto& one : read.approved)
+    line(out, "approved", std::to_string(one.approval) + " " + std::to_string(one.from) + " " + std::to_string(one.to));
   for (const auto& [who, from] : read.renamed_from) line(out, renamed_word(who).c_str(), std::to_string(from));
   if (read.without_eck_id > 0) line(out, "without_eck_id", std::to_string(read.without_eck_id));
   if (read.with_eck_id > 0) line(out, "with_eck_id", std::to_string(read.with_eck_id));
@@ -227,12 +246,17 @@ std::string to_text(const told_hold& hold) {
   if (hold.undone_names > 0) line(out, "undone_names", std::to_string(hold.undone_names));
   if (hold.exchanged > 0) line(out, "exchanged", std::to_string(hold.exchanged));
   if (hold.renumbered > 0) line(out, "renumbered", std::to_string(hold.renumbered));
-  for (const auto& [who, all] : hold.leaving) line(out, leaving_word(who).c_str(), std::to_string(all.count) + " " + std::to_string(all.of));
+  for (const auto& [who, all] : hold.leaving)
+    line(out, leaving_word(who).c_str(), std::to_string(all.count) + " " + std::to_string(all.of));
   for (const auto& one : hold.reasons) line(out, "because", one.kind + " " + std::to_string(one.people));
   return out;
 }
 
-result<told_read> parse_read(std::string_view text) { return parse(text, &read_read_word); }
-result<told_hold> parse_hold(std::string_view text) { return parse(text, &read_hold_word); }
+result<told_read> parse_read(std::string_view text) {
+  return parse(text, &read_read_word);
+}
+result<told_hold> parse_hold(std::string_view text) {
+  return parse(text, &read_hold_word);
+}
 
 }  // namespace sluis::state

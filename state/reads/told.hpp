@@ -1,5 +1,6 @@
-// What tables last_read and held_read say of a read, as text: a line for each word, "word value", in the order of the members here; words without a value
-// are left out. Part of the format (docs/formats.md): its SHA-256 stands in the read's log entry. No personal data. Pure.
+// What tables last_read and held_read say of a read, as text: a line for each word, "word value", in the order of the
+// members here; words without a value are left out. Part of the format (docs/formats.md): its SHA-256 stands in the
+// read's log entry. No personal data. Pure.
 #pragma once
 
 #include <array>
@@ -43,19 +44,23 @@ inline constexpr std::chrono::days ended_are_told{7};
 /// A read that was taken in.
 struct told_read {
   place_mac place{};
-  sha256_hash content{};             // keyed hash of all that was read (content_hash.hpp)
-  std::optional<instant> produced;   // by the source
-  std::optional<instant> newest;     // of a read that was taken in: the newest date that any of this school had (reasons_to_hold.hpp)
+  sha256_hash content{};            // keyed hash of all that was read (content_hash.hpp)
+  std::optional<instant> produced;  // by the source
+  std::optional<instant>
+      newest;  // of a read that was taken in: the newest date that any of this school had (reasons_to_hold.hpp)
   std::optional<instant> taken_in;   // when; none: it was not
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
-  std::uint64_t waiting = 0;         // reasons why a part of it was not taken in: contradictions, a section that is missing
-  std::uint64_t beside = 0;          // newcomers wait: so many people the school had before they came. That read may have let them go
-  std::vector<approved_read> approved = {};  // of this place, the oldest first, most_approved at most
-  std::map<role, std::uint64_t> renamed_from = {};  // other names that were taken in by earlier entries are not counted any more: a read was approved that told of them
-  std::uint64_t without_eck_id = 0;  // pupils who had an ECK iD, and whose records say none any more
-  std::uint64_t with_eck_id = 0;     // pupils of this read who have one
-  std::vector<std::uint64_t> newcomers = {};  // who are new, or return, and wait until somebody decides (content_hash::mark_of), ascending
-  std::vector<ended_people> ended = {};        // by this and earlier reads of the last days, the oldest first
+  std::uint64_t waiting = 0;  // reasons why a part of it was not taken in: contradictions, a section that is missing
+  std::uint64_t beside =
+      0;  // newcomers wait: so many people the school had before they came. That read may have let them go
+  std::vector<approved_read> approved = {};         // of this place, the oldest first, most_approved at most
+  std::map<role, std::uint64_t> renamed_from = {};  // other names that were taken in by earlier entries are not counted
+                                                    // any more: a read was approved that told of them
+  std::uint64_t without_eck_id = 0;                 // pupils who had an ECK iD, and whose records say none any more
+  std::uint64_t with_eck_id = 0;                    // pupils of this read who have one
+  std::vector<std::uint64_t> newcomers =
+      {};  // who are new, or return, and wait until somebody decides (content_hash::mark_of), ascending
+  std::vector<ended_people> ended = {};  // by this and earlier reads of the last days, the oldest first
 
   bool operator==(const told_read&) const = default;
 };
@@ -68,7 +73,8 @@ struct read_effect {
   bool operator==(const read_effect&) const = default;
 };
 
-/// What the examples of newcomers who wait are called: whom they look like was in the read, or not, or with a record that was not taken in.
+/// What the examples of newcomers who wait are called: whom they look like was in the read, or not, or with a record
+/// that was not taken in.
 namespace newcomer_example {
 inline constexpr const char* like_listed = "like_listed";
 inline constexpr const char* like_absent = "like_absent";
@@ -78,9 +84,9 @@ inline constexpr const char* like_nobody = "newcomer";  // in particular; the su
 
 /// Somebody whom it would concern.
 struct read_example {
-  std::string what;         // "contradiction", "renamed", "left", "returned", or a newcomer_example
-  subject_id subject;       // of a newcomer: whom it looks like
-  std::uint32_t line = 0;   // of the record, 0: there is none, or the source has no lines
+  std::string what;        // "contradiction", "renamed", "left", "returned", or a newcomer_example
+  subject_id subject;      // of a newcomer: whom it looks like
+  std::uint32_t line = 0;  // of the record, 0: there is none, or the source has no lines
 
   bool operator==(const read_example&) const = default;
 };
@@ -103,26 +109,32 @@ struct hold_reason {
 /// A read that was held.
 struct told_hold {
   told_read read;
-  instant at{};             // first
-  bool is_whole = true;     // nothing of it was taken in; false: all but the part that waits: contradictions, a section, memberships, people who are new
-  std::string file;         // what was read, as a position names it
-  std::string note;         // why, a sentence
-  read_effect effect;       // of an approval. Where the rest was taken in: of the part that waits alone
-  read_effect taken = {};   // where the rest was taken in: what that did; without persons and contradictions
+  instant at{};            // first
+  bool is_whole = true;    // nothing of it was taken in; false: all but the part that waits: contradictions, a section,
+                           // memberships, people who are new
+  std::string file;        // what was read, as a position names it
+  std::string note;        // why, a sentence
+  read_effect effect;      // of an approval. Where the rest was taken in: of the part that waits alone
+  read_effect taken = {};  // where the rest was taken in: what that did; without persons and contradictions
   std::vector<read_example> examples = {};  // not in the text: table held_example, from which an erasure takes them out
-  std::uint64_t moved = 0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
-  std::uint64_t undone = 0;  // of the contradictions: the name is the one from before an approval
-  std::optional<day> undoes; // the day of that approval, the newest where there are several
-  std::optional<subject_id> like = {};  // a known school that has the people of this read under another code, or from another source
-  bool is_for_its_date = false;  // held for its date alone: what is decided about it says nothing of the content with another date
-  bool was_refused = false;      // an administrator had refused this content before, and another read was taken in since
-  std::uint64_t renamed = 0;       // people who get another name, and whose records contradict nothing
+  std::uint64_t moved =
+      0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
+  std::uint64_t undone = 0;   // of the contradictions: the name is the one from before an approval
+  std::optional<day> undoes;  // the day of that approval, the newest where there are several
+  std::optional<subject_id> like =
+      {};  // a known school that has the people of this read under another code, or from another source
+  bool is_for_its_date =
+      false;  // held for its date alone: what is decided about it says nothing of the content with another date
+  bool was_refused = false;   // an administrator had refused this content before, and another read was taken in since
+  std::uint64_t renamed = 0;  // people who get another name, and whose records contradict nothing
   std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
-  std::uint64_t doubled = 0; // people in it who are known at another school, from another source or under another key, and would get a second account
-  std::uint64_t exchanged = 0;  // people who get a name or ECK iD that stood under another key
-  std::uint64_t renumbered = 0;  // new people who look like people whom the read lacks, where they are half the school or more and nearly all new people do: the school renumbered
+  std::uint64_t doubled = 0;  // people in it who are known at another school, from another source or under another key,
+                              // and would get a second account
+  std::uint64_t exchanged = 0;   // people who get a name or ECK iD that stood under another key
+  std::uint64_t renumbered = 0;  // new people who look like people whom the read lacks, where they are half the school
+                                 // or more and nearly all new people do: the school renumbered
   std::map<role, told_leavers> leaving = {};  // by an approval
-  std::vector<hold_reason> reasons = {};  // none: an earlier program wrote it
+  std::vector<hold_reason> reasons = {};      // none: an earlier program wrote it
 
   bool operator==(const told_hold&) const = default;
 };
@@ -130,7 +142,9 @@ struct told_hold {
 constexpr std::size_t most_approved = 20;
 
 /// More than 10 % of the pupils who had an ECK iD have none any more.
-[[nodiscard]] constexpr bool are_eck_ids_missing(const told_read& read) { return read.without_eck_id * 10 > read.without_eck_id + read.with_eck_id; }
+[[nodiscard]] constexpr bool are_eck_ids_missing(const told_read& read) {
+  return read.without_eck_id * 10 > read.without_eck_id + read.with_eck_id;
+}
 
 /// What an administrator approves: the content with its date, as a hash by which it is named.
 [[nodiscard]] sha256_hash dated_hash(const sha256_hash& content, const std::optional<instant>& produced);

@@ -1,6 +1,6 @@
-// A small wrapper of SQLite: database, statement, transaction. Throws sqlite_error for what the caller cannot foresee (a broken
-// statement, a full disk); after an I/O error the connection is poisoned and every further call throws: an fsync that
-// failed is never tried again. One thread at a time.
+// A small wrapper of SQLite: database, statement, transaction. Throws sqlite_error for what the caller cannot foresee
+// (a broken statement, a full disk); after an I/O error the connection is poisoned and every further call throws: an
+// fsync that failed is never tried again. One thread at a time.
 #pragma once
 
 #include <sqlite3.h>
@@ -23,23 +23,27 @@ class sqlite_error : public std::runtime_error {
   sqlite_error(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
   [[nodiscard]] int code() const noexcept { return code_; }  // extended result code
   /// The file itself is not what was written. Everything else is the machine's fault, and may pass.
-  [[nodiscard]] bool is_damage() const noexcept { return (code_ & 0xff) == SQLITE_CORRUPT || (code_ & 0xff) == SQLITE_NOTADB; }
-  /// errc::corrupt of damage, errc::io otherwise. The text holds our own words and SQLite's, and no value that was bound.
+  [[nodiscard]] bool is_damage() const noexcept {
+    return (code_ & 0xff) == SQLITE_CORRUPT || (code_ & 0xff) == SQLITE_NOTADB;
+  }
+  /// errc::corrupt of damage, errc::io otherwise. The text holds our own words and SQLite's, and no value that was
+  /// bound.
   [[nodiscard]] error cause() const { return {is_damage() ? errc::corrupt : errc::io, what()}; }
 
  private:
   int code_;
 };
 
-/// What a person can do about it: by the result code, and by what the system said where SQLite passed it on (0: nothing). May be empty.
+/// What a person can do about it: by the result code, and by what the system said where SQLite passed it on (0:
+/// nothing). May be empty.
 [[nodiscard]] std::string_view what_to_do(int code, int system_error) noexcept;
 
 class database;
 class transaction;
 
-/// A prepared statement. `bind` counts from 1, columns from 0; both NULL-safe. It is reset when it is done, when it fails, by bind() if it still
-/// stands on a row, and by destruction. Whoever stops at a row calls reset() (or holds a `scoped_use`): a statement that stands on a row keeps
-/// the log file of SQLite from being emptied.
+/// A prepared statement. `bind` counts from 1, columns from 0; both NULL-safe. It is reset when it is done, when it
+/// fails, by bind() if it still stands on a row, and by destruction. Whoever stops at a row calls reset() (or holds a
+/// `scoped_use`): a statement that stands on a row keeps the log file of SQLite from being emptied.
 class statement {
  public:
   statement() = default;
@@ -99,7 +103,8 @@ enum class open_mode : std::uint8_t { create, read_write, read_only, read_beside
 
 class database {
  public:
-  /// Opens with the settings of reference/state-and-log.md (WAL, synchronous=FULL, secure_delete=ON, …) and verifies that they took.
+  /// Opens with the settings of reference/state-and-log.md (WAL, synchronous=FULL, secure_delete=ON, …) and verifies
+  /// that they took.
   database(const std::filesystem::path& file, open_mode mode);
   ~database();
   database(const database&) = delete;
@@ -110,7 +115,8 @@ class database {
   [[nodiscard]] std::int64_t changes() const;
   /// The row number that the last INSERT of this connection got.
   [[nodiscard]] std::int64_t last_row() const;
-  /// Moves what the write-ahead file holds into the database and cuts it to nothing. errc::unavailable: somebody still reads from it, or a statement stands.
+  /// Moves what the write-ahead file holds into the database and cuts it to nothing. errc::unavailable: somebody still
+  /// reads from it, or a statement stands.
   result<void> empty_write_ahead_file();
   [[nodiscard]] bool in_transaction() const;
   /// Grows with every transaction that was given up, also where SQLite did it by itself.

@@ -16,23 +16,33 @@ int authorize(void* context, int action, const char* first, const char* second, 
     case SQLITE_INSERT:
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
-    case SQLITE_RECURSIVE: return SQLITE_OK;
-    case SQLITE_UPDATE: return self.is_append_only(first) ? SQLITE_DENY : SQLITE_OK;
-    case SQLITE_DELETE: return self.may_be_deleted(first) ? SQLITE_OK : SQLITE_DENY;
-    case SQLITE_FUNCTION: return std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
-    default: return SQLITE_DENY;
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_UPDATE:
+      return self.is_append_only(first) ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_DELETE:
+      return self.may_be_deleted(first) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_FUNCTION:
+      return std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
+    default:
+      return SQLITE_DENY;
   }
 }
 
-void before_change(void* context, sqlite3*, int operation, const char* /*schema*/, const char* table, sqlite3_int64, sqlite3_int64) {
+void before_change(void* context, sqlite3*, int operation, const char* /*schema*/, const char* table, sqlite3_int64,
+                   sqlite3_int64) {
   auto& self = *static_cast<guard*>(context);
   if (operation == SQLITE_INSERT || (operation == SQLITE_DELETE && self.may_be_deleted(table))) return;
   if (self.is_append_only(table)) self.mark_violated();
 }
 
-int before_commit(void* context) { return static_cast<const guard*>(context)->violated() ? 1 : 0; }
+int before_commit(void* context) {
+  return static_cast<const guard*>(context)->violated() ? 1 : 0;
+}
 
-void after_rollback(void* context) { static_cast<guard*>(context)->clear(); }
+void after_rollback(void* context) {
+  static_cast<guard*>(context)->clear();
+}
 
 }  // namespace
 

@@ -1,10 +1,11 @@
-// What keeps this process from changing what is append-only, beside the triggers in the schema. Four layers, because each alone leaks
-// (measured, reference/state-and-log.md "SQLite"):
+// What keeps this process from changing what is append-only, beside the triggers in the schema. Four layers, because
+// each alone leaks (measured, reference/state-and-log.md "SQLite"):
 //   triggers          refuse UPDATE and DELETE, and an INSERT at or below the last row (what OR REPLACE needs)
-//   authorizer        refuses, when a statement is prepared, all that is not plain reading and writing (DROP, ALTER, CREATE, ATTACH,
+//   authorizer        refuses, when a statement is prepared, all that is not plain reading and writing (DROP, ALTER,
+//   CREATE, ATTACH,
 //                     PRAGMA …) and UPDATE and DELETE of append-only tables
-//   preupdate hook    sees every change of a row, sqlite3_blob_write included; anything but an INSERT into an append-only table marks …
-//   commit hook       … the transaction, and a marked transaction cannot be committed
+//   preupdate hook    sees every change of a row, sqlite3_blob_write included; anything but an INSERT into an
+//   append-only table marks … commit hook       … the transaction, and a marked transaction cannot be committed
 // The mutation log is the real guarantee; these catch mistakes before they land.
 #pragma once
 
@@ -29,7 +30,8 @@ class guard {
   void mark_violated() noexcept { violated_ = true; }
   void clear() noexcept { violated_ = false; }
 
-  /// While it lives, rows of `tables` may be deleted: statements prepared meanwhile pass, and the triggers still demand that the row's subject is fenced.
+  /// While it lives, rows of `tables` may be deleted: statements prepared meanwhile pass, and the triggers still demand
+  /// that the row's subject is fenced.
   class lifted {
    public:
     lifted(guard& of, std::vector<std::string> tables) : guard_(of) { guard_.lifted_ = std::move(tables); }

@@ -1,4 +1,5 @@
-// The number of the next row of an append-only table, which counts from 1 without a gap. Inside the caller's transaction.
+// The number of the next row of an append-only table, which counts from 1 without a gap. Inside the caller's
+// transaction.
 #pragma once
 
 #include <cstdint>

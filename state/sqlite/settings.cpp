@@ -12,7 +12,8 @@ struct setting {
   const char* reads_back;
 };
 
-// page_size counts only while the file is empty; 4, 8 and 16 KiB import equally fast (measured), small pages write least for a small change.
+// page_size counts only while the file is empty; 4, 8 and 16 KiB import equally fast (measured), small pages write
+// least for a small change.
 constexpr std::array<setting, 3> of_writers = {{
     {"page_size", "4096", "4096"},
     {"journal_mode", "WAL", "wal"},

@@ -24,11 +24,14 @@ void statement::run() {
   reset();
 }
 
-void statement::reset() { sqlite3_reset(stmt_.get()); }
+void statement::reset() {
+  sqlite3_reset(stmt_.get());
+}
 
 void statement::bound(int code) {
   if (code == SQLITE_OK) return;
-  if (code == SQLITE_MISUSE && sqlite3_stmt_busy(stmt_.get()) != 0) throw std::logic_error("bind on a statement that is running");
+  if (code == SQLITE_MISUSE && sqlite3_stmt_busy(stmt_.get()) != 0)
+    throw std::logic_error("bind on a statement that is running");
   db_->check(code, "binding a parameter");
 }
 
@@ -42,10 +45,13 @@ statement& statement::bind(int at, std::int64_t value) {
   return *this;
 }
 
-statement& statement::bind(int at, std::uint64_t value) { return bind(at, static_cast<std::int64_t>(value)); }
+statement& statement::bind(int at, std::uint64_t value) {
+  return bind(at, static_cast<std::int64_t>(value));
+}
 
 statement& statement::bind_text(int at, std::string_view value) {
-  bound(sqlite3_bind_text64(idle(), at, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  bound(
+      sqlite3_bind_text64(idle(), at, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
 
@@ -59,7 +65,9 @@ statement& statement::bind_null(int at) {
   return *this;
 }
 
-std::int64_t statement::integer(int column) const { return sqlite3_column_int64(stmt_.get(), column); }
+std::int64_t statement::integer(int column) const {
+  return sqlite3_column_int64(stmt_.get(), column);
+}
 
 std::string_view statement::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(stmt_.get(), column));
@@ -73,6 +81,8 @@ std::string_view statement::blob(int column) const {
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(stmt_.get(), column))};
 }
 
-bool statement::is_null(int column) const { return sqlite3_column_type(stmt_.get(), column) == SQLITE_NULL; }
+bool statement::is_null(int column) const {
+  return sqlite3_column_type(stmt_.get(), column) == SQLITE_NULL;
+}
 
 }  // namespace sluis::state::sqlite

@@ -14,14 +14,17 @@ transaction::~transaction() {
   }
 }
 
-// Where the disk fails in the middle of it, what was written may be found whole at the next start, and is in force then.
+// Where the disk fails in the middle of it, what was written may be found whole at the next start, and is in force
+// then.
 void transaction::commit() {
   db_.refuse_if_poisoned();
   try {
     db_.exec("COMMIT");
   } catch (const sqlite_error& failure) {
     if ((failure.code() & 0xff) != SQLITE_IOERR) throw;
-    throw sqlite_error(failure.code(), std::string(failure.what()) + "; whether it is on record is not known: it may be in force after a restart of sluisd: look then, and say it again where it is not on record");
+    throw sqlite_error(failure.code(), std::string(failure.what()) +
+                                           "; whether it is on record is not known: it may be in force after a restart "
+                                           "of sluisd: look then, and say it again where it is not on record");
   }
   open_ = false;
 }

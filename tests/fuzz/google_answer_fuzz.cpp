@@ -1,4 +1,5 @@
-// Whatever Google, or somebody in its place, answers: nothing throws, and a list or a batch is never read as more than it is.
+// Whatever Google, or somebody in its place, answers: nothing throws, and a list or a batch is never read as more than
+// it is.
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/batch_message.hpp"
 #include "connectors/targets/google/resources.hpp"
@@ -26,7 +27,8 @@ SLUIS_FUZZ_TARGET(google_answer) {
     const auto page = parse_page(bytes, name);
     if (!page) continue;
     for (const auto& each : page->objects) {
-      must(!parse_id(each.dump(-1, ' ', false, json::error_handler_t::replace)).empty(), "everything in a list has an id");
+      must(!parse_id(each.dump(-1, ' ', false, json::error_handler_t::replace)).empty(),
+           "everything in a list has an id");
       static_cast<void>(handle_in_user(each));
       static_cast<void>(handle_in_group(each, "demo.example"));
       static_cast<void>(fields_of_user(each, "demo.example"));
@@ -34,5 +36,6 @@ SLUIS_FUZZ_TARGET(google_answer) {
     }
   }
   const auto boundary = boundary_in(bytes.substr(0, bytes.find('\n')));
-  must(parse_batch(bytes, boundary.empty() ? "b" : boundary, 3).size() == 3, "a batch has an answer, or none, for each call");
+  must(parse_batch(bytes, boundary.empty() ? "b" : boundary, 3).size() == 3,
+       "a batch has an answer, or none, for each call");
 }

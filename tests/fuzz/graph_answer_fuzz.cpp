@@ -52,7 +52,8 @@ void check_refusal(const json& document) {
 SLUIS_FUZZ_TARGET(graph_answer) {
   const auto batch = read_batch(bytes);
   if (batch) {
-    for (const auto& [id, item] : *batch) must(item.what.status >= 100 && item.what.status <= 599, "an item has a status");
+    for (const auto& [id, item] : *batch)
+      must(item.what.status >= 100 && item.what.status <= 599, "an item has a status");
   }
   const auto document = foreign::parse_json(bytes);
   if (document) {

@@ -1,5 +1,6 @@
-// Whatever JSON comes from outside: it becomes a document within its bounds, the same as by the document type's own parser, or an error without content.
-// Every input is tried as it stands and, by its first bytes, nested and repeated, since mutations alone rarely nest deeply.
+// Whatever JSON comes from outside: it becomes a document within its bounds, the same as by the document type's own
+// parser, or an error without content. Every input is tried as it stands and, by its first bytes, nested and repeated,
+// since mutations alone rarely nest deeply.
 #include <algorithm>
 
 #include "connectors/json/parse_json.hpp"
@@ -47,7 +48,8 @@ void check(std::string_view text, const foreign::json_limits& limits) {
     return;
   }
   const auto has = cost_of(*found);
-  must(text.size() <= limits.bytes && has.depth <= limits.depth && has.elements <= limits.elements && has.longest <= limits.text_bytes,
+  must(text.size() <= limits.bytes && has.depth <= limits.depth && has.elements <= limits.elements &&
+           has.longest <= limits.text_bytes,
        "a document keeps its bounds");
   must(json(*found).dump() == found->dump(), "a document can be copied and written");
   const auto other = json::parse(text, nullptr, false);

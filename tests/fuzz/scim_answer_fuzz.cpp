@@ -4,8 +4,8 @@
 #include "connectors/targets/scim/capabilities.hpp"
 #include "connectors/targets/scim/members.hpp"
 #include "connectors/targets/scim/paging.hpp"
-#include "connectors/targets/scim/survey.hpp"
 #include "connectors/targets/scim/resources.hpp"
+#include "connectors/targets/scim/survey.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
 namespace {

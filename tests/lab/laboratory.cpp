@@ -20,7 +20,8 @@ answer plain_json(unsigned status, const json& body) {
 
 /// Google's own client keeps only the host of the address that it is given: its paths are served at the root as well.
 request at_its_place(request r) {
-  if (r.target.starts_with("/admin/directory/v1/") || r.target.starts_with("/batch/admin/")) r.target.insert(0, "/google");
+  if (r.target.starts_with("/admin/directory/v1/") || r.target.starts_with("/batch/admin/"))
+    r.target.insert(0, "/google");
   return r;
 }
 
@@ -84,12 +85,16 @@ fault laboratory::arrives(const request& asked) {
   return f;
 }
 
-answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : with_list_faults(list_faults_, r, scim_.handle(first_page_of(list_faults_, r))); }
+answer laboratory::regular(const request& r, service* vendor) {
+  return vendor != nullptr ? vendor->handle(r)
+                           : with_list_faults(list_faults_, r, scim_.handle(first_page_of(list_faults_, r)));
+}
 
 laboratory::result laboratory::handle(const request& asked, fault f) {
   if (asked.method != "GET") is_saved_ = false;
   const auto r = at_its_place(asked);
-  if (r.target == token_path) return {token_answer(r, settings_.token, std::chrono::system_clock::now(), settings_.open_to)};
+  if (r.target == token_path)
+    return {token_answer(r, settings_.token, std::chrono::system_clock::now(), settings_.open_to)};
   auto* const vendor = vendor_of(r);
   if (!is_scim(r) && vendor == nullptr) return {inspect(r)};
   switch (f) {
@@ -172,7 +177,10 @@ answer laboratory::inspect(const request& r) {
   } catch (const problem& p) {
     return plain_json(p.status(), p.body());
   }
-  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST /lab/faults, POST /lab/lists, POST /lab/new-ids, POST /lab/ids and POST /lab/meddle/<vendor>"}});
+  return plain_json(404,
+                    {{"detail",
+                      "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST "
+                      "/lab/faults, POST /lab/lists, POST /lab/new-ids, POST /lab/ids and POST /lab/meddle/<vendor>"}});
 }
 
 // Ids differ from run to run, externalIds do not: so members are told by both.

@@ -1,5 +1,5 @@
-// The whole service without a socket: the SCIM part under /scim/v2, the vendors' under prefixes of their own, a token endpoint for all, faults before and
-// after them, and the inspection part under /lab that only tests use.
+// The whole service without a socket: the SCIM part under /scim/v2, the vendors' under prefixes of their own, a token
+// endpoint for all, faults before and after them, and the inspection part under /lab that only tests use.
 #pragma once
 
 #include <memory>
@@ -26,7 +26,7 @@ struct lab_settings {
   std::string capture_file;
   std::string state_file;
   audience open_to = audience::anybody;  // the token endpoint, and /lab
-  names may_be = names::unique;  // of what SCIM clients create
+  names may_be = names::unique;          // of what SCIM clients create
 };
 
 /// How the connection deals with an answer.
@@ -50,7 +50,8 @@ class laboratory {
 
   /// Writes the state file, if there is one.
   void save();
-  /// The same, if a request was answered since that may have changed something: a lab that is killed loses at most what came since.
+  /// The same, if a request was answered since that may have changed something: a lab that is killed loses at most what
+  /// came since.
   void save_if_changed();
 
  private:

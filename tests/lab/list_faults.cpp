@@ -16,7 +16,8 @@ std::string other_id(std::string id) {
 }
 
 void replace_all(std::string& in, const std::string& what, const std::string& by) {
-  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + by.size())) in.replace(at, what.size(), by);
+  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + by.size()))
+    in.replace(at, what.size(), by);
 }
 
 }  // namespace
@@ -42,8 +43,10 @@ list_faults parse_list_faults(const json& from) {
 }
 
 request first_page_of(const list_faults& what, request asked) {
-  if (what.first_page_always == 0 || asked.method != "GET" || asked.target.find("filter=") != std::string::npos) return asked;
-  for (const auto& [name, value] : {std::pair{std::string("startIndex="), std::string("1")}, {"count=", std::to_string(what.first_page_always)}}) {
+  if (what.first_page_always == 0 || asked.method != "GET" || asked.target.find("filter=") != std::string::npos)
+    return asked;
+  for (const auto& [name, value] :
+       {std::pair{std::string("startIndex="), std::string("1")}, {"count=", std::to_string(what.first_page_always)}}) {
     const auto at = asked.target.find(name);
     if (at == std::string::npos) continue;
     const auto first = at + name.size();
@@ -54,7 +57,8 @@ request first_page_of(const list_faults& what, request asked) {
 
 answer with_list_faults(const list_faults& what, const request& asked, answer well) {
   const auto path = asked.target.substr(0, asked.target.find('?'));
-  const bool is_list = asked.method == "GET" && well.status == 200 && (path == "/scim/v2/Users" || path == "/scim/v2/Groups");
+  const bool is_list =
+      asked.method == "GET" && well.status == 200 && (path == "/scim/v2/Users" || path == "/scim/v2/Groups");
   if (!what.any() || !is_list) return well;
   auto body = json::parse(well.body);
   auto& resources = body["Resources"];
@@ -90,7 +94,8 @@ void change_ids(store& of, const json& how) {
     replace_all(text, id, "\x01" + std::to_string(n++) + "\x01");  // so that none is replaced twice
   }
   n = 0;
-  for (const auto& [id, by] : how.items()) replace_all(text, "\x01" + std::to_string(n++) + "\x01", by.get<std::string>());
+  for (const auto& [id, by] : how.items())
+    replace_all(text, "\x01" + std::to_string(n++) + "\x01", by.get<std::string>());
   of.load(json::parse(text));
 }
 

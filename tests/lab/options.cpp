@@ -13,7 +13,8 @@ namespace lab {
 namespace {
 
 struct raw {
-  bool tls = false, no_bulk = false, no_patch = false, die_with_parent = false, no_quotas = false, is_private = false, no_uniqueness = false;
+  bool tls = false, no_bulk = false, no_patch = false, die_with_parent = false, no_quotas = false, is_private = false,
+       no_uniqueness = false;
   unsigned stop_after_s = 0;
   std::string scenario_file;
   std::map<fault, double> rates;
@@ -30,11 +31,15 @@ void describe(CLI::App& app, options& into, raw& given) {
   app.add_option("--seed", into.settings.seed, "of ids and faults")->capture_default_str();
   app.add_flag("--no-bulk", given.no_bulk, "offer no bulk");
   app.add_flag("--no-quotas", given.no_quotas, "let the vendors' clients go as fast as they like");
-  app.add_flag("--prepared", into.prepared, "the vendors have the fields of Sluis's own from the start, as after `sluis target prepare`");
-  app.add_option("--org-unit", into.org_units, "an org unit that Google has from the start, \"/Leerlingen\"; repeatable");
-  app.add_flag("--private", given.is_private, "tell what it holds, and give tokens, only to who shows the token: for real people's data");
+  app.add_flag("--prepared", into.prepared,
+               "the vendors have the fields of Sluis's own from the start, as after `sluis target prepare`");
+  app.add_option("--org-unit", into.org_units,
+                 "an org unit that Google has from the start, \"/Leerlingen\"; repeatable");
+  app.add_flag("--private", given.is_private,
+               "tell what it holds, and give tokens, only to who shows the token: for real people's data");
   app.add_flag("--no-patch", given.no_patch, "offer no PATCH");
-  app.add_flag("--no-uniqueness", given.no_uniqueness, "SCIM: take a second user or group of the same name, as some partners do");
+  app.add_flag("--no-uniqueness", given.no_uniqueness,
+               "SCIM: take a second user or group of the same name, as some partners do");
   app.add_option("--scenario", given.scenario_file, "what goes wrong, as JSON")->check(CLI::ExistingFile);
   app.add_option("--stop-after", given.stop_after_s, "seconds; 0: on SIGTERM only")->capture_default_str();
   app.add_flag("--die-with-parent", given.die_with_parent, "end when the process that started this one ends");
@@ -66,8 +71,10 @@ void take_faults(const raw& given, options& into) {
 }  // namespace
 
 std::optional<int> read_options(int argc, char** argv, options& into) {
-  CLI::App app("A strict partner on loopback – SCIM 2.0 at /scim/v2, Microsoft Graph at /graph/v1.0, Google Directory at /google – for tests, demonstrations and rehearsals.",
-               "sluis-lab");
+  CLI::App app(
+      "A strict partner on loopback – SCIM 2.0 at /scim/v2, Microsoft Graph at /graph/v1.0, Google Directory at "
+      "/google – for tests, demonstrations and rehearsals.",
+      "sluis-lab");
   raw given;
   describe(app, into, given);
   try {

@@ -18,9 +18,9 @@ struct options {
   std::chrono::seconds stop_after{0};  // 0: when told to
   enum class orphan : std::uint8_t { lives, dies } when_orphaned = orphan::lives;
   std::vector<std::string> org_units;  // Google's
-  bool quotas = true;  // of the vendors
-  bool prepared = false;  // the vendors have the fields for Sluis's handle from the start
-  lab_settings settings;  // without origin and token
+  bool quotas = true;                  // of the vendors
+  bool prepared = false;               // the vendors have the fields for Sluis's handle from the start
+  lab_settings settings;               // without origin and token
 };
 
 /// Prints help or what is wrong and returns the exit code, or nothing to go on.

@@ -1,4 +1,5 @@
-// One vendor's API, stateful and strict, without a socket. Time comes from outside, so that a quota of minutes can be tried in virtual time.
+// One vendor's API, stateful and strict, without a socket. Time comes from outside, so that a quota of minutes can be
+// tried in virtual time.
 #pragma once
 
 #include <chrono>
@@ -26,7 +27,8 @@ class service {
   [[nodiscard]] virtual answer handle(const request& r) = 0;
   /// What a fault on order looks like in this vendor's own words (throttle, unavailable, error, html).
   [[nodiscard]] virtual answer faulty(fault f, const scenario& what) const = 0;
-  /// {"users":[…],"groups":[…]} as they stand: comparable between two runs, so sorted by our handle, and members of a group told by their handles
+  /// {"users":[…],"groups":[…]} as they stand: comparable between two runs, so sorted by our handle, and members of a
+  /// group told by their handles
   /// ("member_external_ids"); soft-deleted ones with "deleted": true.
   [[nodiscard]] virtual nlohmann::json dump() const = 0;
   /// Everything, and back: the lab can be stopped and started.

@@ -99,7 +99,8 @@ const record& store::create(const resource_type& type, json attributes) {
   r.type = &type;
   do {
     r.id = new_id();
-  } while (users_.by_id.contains(r.id) || groups_.by_id.contains(r.id));  // a state file of an earlier version says nothing of chance
+  } while (users_.by_id.contains(r.id) ||
+           groups_.by_id.contains(r.id));  // a state file of an earlier version says nothing of chance
   r.attributes = std::move(attributes);
   r.attributes["id"] = r.id;
   r.created = r.modified = timestamp();

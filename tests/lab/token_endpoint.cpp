@@ -13,7 +13,9 @@ namespace {
 using json = nlohmann::json;
 using form = std::map<std::string, std::string>;
 
-answer refuse(unsigned status, const char* word) { return {status, {{"Content-Type", "application/json"}}, json{{"error", word}}.dump()}; }
+answer refuse(unsigned status, const char* word) {
+  return {status, {{"Content-Type", "application/json"}}, json{{"error", word}}.dump()};
+}
 
 form read_form(const std::string& body) {
   form out;
@@ -45,7 +47,9 @@ json claims_of(const std::string& statement, const char* algorithm, moment now) 
   if (parts.size() != 3 || parts[2].size() < 300) return nullptr;
   const auto header = json::parse(bytes_of(parts[0]), nullptr, false);
   auto claims = json::parse(bytes_of(parts[1]), nullptr, false);
-  if (!header.is_object() || !claims.is_object() || header.value("alg", "") != algorithm || header.value("typ", "") != "JWT") return nullptr;
+  if (!header.is_object() || !claims.is_object() || header.value("alg", "") != algorithm ||
+      header.value("typ", "") != "JWT")
+    return nullptr;
   const auto at = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
   const auto from = claims.value("iat", std::int64_t{0});
   const auto until = claims.value("exp", std::int64_t{0});
@@ -62,9 +66,11 @@ answer client_credentials(const form& f, moment now) {
   if (!has(f, "client_id")) return refuse(400, "invalid_request");
   if (has(f, "client_secret")) return f.at("client_secret") == "wrong" ? refuse(401, "invalid_client") : answer{};
   if (!has(f, "client_assertion") || !has(f, "client_assertion_type")) return refuse(401, "invalid_client");
-  if (f.at("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") return refuse(400, "invalid_request");
+  if (f.at("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+    return refuse(400, "invalid_request");
   const auto claims = claims_of(f.at("client_assertion"), "PS256", now);
-  const bool good = claims.is_object() && claims.value("sub", "") == f.at("client_id") && claims.value("iss", "") == f.at("client_id");
+  const bool good = claims.is_object() && claims.value("sub", "") == f.at("client_id") &&
+                    claims.value("iss", "") == f.at("client_id");
   return good ? answer{} : refuse(401, "invalid_client");
 }
 
@@ -106,7 +112,9 @@ answer token_answer(const request& r, const std::string& token, moment now, audi
   if (out.status != 200) return out;
   if (open_to == audience::token_holders && !knows(f, token, now)) return refuse(401, "invalid_client");
   const auto shown = token + (asks_for_schemas(f, now) ? std::string(schema_scope_mark) : std::string());
-  return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, json{{"token_type", "Bearer"}, {"expires_in", 3599}, {"access_token", shown}}.dump()};
+  return {200,
+          {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+          json{{"token_type", "Bearer"}, {"expires_in", 3599}, {"access_token", shown}}.dump()};
 }
 
 }  // namespace lab

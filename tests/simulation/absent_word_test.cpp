@@ -1,5 +1,5 @@
-// An administrator says that the object of a creation without an outcome is not there. The next sync looks once more; the word decides only
-// where the target answers and does not tell (daemon/cycle/pushing/settling.hpp).
+// An administrator says that the object of a creation without an outcome is not there. The next sync looks once more;
+// the word decides only where the target answers and does not tell (daemon/cycle/pushing/settling.hpp).
 #include <algorithm>
 
 #include "daemon/cycle/orders/finding_word.hpp"
@@ -33,7 +33,8 @@ class absent_word : public creation_in_doubt {
     }));
   }
   result<std::optional<daemon::finding_view>> say() {
-    return daemon::write_absent(*s.where->store, s.where->targets.front()->settings, {target_id("partner"), whom, false, {}, "T-4711"}, actor_id{});
+    return daemon::write_absent(*s.where->store, s.where->targets.front()->settings,
+                                {target_id("partner"), whom, false, {}, "T-4711"}, actor_id{});
   }
   void said_after_a_quarter_of_an_hour() {
     s.time.advance(daemon::may_still_appear);
@@ -121,7 +122,8 @@ TEST_P(absent_word, is_refused_of_a_target_that_gives_no_login_twice) {
   s.sync();
   auto graph = s.where->targets.front()->settings;
   graph.kind = "graph";
-  const auto said = daemon::write_absent(*s.where->store, graph, {target_id("partner"), whom, false, {}, "T-4711"}, actor_id{});
+  const auto said =
+      daemon::write_absent(*s.where->store, graph, {target_id("partner"), whom, false, {}, "T-4711"}, actor_id{});
   ASSERT_FALSE(said);
   EXPECT_EQ(said.error().code(), errc::conflict);
   EXPECT_EQ(on_record(), 0U);
@@ -141,8 +143,11 @@ TEST_P(absent_word, stands_in_the_receipt_of_who_left_before_the_object_was_made
   ASSERT_EQ(s.sync().erased, 1U);
   const auto entry = s.where->store->erasure_of(whom).value();
   const auto by = state::tlog::tile_folder(s.log_folder()).verifier().value();
-  const auto note = state::verify_receipt(state::make_receipt(s.log_folder(), *entry->done_leaf).value(), by).value().what.note;
-  EXPECT_NE(note.find("partner: an object that may have been theirs is not, by an administrator's word"), std::string::npos) << note;
+  const auto note =
+      state::verify_receipt(state::make_receipt(s.log_folder(), *entry->done_leaf).value(), by).value().what.note;
+  EXPECT_NE(note.find("partner: an object that may have been theirs is not, by an administrator's word"),
+            std::string::npos)
+      << note;
 }
 
 TEST_P(absent_word, of_a_clock_that_is_set_back_stands) {
@@ -169,7 +174,8 @@ TEST(absent_words, that_wait_keep_no_other_from_being_asked_for) {
   for (std::size_t i = 0; i < words; ++i) {
     const daemon::settlement word{target_id("partner"), open[i].object, false, {}, "T-4711"};
     ASSERT_TRUE(daemon::write_absent(*s.where->store, s.where->targets.front()->settings, word, actor_id{}).value());
-    s.there.silent_about.insert(s.where->store->shadow().find(target_id("partner"), open[i].object).value()->handle.hex());
+    s.there.silent_about.insert(
+        s.where->store->shadow().find(target_id("partner"), open[i].object).value()->handle.hex());
   }
   s.there.tells_nothing = false;
   EXPECT_EQ(s.sync().targets.at(0).unsettled, words) << "the three others are asked for, and made";

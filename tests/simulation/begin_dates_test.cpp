@@ -1,4 +1,5 @@
-// A begin date that is moved to a later day deactivates an account as an absence does, and is judged together with the days before.
+// A begin date that is moved to a later day deactivates an account as an absence does, and is judged together with the
+// days before.
 #include <memory>
 #include <utility>
 
@@ -35,9 +36,13 @@ class dated_sink final : public school_sink {
 
 class dated_source final : public sources::source {
  public:
-  dated_source(std::shared_ptr<sources::source> next, const later_days& begins) : next_(std::move(next)), begins_(begins) {}
-  result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override { return next_->units(problems); }
-  result<void> read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress& progress) override {
+  dated_source(std::shared_ptr<sources::source> next, const later_days& begins)
+      : next_(std::move(next)), begins_(begins) {}
+  result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override {
+    return next_->units(problems);
+  }
+  result<void> read(const sources::read_unit& unit, school_sink& sink,
+                    const sources::read_progress& progress) override {
     dated_sink dated(sink, begins_);
     return next_->read(unit, dated, progress);
   }
@@ -79,7 +84,9 @@ TEST_P(begin_dates, ten_percent_a_day_are_held_as_many_on_one_day) {
     EXPECT_TRUE(is_held("partner"));
     EXPECT_EQ(active_everywhere(), all - first);
   }
-  EXPECT_NE(newest("partner").note.find(", and " + std::to_string(first) + " went without an approval since "), std::string::npos) << newest("partner").note;
+  EXPECT_NE(newest("partner").note.find(", and " + std::to_string(first) + " went without an approval since "),
+            std::string::npos)
+      << newest("partner").note;
   approve("partner");
   sync();
   EXPECT_EQ(active_everywhere(), all - begins_.size());

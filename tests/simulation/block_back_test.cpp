@@ -189,7 +189,8 @@ TEST_P(block_back, is_found_and_switched_off_after_a_consents_end_of_somebody_wh
   daemon::sync_request look;
   look.drift = daemon::drift_check::now;
   sync(look);
-  ASSERT_NE(s.where->store->shadow().find(target_id("partner"), who).value()->remote_id, "") << "it is off: a partner may hide it";
+  ASSERT_NE(s.where->store->shadow().find(target_id("partner"), who).value()->remote_id, "")
+      << "it is off: a partner may hide it";
   s.withdraw_consent();
   sync();
   auto& back = s.there.users["back"] = gone;

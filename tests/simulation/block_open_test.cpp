@@ -1,5 +1,5 @@
-// A block of somebody of whom a creation has no outcome yet, or of whom another object at the target has the handle: nothing on record proves
-// that no account is on.
+// A block of somebody of whom a creation has no outcome yet, or of whom another object at the target has the handle:
+// nothing on record proves that no account is on.
 #include "daemon/cycle/pushing/settling.hpp"
 #include "state/orders.hpp"
 #include "tests/simulation/block_words.hpp"
@@ -103,7 +103,9 @@ TEST_P(block_open, an_order_is_not_carried_out_while_a_creation_is_open) {
   arrives_unseen();
   const auto today = local_day(s.time.now());
   const auto orders = [&] { return daemon::count_orders(*s.where->store, s.where->settings.retention, today).value(); };
-  state::orders(*s.where->store).give(whom(), order_kind::leave, "T-1", s.where->store->actor("uid:1000").value(), today).value();
+  state::orders(*s.where->store)
+      .give(whom(), order_kind::leave, "T-1", s.where->store->actor("uid:1000").value(), today)
+      .value();
   sync(of(whom()));
   EXPECT_EQ(orders().not_sent, 1U);
   s.there.not_shown_yet.clear();

@@ -1,5 +1,6 @@
-// "Off" is said of somebody who is blocked only where it is proven since the block: the target confirmed our deactivation, and a look by id after it shows the account off.
-// And a second record with the ECK iD of somebody who is blocked is no way around the block (issue 14, B4).
+// "Off" is said of somebody who is blocked only where it is proven since the block: the target confirmed our
+// deactivation, and a look by id after it shows the account off. And a second record with the ECK iD of somebody who is
+// blocked is no way around the block (issue 14, B4).
 #include "daemon/cycle/planning/same_eck_id.hpp"
 #include "daemon/cycle/status/views.hpp"
 #include "tests/simulation/block_words.hpp"
@@ -16,7 +17,8 @@ TEST_P(block_proof, is_off_after_the_confirmation_and_one_look) {
   state::blocks(*s.where->store).begin(whom(), "T-4711", actor_id{}).value();
   EXPECT_EQ(told().account, account::on);
   sync(of(whom()));
-  for (const auto* const target : {"partner", "graph", "google"}) EXPECT_EQ(told(target).account, account::off) << target;
+  for (const auto* const target : {"partner", "graph", "google"})
+    EXPECT_EQ(told(target).account, account::off) << target;
   EXPECT_EQ(counted().not_sent + counted().not_known, 0U);
 }
 
@@ -123,7 +125,9 @@ TEST_P(block_proof, is_off_where_only_a_search_shows_it_and_off_again_where_othe
 TEST_P(block_proof, after_a_consents_end_an_account_that_only_a_search_shows_is_switched_off_again) {
   s.withdraw_consent();
   sync();
-  const auto on = [this] { return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; }); };
+  const auto on = [this] {
+    return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; });
+  };
   ASSERT_EQ(on(), 0);
   s.there.hides_by_id = true;
   s.there.users.begin()->second.active = true;
@@ -213,18 +217,20 @@ TEST_P(block_proof, whoever_was_held_back_stays_so_whatever_the_records_say_late
   const struct {
     const char* name;
     std::function<void()> changes;
-  } steps[] = {{"the newcomer's is left out", [&] { newcomer.eck_id.clear(); }},
-               {"the newcomer has another one", [&] { newcomer.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'b'); }},
-               {"that of the one who is blocked is left out", [&] { first.eck_id.clear(); }},
-               {"the daemon starts again", [&] { s.restart(); }},
-               {"a night passes", [&] { s.next_day(); }}};
+  } steps[] = {
+      {"the newcomer's is left out", [&] { newcomer.eck_id.clear(); }},
+      {"the newcomer has another one", [&] { newcomer.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'b'); }},
+      {"that of the one who is blocked is left out", [&] { first.eck_id.clear(); }},
+      {"the daemon starts again", [&] { s.restart(); }},
+      {"a night passes", [&] { s.next_day(); }}};
   for (const auto& step : steps) {
     step.changes();
     sync();
     sync();
     ASSERT_EQ(subject_of("newcomer").is_null(), false) << step.name;
     EXPECT_EQ(accounts_everywhere(), accounts) << step.name;
-    EXPECT_EQ(counted().same_eck_id, (std::vector<std::pair<subject_id, subject_id>>{{subject_of("newcomer"), whom()}})) << step.name;
+    EXPECT_EQ(counted().same_eck_id, (std::vector<std::pair<subject_id, subject_id>>{{subject_of("newcomer"), whom()}}))
+        << step.name;
   }
   say_unblock();
   sync();
@@ -364,7 +370,8 @@ TEST_P(block_proof, another_account_of_that_eck_id_stays_on_and_is_named) {
   sync();
   EXPECT_EQ(active_everywhere(), accounts - 3);
   const auto other = subject_of("second");
-  EXPECT_EQ(daemon::sharers_of_blocked(*s.where->store, s.where->sharers).value().at(whom()), std::vector<subject_id>{other});
+  EXPECT_EQ(daemon::sharers_of_blocked(*s.where->store, s.where->sharers).value().at(whom()),
+            std::vector<subject_id>{other});
   say_block(other);
   EXPECT_EQ(active_everywhere(), accounts - 6);
   EXPECT_EQ(counted().with_same_eck_id, 0U);

@@ -1,5 +1,6 @@
-// What an administrator said of somebody's accounts is sent again until each target has carried it out (issue 14, B4): the real daemon without its sockets. No source is
-// read by a schedule here, so that nothing but the block's own minute sends anything.
+// What an administrator said of somebody's accounts is sent again until each target has carried it out (issue 14, B4):
+// the real daemon without its sockets. No source is read by a schedule here, so that nothing but the block's own minute
+// sends anything.
 #include "tests/simulation/one_core.hpp"
 
 namespace sluis::simulation {
@@ -32,7 +33,8 @@ class block_sent_again : public one_core {
   }
   /// Once the block is carried out, and nothing came for 1.5 s.
   std::uint64_t greetings_at_rest() {
-    for (int tries = 0; tries < 2000 && accounts().at(0).account != daemon::account_at_target::state::off; ++tries) std::this_thread::sleep_for(5ms);
+    for (int tries = 0; tries < 2000 && accounts().at(0).account != daemon::account_at_target::state::off; ++tries)
+      std::this_thread::sleep_for(5ms);
     EXPECT_EQ(accounts().at(0).account, daemon::account_at_target::state::off);
     auto out = greetings();
     int same = 0;
@@ -45,7 +47,9 @@ class block_sent_again : public one_core {
     EXPECT_EQ(same, 15) << "it came to no rest";
     return out;
   }
-  std::vector<daemon::account_at_target> accounts() { return ask(core->blocks(board, std::nullopt)).value().at(0).accounts; }
+  std::vector<daemon::account_at_target> accounts() {
+    return ask(core->blocks(board, std::nullopt)).value().at(0).accounts;
+  }
 
   subject_id whom;
 };
@@ -63,7 +67,8 @@ TEST_F(block_sent_again, when_the_target_that_was_down_is_back) {
   set_down(false);
   pass(2min);
   EXPECT_TRUE(becomes(11));
-  for (int tries = 0; tries < 400 && accounts()[0].account != at::off; ++tries) std::this_thread::sleep_for(5ms);  // the look after it
+  for (int tries = 0; tries < 400 && accounts()[0].account != at::off; ++tries)
+    std::this_thread::sleep_for(5ms);  // the look after it
   EXPECT_EQ(accounts()[0].account, at::off);
 }
 

@@ -49,10 +49,13 @@ TEST_P(block, accepts_no_absence) {
   ASSERT_TRUE(is_held("partner"));
   std::vector<subject_id> absent;
   auto& facts = s.where->store->facts();
-  facts.each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-    if (row.state == state::life::left && absent.size() < 6) absent.push_back(row.id);
-    return {};
-  }).value();
+  facts
+      .each(subject_kind::person,
+            [&](const state::current_row& row) -> result<void> {
+              if (row.state == state::life::left && absent.size() < 6) absent.push_back(row.id);
+              return {};
+            })
+      .value();
   const auto accounts = accounts_everywhere();
   for (const auto& one : absent) {
     state::blocks(*s.where->store).begin(one, "T-1", actor_id{}).value();
@@ -74,7 +77,8 @@ TEST_P(block, holds_nothing_though_they_are_everybody_of_a_school) {
   for (const auto* const target : {"partner", "graph", "google"}) approve(target);
   sync();
   const auto before = active_everywhere();
-  for (const auto& [key, one] : pupils()) state::blocks(*s.where->store).begin(subject_of(key), "T-1", actor_id{}).value();
+  for (const auto& [key, one] : pupils())
+    state::blocks(*s.where->store).begin(subject_of(key), "T-1", actor_id{}).value();
   sync();
   EXPECT_EQ(active_everywhere(), before - 6);
   EXPECT_FALSE(is_held("partner"));
@@ -144,7 +148,8 @@ TEST_P(block, a_new_pupil_who_is_blocked_gets_no_account) {
   EXPECT_EQ(accounts_everywhere(), accounts + 3);
 }
 
-// A group that hangs or refuses must not delay the end of somebody's access; what is left of the groups is removed by the next plan.
+// A group that hangs or refuses must not delay the end of somebody's access; what is left of the groups is removed by
+// the next plan.
 TEST_P(block, the_account_is_off_before_its_groups_are_touched_and_a_kill_between_the_two_leaves_no_membership) {
   const auto memberships = memberships_everywhere();
   say_block();
@@ -173,7 +178,10 @@ TEST_P(block, nobodys_groups_are_touched_before_all_accounts_that_end_are_off) {
     for (const auto& [id, group] : s.there.groups) out += group.members.size();
     return out;
   };
-  const auto active = [this] { return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; })); };
+  const auto active = [this] {
+    return static_cast<std::size_t>(
+        std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; }));
+  };
   const auto all = in_groups();
   std::size_t expected = all_pupils() - 1, too_early = 0;
   s.there.before_each = [&] { too_early += in_groups() < all && active() > expected ? 1 : 0; };

@@ -32,16 +32,22 @@ class block_words : public blocked_pupil {
     return out;
   }
   daemon::account_at_target told(const std::string& target = "partner") {
-    const auto all = daemon::accounts_of(*s.where->store, settings(), whom(), local_day(s.time.now()), daemon::block_looks_of(*s.where)).value();
+    const auto all = daemon::accounts_of(*s.where->store, settings(), whom(), local_day(s.time.now()),
+                                         daemon::block_looks_of(*s.where))
+                         .value();
     for (const auto& one : all) {
       if (one.target == target_id(target)) return one;
     }
     return {};
   }
   daemon::block_counts counted() {
-    return daemon::count_blocks(*s.where->store, settings(), local_day(s.time.now()), daemon::block_looks_of(*s.where), s.where->sharers).value();
+    return daemon::count_blocks(*s.where->store, settings(), local_day(s.time.now()), daemon::block_looks_of(*s.where),
+                                s.where->sharers)
+        .value();
   }
-  partner::user& account_there() { return s.there.users.at(s.where->store->shadow().find(target_id("partner"), whom()).value()->remote_id); }
+  partner::user& account_there() {
+    return s.there.users.at(s.where->store->shadow().find(target_id("partner"), whom()).value()->remote_id);
+  }
   /// The account is off by our record, and on.
   void switched_off_and_on_by_others() {
     account_there().active = false;
@@ -52,7 +58,9 @@ class block_words : public blocked_pupil {
     account_there().active = true;
   }
   void pause() {
-    state::pauses(*s.where->store).begin(target_id("partner"), "T-1", s.where->store->actor("uid:1000").value()).value();
+    state::pauses(*s.where->store)
+        .begin(target_id("partner"), "T-1", s.where->store->actor("uid:1000").value())
+        .value();
     s.where->targets.front()->permits.revoke(permit_issuer::which::all, "paused");
   }
   void resume() {
@@ -66,7 +74,8 @@ class block_words : public blocked_pupil {
     made.key = key;
     return pupils()[key] = made;
   }
-  /// Somebody is blocked, and the record of a newcomer with the same ECK iD comes later: what is returned, for pupils().
+  /// Somebody is blocked, and the record of a newcomer with the same ECK iD comes later: what is returned, for
+  /// pupils().
   [[nodiscard]] auto newcomer_beside_a_block() {
     same_eck_id("newcomer");
     auto out = pupils().extract("newcomer");

@@ -11,8 +11,9 @@ namespace {
 
 using std::chrono::days;
 
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email,      consent_attribute::groups,             consent_attribute::school};
+const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                         consent_attribute::family_name, consent_attribute::email,
+                         consent_attribute::groups,      consent_attribute::school};
 
 class by_day_only : public testing::Test {
  protected:

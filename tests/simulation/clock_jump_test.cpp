@@ -178,7 +178,8 @@ TEST_P(clock_before_a_consent, a_narrower_one_that_has_not_begun_takes_nothing_a
   s.grant_consent(most, 800);
   ASSERT_EQ(s.converge(), "");
   const auto groups = s.there.groups;
-  s.grant_consent_from(local_day(s.time.now()) + days(62), attribute_set{consent_attribute::given_name, consent_attribute::family_name}, 800);
+  s.grant_consent_from(local_day(s.time.now()) + days(62),
+                       attribute_set{consent_attribute::given_name, consent_attribute::family_name}, 800);
   s.sync();
   const auto users = s.there.users;
   s.time.set(days(GetParam()));

@@ -1,6 +1,6 @@
-// A school that closed: no file of it comes any more. Absence alone removes nobody; an administrator's word does, by a plan that the guard holds and
-// somebody approves,
-// and 90 days later they are deleted and erased. A file that comes back ends the word.
+// A school that closed: no file of it comes any more. Absence alone removes nobody; an administrator's word does, by a
+// plan that the guard holds and somebody approves, and 90 days later they are deleted and erased. A file that comes
+// back ends the word.
 #include "daemon/cycle/erasing/held_erasures.hpp"
 #include "state/closed_schools.hpp"
 #include "state/reads/held_reads.hpp"
@@ -30,7 +30,9 @@ class closed_school : public held_school {
     state::closed_schools(store).close({known()}, "closed on 1 August", store.actor("uid:1000").value(), word).value();
   }
   [[nodiscard]] std::uint64_t not_read() {
-    return daemon::count_held_erasures(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value().not_read;
+    return daemon::count_held_erasures(*s.where->store, s.where->settings.retention, local_day(s.time.now()))
+        .value()
+        .not_read;
   }
   void approve_everywhere() {
     for (const auto& seat : s.where->targets) {
@@ -102,7 +104,8 @@ TEST_P(closed_school, a_broken_file_that_comes_back_before_day_90_stops_the_term
 }
 
 // Issue 13, "what must never happen" 2: where nobody looks, nothing says that nobody is there.
-TEST_P(closed_school, while_its_source_is_not_configured_nobody_is_deleted_or_erased_until_the_source_is_said_to_be_gone) {
+TEST_P(closed_school,
+       while_its_source_is_not_configured_nobody_is_deleted_or_erased_until_the_source_is_said_to_be_gone) {
   say_that_it_closed();
   pass_days(1);
   approve_everywhere();
@@ -111,7 +114,8 @@ TEST_P(closed_school, while_its_source_is_not_configured_nobody_is_deleted_or_er
   const auto unread = sync().reads;
   ASSERT_EQ(unread.size(), 1U) << "told by the sync, too";
   EXPECT_EQ(unread.front().ending, "not configured");
-  EXPECT_NE(unread.front().note.find("listed by it, and it is not configured"), std::string::npos) << unread.front().note;
+  EXPECT_NE(unread.front().note.find("listed by it, and it is not configured"), std::string::npos)
+      << unread.front().note;
   pass_days(60);
   EXPECT_EQ(in_the_evening(), 0U);
   EXPECT_EQ(accounts_everywhere(), 3 * (others_ + file_.pupils.size())) << "disabled, and kept";
@@ -141,7 +145,8 @@ TEST_P(closed_school, whoever_left_a_school_whose_source_drops_out_of_the_config
   s.where->sources = seats;
   sync();
   in_the_evening();
-  EXPECT_EQ(accounts_everywhere(), 3 * (others_ + file_.pupils.size() - 1)) << "it is configured again, and they are not in the export";
+  EXPECT_EQ(accounts_everywhere(), 3 * (others_ + file_.pupils.size() - 1))
+      << "it is configured again, and they are not in the export";
 }
 
 TEST_P(closed_school, a_file_of_it_under_another_code_keeps_everybody_until_somebody_decides) {
@@ -160,7 +165,9 @@ TEST_P(closed_school, a_file_of_it_under_another_code_keeps_everybody_until_some
   s.real.schools.erase(s.real.schools.begin());
   pass_days(1);
   EXPECT_EQ(accounts_everywhere(), 3 * (others_ + file_.pupils.size())) << "the file is gone, and nobody has decided";
-  state::held_reads(*s.where->store).refuse(held.front().hash(), "sent by mistake", s.where->store->actor("uid:1000").value()).value();
+  state::held_reads(*s.where->store)
+      .refuse(held.front().hash(), "sent by mistake", s.where->store->actor("uid:1000").value())
+      .value();
   pass_days(1);
   EXPECT_EQ(accounts_everywhere(), 3 * others_);
 }

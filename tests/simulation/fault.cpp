@@ -60,8 +60,10 @@ namespace {
 /// After a test's fixture is gone, and with it its faults. A test that failed before may not have come to its faults.
 class at_the_end_of_each_test final : public testing::EmptyTestEventListener {
   void OnTestEnd(const testing::TestInfo& test) override {
-    if (test.result()->Passed()) expect_that_each_fault_struck();
-    else (void)fault_record::of_this_test().take_missing();
+    if (test.result()->Passed())
+      expect_that_each_fault_struck();
+    else
+      (void)fault_record::of_this_test().take_missing();
   }
 };
 

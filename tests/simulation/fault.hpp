@@ -1,6 +1,6 @@
-// A fault that a test sets counts how often it struck: a test whose fault never strikes cannot fail. When a test ends, it
-// fails for each fault that it set and that never struck (fault.cpp). What is certain to strike must do so each time that
-// it is set; what strikes by chance, once a test.
+// A fault that a test sets counts how often it struck: a test whose fault never strikes cannot fail. When a test ends,
+// it fails for each fault that it set and that never struck (fault.cpp). What is certain to strike must do so each time
+// that it is set; what strikes by chance, once a test.
 #pragma once
 
 #include <cstdint>
@@ -98,11 +98,15 @@ class settable_fault {
   using by = fault_record::strikes_by;
   static by how(double chance) { return chance >= 1 ? by::certainty : by::chance; }
   template <class U>
-  static by how(U) { return by::certainty; }
+  static by how(U) {
+    return by::certainty;
+  }
   static std::string text(double) { return "1"; }  // only of what is certain
   static std::string text(bool) { return "true"; }
   template <class U>
-  static std::string text(U which) { return std::to_string(static_cast<int>(which)); }
+  static std::string text(U which) {
+    return std::to_string(static_cast<int>(which));
+  }
 
   T value_{};
   fault_period period_;

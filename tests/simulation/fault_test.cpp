@@ -63,7 +63,8 @@ TEST(faults, that_cannot_strike_fail_the_test_that_sets_them) {
 /// What this test of this program says when it is run under SLUIS_A_FAULT_THAT_CANNOT_STRIKE, and how it ends.
 std::pair<int, std::string> run_again(const std::string& test) {
   const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
-  const std::string as_alone = "env -u GTEST_TOTAL_SHARDS -u GTEST_SHARD_INDEX -u GTEST_OUTPUT SLUIS_A_FAULT_THAT_CANNOT_STRIKE=1 ";
+  const std::string as_alone =
+      "env -u GTEST_TOTAL_SHARDS -u GTEST_SHARD_INDEX -u GTEST_OUTPUT SLUIS_A_FAULT_THAT_CANNOT_STRIKE=1 ";
   const auto command = as_alone + "'" + program + "' --gtest_filter=" + test + " 2>&1";
   auto* const from = ::popen(command.c_str(), "r");
   std::string said;

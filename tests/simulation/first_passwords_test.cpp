@@ -1,4 +1,5 @@
-// First passwords from the target to the administrator: the real daemon without its sockets, over a simulated source and partner.
+// First passwords from the target to the administrator: the real daemon without its sockets, over a simulated source
+// and partner.
 #include <fstream>
 #include <optional>
 
@@ -28,7 +29,8 @@ class first_passwords : public some_core {
     one.targets.push_back(a_target(other_id));
     return {std::move(one)};
   }
-  auto hand_out(const std::vector<subject_id>& whose, const target_id& target = partner_id, const std::string& why = "new pupil") {
+  auto hand_out(const std::vector<subject_id>& whose, const target_id& target = partner_id,
+                const std::string& why = "new pupil") {
     return ask(core->hand_out_passwords(board, target, whose, why, anna));
   }
   daemon::institution_status status() { return ask(core->status()).value().at(0); }

@@ -1,6 +1,7 @@
-// Few holds: whoever must approve each week what is in order approves everything. A school year of three schools in which nothing is wrong: pupils come, leave
-// (brothers and sisters on one day), change class and get their names corrected; in August every group has a new key, the oldest leave and the youngest come. Teachers
-// come, leave, marry and get other classes; at each school a substitute has somebody's classes from November to April.
+// Few holds: whoever must approve each week what is in order approves everything. A school year of three schools in
+// which nothing is wrong: pupils come, leave (brothers and sisters on one day), change class and get their names
+// corrected; in August every group has a new key, the oldest leave and the youngest come. Teachers come, leave, marry
+// and get other classes; at each school a substitute has somebody's classes from November to April.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,8 +19,10 @@ constexpr int classes = 8;
 constexpr std::size_t most_holds = 12;
 constexpr int pupils_to_a_teacher = 12;
 constexpr double school_days = 200.0;
-constexpr const char* given_names[] = {"Janine", "Mehmet", "Daan", "Emma", "Noor", "Sem", "Fleur", "Bram", "Yara", "Tijn", "Olivia"};
-constexpr const char* family_names[] = {"Boele", "Jansen", "Vries", "Hof", "Assati", "Bakker", "Smit", "Visser", "Meijer", "Mulder", "Bos", "Peters", "Kok"};
+constexpr const char* given_names[] = {"Janine", "Mehmet", "Daan", "Emma", "Noor",  "Sem",
+                                       "Fleur",  "Bram",   "Yara", "Tijn", "Olivia"};
+constexpr const char* family_names[] = {"Boele",  "Jansen", "Vries",  "Hof", "Assati", "Bakker", "Smit",
+                                        "Visser", "Meijer", "Mulder", "Bos", "Peters", "Kok"};
 
 class golden_year : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -30,7 +33,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
       school.brin = std::to_string(10 + s.real.schools.size()) + "AB";
       for (int c = 1; c <= classes; ++c) school.groups[group_key(c)] = "Groep " + std::to_string(c);
       for (std::size_t i = 0; i < pupils; ++i) enrol(school, static_cast<int>(i) % classes + 1);
-      for (int c = 0, teachers = std::max(4, static_cast<int>(pupils) / pupils_to_a_teacher); c < teachers; ++c) appoint(school, {c % classes + 1});
+      for (int c = 0, teachers = std::max(4, static_cast<int>(pupils) / pupils_to_a_teacher); c < teachers; ++c)
+        appoint(school, {c % classes + 1});
       s.real.schools.push_back(std::move(school));
     }
     s.where->sources.front()->reader = std::make_shared<staffed_source>(s.real, staff);
@@ -74,7 +78,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
     return std::next(all.begin(), static_cast<std::ptrdiff_t>(s.chance.below(all.size())))->second;
   }
 
-  /// Ten in a hundred leave in a year, and as many come; three in a hundred marry and put the other name before their own.
+  /// Ten in a hundred leave in a year, and as many come; three in a hundred marry and put the other name before their
+  /// own.
   void let_staff_live(const real_school& school) {
     const auto count = static_cast<double>(staff.at(school.brin).size());
     if (s.chance.chance(0.1 * count / school_days)) {
@@ -114,7 +119,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
     }
     if (s.chance.chance(moves)) enrol(school, 1 + static_cast<int>(s.chance.below(classes)));
     if (s.chance.chance(0.3)) anybody(school).group_key = group_key(1 + static_cast<int>(s.chance.below(classes)));
-    constexpr const char* second[] = {"Laan", "Jansen", "Hof", "Veen", "Smit", "Dijk", "Kok", "Berg"};  // no word that everybody gets
+    constexpr const char* second[] = {"Laan", "Jansen", "Hof", "Veen",
+                                      "Smit", "Dijk",   "Kok", "Berg"};  // no word that everybody gets
     if (s.chance.chance(0.1)) anybody(school).family += std::string("-") + second[s.chance.below(std::size(second))];
   }
 
@@ -174,21 +180,28 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
       }
     }
     auto& store = *s.where->store;
-    store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-      if (row.role != role::staff) return {};
-      const auto shadow = store.shadow().find(target_id("partner"), row.id).value();
-      if (!shadow || shadow->remote_id.empty()) return {};  // erased there
-      const auto& there = s.there.users.at(shadow->remote_id);
-      const auto found = present.find(store.facts().load_person(row).value().facts.family_name);
-      const auto in = static_cast<std::size_t>(std::count_if(s.there.groups.begin(), s.there.groups.end(), [&](const auto& one) { return one.second.members.contains(shadow->remote_id); }));
-      if (there.active != (found != present.end())) out += row.id.hex() + " active=" + std::to_string(there.active) + "\n";
-      if (found == present.end()) return {};
-      const auto& one = *found->second;
-      if (there.fields.at(field::display_name) != one.given + " " + one.family) out += one.key + " has another name\n";
-      if (in != one.groups.size()) out += one.key + " is in " + std::to_string(in) + " groups\n";
-      present.erase(found);
-      return {};
-    }).value();
+    store.facts()
+        .each(subject_kind::person,
+              [&](const state::current_row& row) -> result<void> {
+                if (row.role != role::staff) return {};
+                const auto shadow = store.shadow().find(target_id("partner"), row.id).value();
+                if (!shadow || shadow->remote_id.empty()) return {};  // erased there
+                const auto& there = s.there.users.at(shadow->remote_id);
+                const auto found = present.find(store.facts().load_person(row).value().facts.family_name);
+                const auto in = static_cast<std::size_t>(
+                    std::count_if(s.there.groups.begin(), s.there.groups.end(),
+                                  [&](const auto& one) { return one.second.members.contains(shadow->remote_id); }));
+                if (there.active != (found != present.end()))
+                  out += row.id.hex() + " active=" + std::to_string(there.active) + "\n";
+                if (found == present.end()) return {};
+                const auto& one = *found->second;
+                if (there.fields.at(field::display_name) != one.given + " " + one.family)
+                  out += one.key + " has another name\n";
+                if (in != one.groups.size()) out += one.key + " is in " + std::to_string(in) + " groups\n";
+                present.erase(found);
+                return {};
+              })
+        .value();
     for (const auto& [family, one] : present) out += one->key + " has no account\n";
     return out;
   }

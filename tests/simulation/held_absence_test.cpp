@@ -1,6 +1,6 @@
-// What is held does not ripen (issue 13, 1): the retention term runs from the day on which an absence was accepted, by a plan that was ready by itself or by
-// somebody who
-// approved it. An end date of the source and an administrator's order go through, held plan or not.
+// What is held does not ripen (issue 13, 1): the retention term runs from the day on which an absence was accepted, by
+// a plan that was ready by itself or by somebody who approved it. An end date of the source and an administrator's
+// order go through, held plan or not.
 #include <algorithm>
 
 #include "daemon/cycle/reading/holding.hpp"
@@ -21,7 +21,8 @@ TEST_P(held_absence, what_nobody_approves_is_deleted_nowhere_however_long_it_tak
   for (const int days : {89, 1, 10}) {
     pass_days(days);
     EXPECT_EQ(in_the_evening(), 0U);
-    EXPECT_EQ(active_everywhere(), 3 * (all_pupils() + lost_by_the_export)) << "all still enabled at each of three targets";
+    EXPECT_EQ(active_everywhere(), 3 * (all_pupils() + lost_by_the_export))
+        << "all still enabled at each of three targets";
     EXPECT_EQ(erased(), 0U);
   }
   EXPECT_EQ(counts().not_accepted, lost_by_the_export);
@@ -79,7 +80,8 @@ TEST_P(held_absence, few_each_day_are_held_together_with_those_of_the_days_befor
     EXPECT_TRUE(is_held("partner"));
     EXPECT_EQ(active_everywhere(), 3 * left);
   }
-  EXPECT_NE(newest("partner").note.find(", and 21 went without an approval since "), std::string::npos) << newest("partner").note;
+  EXPECT_NE(newest("partner").note.find(", and 21 went without an approval since "), std::string::npos)
+      << newest("partner").note;
   EXPECT_EQ(counts().not_accepted, 40U);
   for (const auto* const target : {"partner", "graph", "google"}) approve(target);
   sync();
@@ -100,7 +102,8 @@ TEST_P(held_absence, few_each_day_at_one_target_while_another_waits) {
   sync();
   EXPECT_EQ(counts().not_accepted, 20U);
   const auto active_at_partner = [&] {
-    return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; }));
+    return static_cast<std::size_t>(
+        std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; }));
   };
   const auto left = active_at_partner();
   EXPECT_EQ(left, all_pupils());
@@ -184,7 +187,8 @@ TEST_P(held_absence, groups_that_go_one_a_day_are_held_as_many_on_one_day) {
   for (int i = 0; i < 10; ++i) groups["more" + std::to_string(i)] = "Extra " + std::to_string(i);
   sync();
   const auto ended = [&] {
-    return std::count_if(s.there.groups.begin(), s.there.groups.end(), [](const auto& one) { return one.second.name.find(" (ended ") != std::string::npos; });
+    return std::count_if(s.there.groups.begin(), s.there.groups.end(),
+                         [](const auto& one) { return one.second.name.find(" (ended ") != std::string::npos; });
   };
   for (int i = 0; i < 10; ++i) {
     s.next_day();
@@ -193,7 +197,10 @@ TEST_P(held_absence, groups_that_go_one_a_day_are_held_as_many_on_one_day) {
   }
   EXPECT_EQ(ended(), 1) << "one of 14; the second one waits";
   EXPECT_TRUE(is_held("partner"));
-  EXPECT_NE(newest("partner").note.find("9 of 13 groups would be emptied and renamed, and deleted when their term is over, and 1 went without an approval"), std::string::npos) << newest("partner").note;
+  EXPECT_NE(newest("partner").note.find("9 of 13 groups would be emptied and renamed, and deleted when their term is "
+                                        "over, and 1 went without an approval"),
+            std::string::npos)
+      << newest("partner").note;
   for (const auto* const target : {"partner", "graph", "google"}) approve(target);
   sync();
   EXPECT_EQ(ended(), 10);
@@ -210,7 +217,8 @@ TEST_P(held_absence, user_names_that_change_one_a_day_are_held_as_many_on_one_da
   std::set<std::string> names;
   for (const auto& [id, user] : s.there.users) names.insert(user.fields.at(field::user_name));
   const auto changed = [&] {
-    return std::count_if(s.there.users.begin(), s.there.users.end(), [&](const auto& user) { return !names.contains(user.second.fields.at(field::user_name)); });
+    return std::count_if(s.there.users.begin(), s.there.users.end(),
+                         [&](const auto& user) { return !names.contains(user.second.fields.at(field::user_name)); });
   };
   auto next = pupils().begin();
   for (int i = 0; i < 12; ++i, ++next) {
@@ -255,7 +263,8 @@ TEST_P(held_absence, a_target_that_is_down_holds_nobody_up_and_leavers_of_many_d
     s.next_day();
     pass_days(11);  // 6 in 30 days, of 60 in the end
   }
-  EXPECT_EQ(counts().soft_deleted, 26U) << "each was accepted on the day of leaving, whether or not the target could be reached";
+  EXPECT_EQ(counts().soft_deleted, 26U)
+      << "each was accepted on the day of leaving, whether or not the target could be reached";
   EXPECT_FALSE(is_held("graph")) << "26 of 106 were judged day by day";
   pass_days(95);
   EXPECT_EQ(in_the_evening(), 0U) << "two targets hold them";
@@ -269,7 +278,8 @@ TEST_P(held_absence, a_target_that_is_down_holds_nobody_up_and_leavers_of_many_d
 TEST_P(held_absence, a_target_that_is_withheld_accepts_nobody) {
   auto& google = s.where->targets.back()->settings;
   const auto address = google.url;
-  google.url = "https://elsewhere.example/scim/v2";  // of whom no consent speaks: nothing may leave, and the accounts at the old address stay enabled
+  google.url = "https://elsewhere.example/scim/v2";  // of whom no consent speaks: nothing may leave, and the accounts
+                                                     // at the old address stay enabled
   lose(3);
   sync();
   EXPECT_EQ(counts().not_accepted, 3U);
@@ -335,7 +345,8 @@ TEST_P(held_absence, a_hold_of_more_than_two_weeks_is_told_again_each_week) {
   }
   ASSERT_FALSE(said.lines_with(words).empty());
   EXPECT_NE(said.lines_with(words).back().find("[error]"), std::string::npos);
-  EXPECT_NE(said.lines_with(words).back().find("(28 days): 74 removals wait for an approval"), std::string::npos) << said.lines_with(words).back();
+  EXPECT_NE(said.lines_with(words).back().find("(28 days): 74 removals wait for an approval"), std::string::npos)
+      << said.lines_with(words).back();
 }
 
 TEST_P(held_absence, the_grace_comes_before_the_approval_and_the_term_after_it) {
@@ -363,17 +374,20 @@ TEST_P(restored_approval, no_account_gets_its_earlier_name_back_without_a_word) 
   {
     state::store::work work(store);
     const auto leaf = store.log().append({mutation_kind::read_approved, school, 1, {}, {}, {}, "las"});
-    auto insert = store.db().prepare("INSERT INTO restored (seq, backup, from_leaf, upto, note) VALUES (0, '1', ?1, ?2, '')");
+    auto insert =
+        store.db().prepare("INSERT INTO restored (seq, backup, from_leaf, upto, note) VALUES (0, '1', ?1, ?2, '')");
     insert.bind(1, leaf).bind(2, leaf + 1).run();
     work.commit().value();
   }
-  auto& name = s.there.users.at(store.shadow().find(target_id("partner"), who).value()->remote_id).fields.at(field::family_name);
+  auto& name =
+      s.there.users.at(store.shadow().find(target_id("partner"), who).value()->remote_id).fields.at(field::family_name);
   const auto known_here = name;
   name = "Approved";  // as the read said whose approval the restored data do not know
   s.next_day();
   sync();
   EXPECT_TRUE(is_held("partner"));
-  EXPECT_NE(newest("partner").note.find("1 account may get the name of before"), std::string::npos) << newest("partner").note;
+  EXPECT_NE(newest("partner").note.find("1 account may get the name of before"), std::string::npos)
+      << newest("partner").note;
   EXPECT_EQ(name, "Approved");
   approve("partner");
   sync();
@@ -384,7 +398,8 @@ TEST_P(restored_approval, no_account_gets_its_earlier_name_back_without_a_word) 
   EXPECT_EQ(name, known_here) << "somebody has looked";
 }
 
-// A record under a key that contradicts may be about whoever has none: they are held, and the next export, which only lacks them, decides nothing about it.
+// A record under a key that contradicts may be about whoever has none: they are held, and the next export, which only
+// lacks them, decides nothing about it.
 TEST_P(held_absence, whom_a_held_part_lacked_stays_by_every_later_export_until_somebody_decides) {
   pass_the_yearly_change();
   auto& here = pupils();

@@ -16,7 +16,8 @@ class held_and_less : public held_school {
   using held_school::pupils, held_school::s, held_school::subject_of, held_school::sync;
   void order_about(const std::string& key) {
     const auto by = s.where->store->actor("uid:1000").value();
-    ASSERT_TRUE(state::orders(*s.where->store).give(subject_of(key), order_kind::leave, "T-1", by, local_day(s.time.now())));
+    ASSERT_TRUE(
+        state::orders(*s.where->store).give(subject_of(key), order_kind::leave, "T-1", by, local_day(s.time.now())));
   }
   /// A day later, and half a year.
   void expect_that_nobody_goes(const char* what, std::size_t still_held, std::size_t erased_by_order = 0) {
@@ -84,7 +85,9 @@ TEST_P(held_and_less, the_school_grows) {
   lose(lost_first);
   sync();
   ASSERT_TRUE(is_held("partner"));
-  for (int i = 0; i < 400; ++i) pupils()["new" + std::to_string(i)] = {"new" + std::to_string(i), "Kim", "", "Bos", s.real.schools.front().groups.begin()->first};
+  for (int i = 0; i < 400; ++i)
+    pupils()["new" + std::to_string(i)] = {"new" + std::to_string(i), "Kim", "", "Bos",
+                                           s.real.schools.front().groups.begin()->first};
   expect_that_nobody_goes("21 of 459 are less than 10 %", lost_first);
 }
 

@@ -1,4 +1,5 @@
-// What the guard holds while the clock is in doubt (model/elapsed.hpp) is judged by the day that terms run by. After weeks off that is a day before the summer.
+// What the guard holds while the clock is in doubt (model/elapsed.hpp) is judged by the day that terms run by. After
+// weeks off that is a day before the summer.
 #include "tests/simulation/held_school.hpp"
 
 namespace sluis::simulation {
@@ -7,7 +8,9 @@ namespace {
 using held_in_doubt = held_school;
 
 TEST_P(held_in_doubt, is_judged_anew_when_an_administrator_confirms_the_clock) {
-  const auto on = [this](const char* day) { s.time.advance(std::chrono::sys_days(parse_day(day).value()) + std::chrono::hours(8) - s.time.now()); };
+  const auto on = [this](const char* day) {
+    s.time.advance(std::chrono::sys_days(parse_day(day).value()) + std::chrono::hours(8) - s.time.now());
+  };
   on("2027-07-05");
   sync();
   lose(9);  // more than one, and 10 %: before the summer that is held, however long the clock is in doubt afterwards

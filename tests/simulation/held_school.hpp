@@ -5,8 +5,8 @@
 
 #include <deque>
 
-#include "daemon/cycle/reading/accepting.hpp"
 #include "daemon/cycle/erasing/erasing.hpp"
+#include "daemon/cycle/reading/accepting.hpp"
 #include "model/local_time.hpp"
 #include "state/check.hpp"
 #include "state/holds.hpp"
@@ -15,7 +15,8 @@
 
 namespace sluis::simulation {
 
-inline const attribute_set what_is_shared{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::groups};
+inline const attribute_set what_is_shared{consent_attribute::given_name, consent_attribute::family_name,
+                                          consent_attribute::email, consent_attribute::groups};
 
 class held_school : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -27,7 +28,8 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
     constexpr const char* given[] = {"Janine", "Sem", "Noor", "Daan", "Emma"};
     for (std::size_t i = pupils().size(); i < pupils_of_the_school; ++i) {
       const auto letters = std::string(1, static_cast<char>('a' + i / 26)) + static_cast<char>('a' + i % 26);
-      pupil made{"extra" + std::to_string(i), given[i % std::size(given)], "", "Boele" + letters, s.real.schools.front().groups.begin()->first};
+      pupil made{"extra" + std::to_string(i), given[i % std::size(given)], "", "Boele" + letters,
+                 s.real.schools.front().groups.begin()->first};
       pupils()[made.key] = made;
     }
     for (const auto& id : targets) {
@@ -60,7 +62,10 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
   }
   void consent(const target_id& target) {
     const auto today = local_day(s.time.now());
-    s.where->store->consents().record(testing_support::signed_consent(target, what_is_shared, today, today + std::chrono::days(1000)), actor_id{}).value();
+    s.where->store->consents()
+        .record(testing_support::signed_consent(target, what_is_shared, today, today + std::chrono::days(1000)),
+                actor_id{})
+        .value();
   }
 
   daemon::sync_report sync(daemon::sync_request what = {}) {
@@ -121,7 +126,9 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
     }
     return out;
   }
-  plan_summary newest(const std::string& target) { return s.where->store->plans().newest_open(target_id(target)).value().value(); }
+  plan_summary newest(const std::string& target) {
+    return s.where->store->plans().newest_open(target_id(target)).value().value();
+  }
   [[nodiscard]] bool is_held(const std::string& target) {
     const auto open = s.where->store->plans().newest_open(target_id(target)).value();
     return open && open->state == plan_state::held;
@@ -130,10 +137,13 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
   subject_id subject_of(const std::string& key) {
     subject_id out;
     auto& facts = s.where->store->facts();
-    facts.each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-      if (facts.load_person(row).value().facts.student_number == key) out = row.id;
-      return {};
-    }).value();
+    facts
+        .each(subject_kind::person,
+              [&](const state::current_row& row) -> result<void> {
+                if (facts.load_person(row).value().facts.student_number == key) out = row.id;
+                return {};
+              })
+        .value();
     return out;
   }
   /// As `sluis plan approve` does it.

@@ -1,4 +1,5 @@
-// Absences of people without an account, of whom no plan speaks (issue 13, 1): few are accepted at once, many wait for an administrator.
+// Absences of people without an account, of whom no plan speaks (issue 13, 1): few are accepted at once, many wait for
+// an administrator.
 #include "daemon/cycle/reading/holding.hpp"
 #include "tests/simulation/held_school.hpp"
 #include "tests/simulation/journal.hpp"
@@ -9,9 +10,7 @@ namespace {
 /// Nobody consented to anything: no target has an account, no plan speaks of anybody.
 class held_without_accounts : public held_school {
  protected:
-  void SetUp() override {
-    build({});
-  }
+  void SetUp() override { build({}); }
 };
 
 TEST_P(held_without_accounts, few_are_accepted_at_once_and_many_wait_for_an_administrator) {
@@ -28,7 +27,9 @@ TEST_P(held_without_accounts, few_are_accepted_at_once_and_many_wait_for_an_admi
   EXPECT_EQ(in_the_evening(), 0U);
   const auto by = s.where->store->actor("uid:1000").value();
   const auto today = local_day(s.time.now());
-  const auto accept = [&](const std::string& hash) { return daemon::accept_beyond(*s.where->store, s.where->settings, today, {hash, "T-4711"}, by); };
+  const auto accept = [&](const std::string& hash) {
+    return daemon::accept_beyond(*s.where->store, s.where->settings, today, {hash, "T-4711"}, by);
+  };
   const auto seen = [&] { return daemon::view_absences(*s.where->store, s.where->settings, today).value().hash; };
   const auto before = seen();
   EXPECT_EQ(accept("").error().code(), errc::conflict);

@@ -1,5 +1,5 @@
-// A school whose partner shows neither accounts that are off nor groups without members, beside two other targets: groups
-// that left or are empty, and lists that leave out many (issue 14, B4 and A2; must never happen: 3 and 5).
+// A school whose partner shows neither accounts that are off nor groups without members, beside two other targets:
+// groups that left or are empty, and lists that leave out many (issue 14, B4 and A2; must never happen: 3 and 5).
 #include "daemon/cycle/orders/finding_word.hpp"
 #include "tests/simulation/held_school.hpp"
 
@@ -177,7 +177,8 @@ TEST_P(hidden_school, in_august_the_list_is_believed_although_many_are_off_and_w
   EXPECT_EQ(report.findings, std::vector<std::string>{});
   EXPECT_EQ(report.drift.total(), 0U);
   EXPECT_LE(s.there.finds - before, 10U) << "they are not asked for one by one each day";
-  const auto active = std::find_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
+  const auto active =
+      std::find_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
   const auto handle = active->second.handle;
   for (auto& [id, group] : s.there.groups) group.members.erase(active->first);
   s.there.users.erase(active);

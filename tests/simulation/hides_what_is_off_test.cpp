@@ -148,10 +148,13 @@ TEST_P(hidden, who_returns_and_whose_account_is_gone_has_one_new_account_by_the_
 TEST_P(hidden, who_is_unblocked_has_the_same_account) {
   const auto id = id_of_the_first();
   subject_id whom;
-  s.where->store->shadow().each(target_id("partner"), subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
-    if (row.remote_id == id) whom = row.id;
-    return {};
-  }).value();
+  s.where->store->shadow()
+      .each(target_id("partner"), subject_kind::person,
+            [&](const state::shadow_row& row) -> result<void> {
+              if (row.remote_id == id) whom = row.id;
+              return {};
+            })
+      .value();
   const auto creations = s.there.creations;
   state::blocks(*s.where->store).begin(whom, "T-1", actor_id{}).value();
   s.sync();
@@ -256,10 +259,13 @@ TEST_P(hidden, an_ordered_erasure_deletes_by_the_id) {
   s.next_day();
   look();
   subject_id whom;
-  s.where->store->shadow().each(target_id("partner"), subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
-    if (row.remote_id == id) whom = row.id;
-    return {};
-  }).value();
+  s.where->store->shadow()
+      .each(target_id("partner"), subject_kind::person,
+            [&](const state::shadow_row& row) -> result<void> {
+              if (row.remote_id == id) whom = row.id;
+              return {};
+            })
+      .value();
   state::orders book(*s.where->store);
   const auto today = local_day(s.time.now());
   book.give(whom, order_kind::immediate, "T-4711", s.where->store->actor("uid:1000").value(), today).value();

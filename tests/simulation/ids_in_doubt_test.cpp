@@ -1,5 +1,6 @@
-// A partner is restored and numbers all its accounts anew, minutes after its list was compared: nobody's names may go to somebody else's
-// account because of that, and an administrator's word about the list gives everybody their account back.
+// A partner is restored and numbers all its accounts anew, minutes after its list was compared: nobody's names may go
+// to somebody else's account because of that, and an administrator's word about the list gives everybody their account
+// back.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -70,7 +71,8 @@ TEST_P(ids_in_doubt, an_answer_that_shows_somebody_elses_object_ends_the_push) {
   EXPECT_EQ(report.pushed.unknown, 2U);
   for (const auto& each : all_ids()) {
     if (known.contains(each)) continue;
-    for (const auto& [id, group] : s.there.groups) EXPECT_FALSE(group.members.contains(each)) << "what would have followed is not sent";
+    for (const auto& [id, group] : s.there.groups)
+      EXPECT_FALSE(group.members.contains(each)) << "what would have followed is not sent";
   }
   EXPECT_GT(open(), 0U) << "status tells";
   auto after = accounts();
@@ -92,7 +94,8 @@ TEST_P(ids_in_doubt, an_answer_that_shows_somebody_elses_object_ends_the_push) {
 }
 
 TEST_P(ids_in_doubt, an_answer_about_a_group_ends_the_push) {
-  const std::vector<std::string> ids{group_of_name(s.real.schools.front().groups.at("g1")), group_of_name(s.real.schools.front().groups.at("g2"))};
+  const std::vector<std::string> ids{group_of_name(s.real.schools.front().groups.at("g1")),
+                                     group_of_name(s.real.schools.front().groups.at("g2"))};
   ASSERT_TRUE(!ids[0].empty() && !ids[1].empty());
   std::swap(s.there.groups.at(ids[0]), s.there.groups.at(ids[1]));
   s.there.tells_whose = true;
@@ -179,10 +182,13 @@ TEST_P(ids_in_doubt, a_list_says_nothing_of_what_was_made_after_it) {
 std::map<std::string, std::string> on_record(simulation& s) {
   std::map<std::string, std::string> out;
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
-    s.where->store->shadow().each(at_partner, kind, [&out](const state::shadow_row& row) -> result<void> {
-      if (!row.remote_id.empty()) out[row.handle.hex()] = row.remote_id;
-      return {};
-    }).value();
+    s.where->store->shadow()
+        .each(at_partner, kind,
+              [&out](const state::shadow_row& row) -> result<void> {
+                if (!row.remote_id.empty()) out[row.handle.hex()] = row.remote_id;
+                return {};
+              })
+        .value();
   }
   return out;
 }
@@ -199,7 +205,8 @@ TEST_P(ids_in_doubt, a_believed_list_gives_all_that_were_renumbered_their_ids_at
     std::size_t moved;  // 0: all
     bool is_shift;
   };
-  for (const auto& one : {row{"a swap", 2, false}, row{"a cycle of eight", 8, false}, row{"everybody", 0, false}, row{"each number one higher", 0, true}}) {
+  for (const auto& one : {row{"a swap", 2, false}, row{"a cycle of eight", 8, false}, row{"everybody", 0, false},
+                          row{"each number one higher", 0, true}}) {
     SCOPED_TRACE(one.name);
     auto ids = all_ids();
     if (one.moved > 0) ids.resize(std::min(one.moved, ids.size()));
@@ -277,7 +284,8 @@ TEST_P(ids_in_doubt, a_believed_list_takes_handles_that_were_exchanged_for_no_ex
   }
   EXPECT_EQ(on_record(s), record);
   EXPECT_GT(open(), 0U) << "somebody has to look";
-  for (const auto& id : {ids[0], ids[1]}) EXPECT_EQ(s.there.users.at(id).fields, before.at(id).fields) << "nobody's names are written over the other's";
+  for (const auto& id : {ids[0], ids[1]})
+    EXPECT_EQ(s.there.users.at(id).fields, before.at(id).fields) << "nobody's names are written over the other's";
 }
 
 TEST_P(ids_in_doubt, without_an_administrators_word_nobody_is_given_another_id) {

@@ -1,4 +1,5 @@
-// A group that left waits at the targets for a term of its own, emptied and under a name that says so: a return gives back the same object with its content.
+// A group that left waits at the targets for a term of its own, emptied and under a name that says so: a return gives
+// back the same object with its content.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -45,21 +46,26 @@ class left_groups : public held_school {
   [[nodiscard]] std::size_t ended_everywhere() const {
     std::size_t out = 0;
     for (const auto* const at : partners()) {
-      out += static_cast<std::size_t>(std::count_if(at->groups.begin(), at->groups.end(), [](const auto& one) { return one.second.name.find(" (ended ") != std::string::npos; }));
+      out += static_cast<std::size_t>(std::count_if(at->groups.begin(), at->groups.end(), [](const auto& one) {
+        return one.second.name.find(" (ended ") != std::string::npos;
+      }));
     }
     return out;
   }
   /// Here, until they are erased.
   std::size_t left_here() {
     std::size_t out = 0;
-    s.where->store->facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
-      if (row.state == state::life::left) ++out;
-      return {};
-    }).value();
+    s.where->store->facts()
+        .each(subject_kind::group,
+              [&](const state::current_row& row) -> result<void> {
+                if (row.state == state::life::left) ++out;
+                return {};
+              })
+        .value();
     return out;
   }
-  /// One leaves before the first target's consent is withdrawn, one of the other school the day after. Both are deleted when their own term is over, at
-  /// that target as well, and erased here when the term of people is.
+  /// One leaves before the first target's consent is withdrawn, one of the other school the day after. Both are deleted
+  /// when their own term is over, at that target as well, and erased here when the term of people is.
   void leave_around_a_withdrawal(config::target_settings::remainder after) {
     auto& at_the_first = s.where->targets.front()->settings;
     at_the_first.after_consent = after;
@@ -139,7 +145,10 @@ TEST_P(left_groups, a_plan_that_is_held_renames_and_empties_none_and_its_approva
   for (const auto* const key : {"g1", "g2", "g3"}) leave(key);
   sync();
   EXPECT_TRUE(is_held("partner"));
-  EXPECT_NE(newest("partner").note.find("3 of 4 groups would be emptied and renamed, and deleted when their term is over"), std::string::npos) << newest("partner").note;
+  EXPECT_NE(
+      newest("partner").note.find("3 of 4 groups would be emptied and renamed, and deleted when their term is over"),
+      std::string::npos)
+      << newest("partner").note;
   const auto hash = newest("partner").hash;
   pass_days(40);
   EXPECT_EQ(newest("partner").hash, hash) << "the day in the name is that of the absence";
@@ -256,13 +265,15 @@ TEST_P(left_groups, a_consent_without_groups_deletes_those_that_wait_too) {
   leave(left_);
   sync();
   ASSERT_TRUE(s.there.groups.contains(id_));
-  s.grant_consent(attribute_set{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email}, 900);
+  s.grant_consent(
+      attribute_set{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email}, 900);
   sync();
   EXPECT_TRUE(s.there.groups.empty());
 }
 
 TEST_P(left_groups, after_a_consents_end_one_is_deleted_when_its_own_term_is_over) {
-  s.where->settings.targets.front().after_consent = s.where->targets.front()->settings.after_consent = config::target_settings::remainder::kept;
+  s.where->settings.targets.front().after_consent = s.where->targets.front()->settings.after_consent =
+      config::target_settings::remainder::kept;
   s.grant_consent(what_is_shared, 5);
   sync();
   leave(left_);
@@ -290,7 +301,9 @@ TEST_P(left_groups, where_the_name_that_says_so_is_refused_it_is_told_when_the_n
   one.group_key = "new";
   sync();
   EXPECT_EQ(there(id_).name, name) << "it keeps its name there";
-  auto read = s.where->store->db().prepare("SELECT g.problem FROM progress g JOIN plan p ON p.id = g.plan WHERE p.target = 'partner' AND g.problem LIKE '%which is ours%'");
+  auto read = s.where->store->db().prepare(
+      "SELECT g.problem FROM progress g JOIN plan p ON p.id = g.plan WHERE p.target = 'partner' AND g.problem LIKE "
+      "'%which is ours%'");
   std::size_t told = 0;
   for (; read.step(); ++told) {
     const std::string said(read.text(0));

@@ -1,5 +1,5 @@
-// Lists of users and of groups are believed apart (must never happen: 6): what is wrong with the one holds up nothing of
-// the other.
+// Lists of users and of groups are believed apart (must never happen: 6): what is wrong with the one holds up nothing
+// of the other.
 #include <gtest/gtest.h>
 
 #include "tests/simulation/not_seen.hpp"
@@ -34,7 +34,8 @@ TEST_P(lists_apart, a_short_list_of_groups_holds_up_no_deletion_of_an_account) {
 
 TEST_P(lists_apart, a_short_list_of_users_holds_up_no_deletion_of_a_group) {
   using has = consent_attribute;
-  const attribute_set without_groups{has::given_name, has::family_name_prefix, has::family_name, has::email, has::school};
+  const attribute_set without_groups{has::given_name, has::family_name_prefix, has::family_name, has::email,
+                                     has::school};
   break_list_of(remote_object::kind::user);
   s.next_day();
   EXPECT_FALSE(look().findings.empty());

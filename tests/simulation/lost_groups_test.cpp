@@ -26,7 +26,8 @@ TEST_P(lost_groups, a_part_each_day_is_held_when_most_of_a_school_would_be_in_no
     lose_groups(out);
     const auto report = sync();
     const bool is_most = percent > 50;
-    EXPECT_EQ(report.reads.front().note.find("into none (student)") != std::string::npos, is_most) << report.reads.front().note;
+    EXPECT_EQ(report.reads.front().note.find("into none (student)") != std::string::npos, is_most)
+        << report.reads.front().note;
     sync();
   }
   const auto half = all.size() * 49 / 100;

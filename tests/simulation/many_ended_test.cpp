@@ -1,5 +1,5 @@
-// Reads that give more people an end date that is over than the guard lets through at once: they leave, because an end date that the source says
-// always goes through, and it is told for a week.
+// Reads that give more people an end date that is over than the guard lets through at once: they leave, because an end
+// date that the source says always goes through, and it is told for a week.
 #include "daemon/cycle/reading/many_ended.hpp"
 #include "tests/simulation/held_school.hpp"
 
@@ -17,7 +17,9 @@ class ends_in_reads : public held_school {
     auto at = std::next(pupils().begin(), static_cast<std::ptrdiff_t>(first));
     for (std::size_t i = 0; i < count; ++i, ++at) at->second.ends = on;
   }
-  std::vector<daemon::many_ended> told() { return daemon::many_ended_of(*s.where->store, s.where->settings.guard, today()).value(); }
+  std::vector<daemon::many_ended> told() {
+    return daemon::many_ended_of(*s.where->store, s.where->settings.guard, today()).value();
+  }
   std::string text() { return told().empty() ? std::string() : daemon::many_ended_text(told().front()); }
   static std::string told_by(const daemon::sync_report& report) {
     std::string out;
@@ -68,7 +70,9 @@ TEST_P(ends_in_reads, few_a_day_count_together) {
     EXPECT_EQ(said.empty(), days == 0) << said;
     if (days < 2) s.next_day();
   }
-  EXPECT_NE(text().find("left by an end date in the reads from " + to_string(first) + " to " + to_string(today())), std::string::npos) << text();
+  EXPECT_NE(text().find("left by an end date in the reads from " + to_string(first) + " to " + to_string(today())),
+            std::string::npos)
+      << text();
 }
 
 TEST_P(ends_in_reads, end_dates_that_were_known_before_and_are_reached_are_not_told) {

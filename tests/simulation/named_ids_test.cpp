@@ -1,5 +1,5 @@
-// Between two surveys the ids of two accounts, or of two groups, are exchanged at the target: no change goes to an object
-// that stands under an id of ours and is not ours (must never happen: 1 and 2). At each kind of target.
+// Between two surveys the ids of two accounts, or of two groups, are exchanged at the target: no change goes to an
+// object that stands under an id of ours and is not ours (must never happen: 1 and 2). At each kind of target.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +12,9 @@ namespace {
 
 class named_ids : public not_seen {
  protected:
-  static const char* kind_of(std::uint64_t parameter) { return parameter == 1 ? "scim" : parameter == 2 ? "graph" : "google"; }
+  static const char* kind_of(std::uint64_t parameter) {
+    return parameter == 1 ? "scim" : parameter == 2 ? "graph" : "google";
+  }
   void SetUp() override {
     target().settings.kind = kind_of(GetParam());
     target().settings.reconcile_every = std::chrono::seconds(0);
@@ -40,7 +42,9 @@ class named_ids : public not_seen {
     }
     return {};
   }
-  void exchange_groups(const std::string& a, const std::string& b) { std::swap(s.there.groups.at(a), s.there.groups.at(b)); }
+  void exchange_groups(const std::string& a, const std::string& b) {
+    std::swap(s.there.groups.at(a), s.there.groups.at(b));
+  }
   /// By handle: name and members.
   std::map<std::string, std::pair<std::string, std::set<std::string>>> groups() {
     std::map<std::string, std::pair<std::string, std::set<std::string>>> out;

@@ -13,8 +13,9 @@ namespace {
 
 using std::chrono::days;
 
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                         consent_attribute::family_name, consent_attribute::email,
+                         consent_attribute::groups,      consent_attribute::school};
 
 class next_consent : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -23,7 +24,8 @@ class next_consent : public testing::TestWithParam<std::uint64_t> {
     for (int d = 0; d < n; ++d) s.next_day();
     s.update_allowed();
   }
-  daemon::target_status status(const std::string& state = "in step", const std::string& by_next = {}, std::uint64_t beyond = 0) {
+  daemon::target_status status(const std::string& state = "in step", const std::string& by_next = {},
+                               std::uint64_t beyond = 0) {
     const auto& target = s.where->targets.front()->settings;
     daemon::target_status out;
     out.id = target.id;
@@ -33,7 +35,10 @@ class next_consent : public testing::TestWithParam<std::uint64_t> {
     daemon::tell_consent(*s.where->store, s.where->settings, target, today(), out).value();
     return out;
   }
-  std::string step(day begins) { return "the next consent begins on " + to_string(begins) + "; on that day: sluis sync --institution " + s.where->settings.id.str(); }
+  std::string step(day begins) {
+    return "the next consent begins on " + to_string(begins) + "; on that day: sluis sync --institution " +
+           s.where->settings.id.str();
+  }
   void record(day first, int length, const school_codes& schools) {
     auto c = testing_support::signed_consent(target_id("partner"), most, first, first + days(length));
     c.schools = schools;
@@ -83,7 +88,8 @@ TEST_P(next_consent, is_told_with_its_day_after_the_grace_and_after_a_withdrawal
   const auto last = today() + days(4);
   s.grant_consent_from(last, most, 300);
   EXPECT_TRUE(has(status().notice, "nothing leaves until " + to_string(last))) << status().notice;
-  EXPECT_EQ(status().notice_next, step(last) + "; to disable them before that: sluis sync --institution " + s.where->settings.id.str());
+  EXPECT_EQ(status().notice_next,
+            step(last) + "; to disable them before that: sluis sync --institution " + s.where->settings.id.str());
   s.sync();
   EXPECT_EQ(status().notice_next, step(last));
 }
@@ -93,7 +99,8 @@ TEST_P(next_consent, the_first_one_is_told_with_its_day_and_a_sync_says_why_noth
   const auto begins = today() + days(3);
   s.grant_consent_from(begins, most, 300);
   EXPECT_EQ(status().notice_next, step(begins));
-  EXPECT_EQ(s.sync().targets.at(0).plan.note, "the consent begins on " + to_string(begins)) << "and not: none is on record";
+  EXPECT_EQ(s.sync().targets.at(0).plan.note, "the consent begins on " + to_string(begins))
+      << "and not: none is on record";
 }
 
 TEST_P(next_consent, days_between_two_consents_are_told_before_they_come) {
@@ -101,7 +108,9 @@ TEST_P(next_consent, days_between_two_consents_are_told_before_they_come) {
   const auto last = today() + days(10), begins = last + days(4);
   s.grant_consent_from(begins, most, 300);
   EXPECT_TRUE(has(status().notice, "and the next one on record begins on " + to_string(begins))) << status().notice;
-  EXPECT_TRUE(has(status().notice_next, step(begins) + "; if the days before that are to be covered, record a consent for them")) << status().notice_next;
+  EXPECT_TRUE(has(status().notice_next,
+                  step(begins) + "; if the days before that are to be covered, record a consent for them"))
+      << status().notice_next;
   s.grant_consent_from(last + days(1), most, 300);
   EXPECT_EQ(status().notice, "") << "no day is left out";
 }
@@ -145,7 +154,9 @@ TEST_P(next_consent, is_told_with_its_day_of_those_whom_it_covers_and_the_one_in
   EXPECT_TRUE(has(status().notice, "not covered by the consent in force: ")) << status().notice;
   EXPECT_TRUE(has(status().notice_next, "record a consent that covers them")) << status().notice_next;
   record(today() + days(3), 400, {});
-  EXPECT_TRUE(has(status().notice, "covered from " + to_string(today() + days(3)) + " on by the next consent, and not by the one in force")) << status().notice;
+  EXPECT_TRUE(has(status().notice, "covered from " + to_string(today() + days(3)) +
+                                       " on by the next consent, and not by the one in force"))
+      << status().notice;
   EXPECT_TRUE(has(status().notice, "stay as they are until then")) << status().notice;
   EXPECT_EQ(status().notice_next, step(today() + days(3)));
   const journal said;
@@ -172,23 +183,27 @@ TEST_P(next_consent, no_day_is_promised_where_the_clock_decides_which_consent_is
 
 // "The next sync takes them away" stood beside a plan of user names that waited for an approval.
 TEST_P(next_consent, attributes_that_are_not_covered_are_told_once_and_with_the_step_that_fits) {
-  s.grant_consent(attribute_set{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::groups}, 400);
+  s.grant_consent(
+      attribute_set{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::groups}, 400);
   const auto held = status("held", {}, 116);
   EXPECT_TRUE(has(held.notice_next, "sluis plan approve HASH")) << held.notice_next;
   EXPECT_TRUE(has(held.notice, "user names change by the plan that waits for your approval")) << held.notice;
   EXPECT_TRUE(has(status("in step", {}, 116).notice, "of user names a plan that waits"));
-  const attribute_set without_groups{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::school};
+  const attribute_set without_groups{consent_attribute::given_name, consent_attribute::family_name,
+                                     consent_attribute::email, consent_attribute::school};
   s.grant_consent(without_groups, 400);
   const auto begun = status("in step", "since 2027-01-01: 106 accounts lose groups", 106);
   EXPECT_EQ(begun.notice, "by the next sync, under the consent in force since 2027-01-01: 106 accounts lose groups");
-  EXPECT_EQ(status("in step", "from 2027-01-01 on 106 accounts lose groups").notice_next, "nothing, where that is meant; else record another consent: sluis consent grant --help")
+  EXPECT_EQ(status("in step", "from 2027-01-01 on 106 accounts lose groups").notice_next,
+            "nothing, where that is meant; else record another consent: sluis consent grant --help")
       << "and not: record the next one";
   record(today() + days(3), 400, {s.real.schools.front().brin});
   s.sync();
   EXPECT_TRUE(has(status().notice, "no longer covered")) << status().notice;
   EXPECT_TRUE(has(status().notice_next, "else nothing is to be done before that plan is made")) << status().notice_next;
   s.grant_consent(without_groups, 400);
-  EXPECT_EQ(status("in step", {}, 106).notice, "106 accounts hold attributes that the consent in force does not cover: the next sync takes them away");
+  EXPECT_EQ(status("in step", {}, 106).notice,
+            "106 accounts hold attributes that the consent in force does not cover: the next sync takes them away");
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, next_consent, testing::Values(1U, 2U));

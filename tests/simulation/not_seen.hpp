@@ -14,8 +14,9 @@
 
 namespace sluis::simulation {
 
-inline const attribute_set most_attributes{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+inline const attribute_set most_attributes{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                                           consent_attribute::family_name, consent_attribute::email,
+                                           consent_attribute::groups,      consent_attribute::school};
 
 class not_seen : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -45,7 +46,9 @@ class not_seen : public testing::TestWithParam<std::uint64_t> {
   }
   /// The id of the smallest group, after all its members' accounts were deleted by hand.
   std::string without_its_members() {
-    const auto is_smaller = [](const auto& a, const auto& b) { return a.second.members.size() < b.second.members.size(); };
+    const auto is_smaller = [](const auto& a, const auto& b) {
+      return a.second.members.size() < b.second.members.size();
+    };
     const auto group = std::min_element(s.there.groups.begin(), s.there.groups.end(), is_smaller);
     const auto members = group->second.members;
     EXPECT_FALSE(members.empty());

@@ -1,5 +1,5 @@
-// An id alone proves nothing, in virtual time: whatever object stands under a known id, nobody is handed an account, switched
-// off, deleted or erased for it; and nobody is erased before the target was asked once more.
+// An id alone proves nothing, in virtual time: whatever object stands under a known id, nobody is handed an account,
+// switched off, deleted or erased for it; and nobody is erased before the target was asked once more.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,7 +20,8 @@ TEST_P(not_seen, ids_that_are_permuted_hand_no_account_over) {
   for (int i = 0; i < 2; ++i) {
     const auto report = look();
     ASSERT_FALSE(report.findings.empty());
-    EXPECT_NE(report.findings.front().find("other objects now; it is not believed"), std::string::npos) << report.findings.front();
+    EXPECT_NE(report.findings.front().find("other objects now; it is not believed"), std::string::npos)
+        << report.findings.front();
     s.next_day();
     s.sync();
   }
@@ -137,8 +138,9 @@ TEST_P(not_seen, who_waits_for_a_busy_target_is_not_erased_on_an_earlier_deletio
   scheduled.by = daemon::origin::schedule;
   EXPECT_EQ(s.sync(scheduled).erased, 0U);
   const auto tells = [&] {
-    return std::any_of(target.findings.begin(), target.findings.end(),
-                       [](const auto& f) { return f.find("waiting for the last look at this target: another sync is busy there") != std::string::npos; });
+    return std::any_of(target.findings.begin(), target.findings.end(), [](const auto& f) {
+      return f.find("waiting for the last look at this target: another sync is busy there") != std::string::npos;
+    });
   };
   EXPECT_TRUE(tells());
   busy.reset();
@@ -175,7 +177,8 @@ TEST_P(not_seen, an_account_of_somebody_who_was_erased_is_told_until_it_is_gone)
     s.next_day();
     const auto report = look();
     ASSERT_EQ(report.findings.size(), 1U);
-    EXPECT_NE(report.findings.front().find("which nobody has here: " + account.handle), std::string::npos) << report.findings.front();
+    EXPECT_NE(report.findings.front().find("which nobody has here: " + account.handle), std::string::npos)
+        << report.findings.front();
   }
   s.there.users.erase("back-1");
   EXPECT_TRUE(look().findings.empty());

@@ -1,4 +1,5 @@
-// Not seen is not gone, in virtual time (issue 13, point 5): whatever a target's lists leave out, nobody is removed, made twice or erased for it.
+// Not seen is not gone, in virtual time (issue 13, point 5): whatever a target's lists leave out, nobody is removed,
+// made twice or erased for it.
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -105,7 +106,8 @@ TEST_P(not_seen, an_account_that_came_back_after_it_was_gone_is_deleted_before_i
   s.next_day();
   EXPECT_EQ(look().drift.gone, 0U) << "it is off: a partner may hide it";
   pass_days(89);
-  EXPECT_TRUE(s.where->store->shadow().count(target_id("partner")).inactive == 0) << "the partner answered our deletion that it is not there";
+  EXPECT_TRUE(s.where->store->shadow().count(target_id("partner")).inactive == 0)
+      << "the partner answered our deletion that it is not there";
   auto& back = s.there.users[id] = account;  // out of the partner's recycle bin, and switched on there
   back.active = true;
   EXPECT_EQ(erased_in_the_evening(), 0U) << "a receipt would say that nothing is there";
@@ -142,7 +144,8 @@ TEST_P(not_seen, an_id_that_somebody_else_has_by_now_does_not_hide_our_account) 
   const auto account = s.there.users.at(id);
   pass_days(90);
   ASSERT_FALSE(s.there.users.contains(id));
-  s.there.users["again-1"] = account;  // brought back under another number, and the old number was given to somebody else
+  s.there.users["again-1"] =
+      account;  // brought back under another number, and the old number was given to somebody else
   s.there.users[id] = account;
   s.there.users[id].handle = "HR-0042";
   EXPECT_EQ(erased_in_the_evening(), 0U) << "an account with our handle is there";
@@ -209,7 +212,8 @@ TEST_P(not_seen, who_is_listed_again_while_the_last_look_waits_is_not_erased) {
   pupils.erase(pupils.begin());
   s.sync();
   pass_days(90);
-  ASSERT_EQ(s.there.users.size(), s.real.schools.front().pupils.size() + s.real.schools.back().pupils.size()) << "deleted at the partner";
+  ASSERT_EQ(s.there.users.size(), s.real.schools.front().pupils.size() + s.real.schools.back().pupils.size())
+      << "deleted at the partner";
 
   daemon::progress how_far(s.time);
   int asked = 0;
@@ -219,7 +223,8 @@ TEST_P(not_seen, who_is_listed_again_while_the_last_look_waits_is_not_erased) {
     if (++asked > 1) co_return;
     pupils.insert(returning);
     // Another sync; it reads, and then waits for the target, where this look is.
-    boost::asio::co_spawn(s.io, daemon::run_cycle(*s.where, {}, {s.time, how_far, s.stopping}), [](const std::exception_ptr&, const daemon::sync_report&) {});
+    boost::asio::co_spawn(s.io, daemon::run_cycle(*s.where, {}, {s.time, how_far, s.stopping}),
+                          [](const std::exception_ptr&, const daemon::sync_report&) {});
     boost::asio::steady_timer pause(s.io);
     for (int tries = 0; tries < 500; ++tries) {
       auto look = [&present] { return present(); };
@@ -345,8 +350,10 @@ TEST_P(not_seen_of_changes, what_a_finding_waited_for_is_seen_when_it_is_put_rig
     EXPECT_EQ(look().drift.unsettled, 1U);
     s.next_day();
     EXPECT_EQ(look().drift.unsettled, 1U) << "asked again by each survey";
-    if (is_renamed) s.there.users.at("stranger").fields[field::user_name] = "somebody.else@demo.example";
-    else s.there.users.erase("stranger");
+    if (is_renamed)
+      s.there.users.at("stranger").fields[field::user_name] = "somebody.else@demo.example";
+    else
+      s.there.users.erase("stranger");
     s.next_day();
     EXPECT_TRUE(look().findings.empty()) << "without a restart";
     s.there.users.erase("stranger");
@@ -416,7 +423,8 @@ TEST_P(not_seen, all_that_was_deleted_by_hand_comes_back_by_a_word_about_the_lis
 
 TEST_P(not_seen, our_own_deletions_do_not_make_a_list_unbelievable) {
   const attribute_set without_groups{consent_attribute::given_name, consent_attribute::family_name_prefix,
-                                     consent_attribute::family_name, consent_attribute::email, consent_attribute::school};
+                                     consent_attribute::family_name, consent_attribute::email,
+                                     consent_attribute::school};
   s.there.loses_deletions = true;
   s.grant_consent(without_groups, 300);
   s.sync();
@@ -424,7 +432,8 @@ TEST_P(not_seen, our_own_deletions_do_not_make_a_list_unbelievable) {
   s.there.loses_deletions = false;
   s.next_day();
   EXPECT_EQ(look().drift.total(), 0U) << "the list of groups is believed";
-  EXPECT_GT(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "no group is left by which the 404 could be told from a token without rights";
+  EXPECT_GT(s.where->store->shadow().count(target_id("partner")).groups, 0U)
+      << "no group is left by which the 404 could be told from a token without rights";
   auto& shadow = s.where->store->shadow();
   const auto by = s.where->store->actor("uid:1000").value();
   for (const auto& row : shadow.open_findings(target_id("partner")).value()) {
@@ -460,7 +469,9 @@ TEST_P(not_seen, an_account_that_does_not_stay_off_is_told) {
     s.next_day();
     const auto report = look();
     ASSERT_EQ(report.findings.size(), 1U);
-    EXPECT_NE(report.findings.front().find("confirms that an account is switched off, and it is not"), std::string::npos) << report.findings.front();
+    EXPECT_NE(report.findings.front().find("confirms that an account is switched off, and it is not"),
+              std::string::npos)
+        << report.findings.front();
   }
   s.there.ignores_switch_off = false;
   s.next_day();

@@ -1,4 +1,5 @@
-// An account that others switched off at the target stays off (on_disabled_at_target = "keep"), also after our own disabling and a return (issue 14, B4).
+// An account that others switched off at the target stays off (on_disabled_at_target = "keep"), also after our own
+// disabling and a return (issue 14, B4).
 #include "daemon/cycle/orders/finding_word.hpp"
 #include "daemon/cycle/reconciling/reconciling.hpp"
 #include "state/blocks.hpp"
@@ -28,8 +29,12 @@ class off_by_others : public not_seen {
     s.real.schools.front().pupils[first_.key] = first_;
     s.sync();
   }
-  std::vector<state::shadow_row> listed() { return s.where->store->shadow().off_by_others(target_id("partner")).value(); }
-  void set(config::target_settings::disabled_there what) { s.where->targets.front()->settings.on_disabled_at_target = what; }
+  std::vector<state::shadow_row> listed() {
+    return s.where->store->shadow().off_by_others(target_id("partner")).value();
+  }
+  void set(config::target_settings::disabled_there what) {
+    s.where->targets.front()->settings.on_disabled_at_target = what;
+  }
   void never_survey() { s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0); }
 
   std::string id_;
@@ -133,7 +138,8 @@ TEST_P(off_by_others, a_leavers_that_they_switch_on_is_switched_off_by_us) {
   others_switch(true);
   look_tomorrow();
   EXPECT_FALSE(is_on());
-  EXPECT_TRUE(s.where->store->shadow().stays_on(target_id("partner")).value().empty()) << "nothing of ours was confirmed and not done";
+  EXPECT_TRUE(s.where->store->shadow().stays_on(target_id("partner")).value().empty())
+      << "nothing of ours was confirmed and not done";
 }
 
 TEST_P(off_by_others, stays_off_over_a_withdrawal_and_a_new_consent) {
@@ -185,7 +191,9 @@ TEST_P(off_by_others, a_word_that_it_is_gone_is_refused_of_who_should_have_none)
   auto& store = *s.where->store;
   const daemon::settlement word{target_id("partner"), listed().front().id, false, {}, "T-4711"};
   const auto by = store.actor("uid:1000").value();
-  const auto says = [&] { return daemon::write_word(store, word, daemon::finding_basis_of(store, word).value().value(), by); };
+  const auto says = [&] {
+    return daemon::write_word(store, word, daemon::finding_basis_of(store, word).value().value(), by);
+  };
   leave();
   ASSERT_EQ(listed().size(), 1U);
   EXPECT_EQ(says().error().code(), errc::conflict) << "a leaver's is deleted by the id at the end of the term";

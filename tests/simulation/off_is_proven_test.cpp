@@ -1,4 +1,5 @@
-// That others switched an account off is no proof that it is off: whoever should be off is switched off by our own word (issue 13, points 1 and 8; issue 14, B4).
+// That others switched an account off is no proof that it is off: whoever should be off is switched off by our own word
+// (issue 13, points 1 and 8; issue 14, B4).
 #include "daemon/cycle/reconciling/reconciling.hpp"
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
@@ -22,10 +23,14 @@ class off_is_proven : public not_seen {
     id_ = id_of_the_first();
     first_ = s.real.schools.front().pupils.begin()->second;
     const auto remote = id_;
-    store().shadow().each(partner_, subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
-      if (row.remote_id == remote) whom_ = row.id;
-      return {};
-    }).value();
+    store()
+        .shadow()
+        .each(partner_, subject_kind::person,
+              [&](const state::shadow_row& row) -> result<void> {
+                if (row.remote_id == remote) whom_ = row.id;
+                return {};
+              })
+        .value();
   }
 
   state::store& store() { return *s.where->store; }
@@ -41,7 +46,8 @@ class off_is_proven : public not_seen {
     others_switch(true);
   }
   void sync() { ASSERT_EQ(s.sync().problem, ""); }
-  /// Others had switched the account off, as was seen, and on again, which was not; then it goes this way and comes back.
+  /// Others had switched the account off, as was seen, and on again, which was not; then it goes this way and comes
+  /// back.
   void go_and_come_back(const way& each);
   void pause() {
     state::pauses(store()).begin(partner_, "T-4711", somebody()).value();
@@ -71,22 +77,37 @@ class off_is_proven : public not_seen {
   pupil first_;
 };
 
-void block(state::store& store, simulation&, const subject_id& whom) { state::blocks(store).begin(whom, "T-1", store.actor("uid:1000").value()).value(); }
-void unblock(state::store& store, simulation&, const subject_id& whom, const pupil&) { state::blocks(store).end(whom, "T-2", store.actor("uid:1000").value()).value(); }
-void leave(state::store&, simulation& s, const subject_id&) { s.real.schools.front().pupils.erase(s.real.schools.front().pupils.begin()); }
-void come_back(state::store&, simulation& s, const subject_id&, const pupil& one) { s.real.schools.front().pupils[one.key] = one; }
+void block(state::store& store, simulation&, const subject_id& whom) {
+  state::blocks(store).begin(whom, "T-1", store.actor("uid:1000").value()).value();
+}
+void unblock(state::store& store, simulation&, const subject_id& whom, const pupil&) {
+  state::blocks(store).end(whom, "T-2", store.actor("uid:1000").value()).value();
+}
+void leave(state::store&, simulation& s, const subject_id&) {
+  s.real.schools.front().pupils.erase(s.real.schools.front().pupils.begin());
+}
+void come_back(state::store&, simulation& s, const subject_id&, const pupil& one) {
+  s.real.schools.front().pupils[one.key] = one;
+}
 void order(state::store& store, simulation& s, const subject_id& whom) {
-  state::orders(store).give(whom, order_kind::leave, "T-1", store.actor("uid:1000").value(), local_day(s.time.now())).value();
+  state::orders(store)
+      .give(whom, order_kind::leave, "T-1", store.actor("uid:1000").value(), local_day(s.time.now()))
+      .value();
 }
 void take_the_order_back(state::store& store, simulation& s, const subject_id& whom, const pupil&) {
   state::orders(store).withdraw(whom, store.actor("uid:1000").value(), local_day(s.time.now())).value();
 }
-void withdraw(state::store&, simulation& s, const subject_id&) { s.withdraw_consent(); }
+void withdraw(state::store&, simulation& s, const subject_id&) {
+  s.withdraw_consent();
+}
 void grant_again(state::store&, simulation& s, const subject_id&, const pupil&) {
   s.next_day();
   s.grant_consent(most_attributes, 300);
 }
-const way ways[] = {{"blocked", block, unblock}, {"left", leave, come_back}, {"ordered", order, take_the_order_back}, {"withdrawn", withdraw, grant_again}};
+const way ways[] = {{"blocked", block, unblock},
+                    {"left", leave, come_back},
+                    {"ordered", order, take_the_order_back},
+                    {"withdrawn", withdraw, grant_again}};
 
 void off_is_proven::go_and_come_back(const way& each) {
   others_switch_off_and_on();
@@ -194,7 +215,8 @@ TEST_P(off_is_proven, a_leaver_whom_others_had_switched_off_is_counted_once) {
   auto& pupils = s.real.schools.front().pupils;
   while (pupils.size() > 12) pupils.erase(std::prev(pupils.end()));
   sync();
-  if (const auto plan = store().plans().newest_open(partner_).value(); plan && plan->state == plan_state::held) store().plans().approve(plan->id, somebody()).value();
+  if (const auto plan = store().plans().newest_open(partner_).value(); plan && plan->state == plan_state::held)
+    store().plans().approve(plan->id, somebody()).value();
   sync();
   s.next_day();
   sync();
@@ -237,7 +259,8 @@ TEST_P(off_is_proven, that_the_target_does_not_say_it_after_a_consents_end_is_to
   s.there.silent = true;
   const auto silent = s.sync().targets.at(0);
   ASSERT_FALSE(silent.findings.empty());
-  EXPECT_NE(silent.findings.front().find("the target does not say which are on"), std::string::npos) << silent.findings.front();
+  EXPECT_NE(silent.findings.front().find("the target does not say which are on"), std::string::npos)
+      << silent.findings.front();
   EXPECT_TRUE(is_on());
   s.there.silent = false;
   s.time.advance(std::chrono::minutes(16));
@@ -269,12 +292,16 @@ TEST_P(off_is_proven, a_list_that_shows_everybody_as_off_is_not_believed) {
   const auto report = look();
   EXPECT_TRUE(store().shadow().off_by_others(partner_).value().empty());
   ASSERT_EQ(report.findings.size(), 1U);
-  EXPECT_NE(report.findings.front().find("each was asked for by its id; 0 are off, " + std::to_string(all) + " are on"), std::string::npos) << report.findings.front();
+  EXPECT_NE(report.findings.front().find("each was asked for by its id; 0 are off, " + std::to_string(all) + " are on"),
+            std::string::npos)
+      << report.findings.front();
   s.there.silent = true;
   const auto silent = look();
   EXPECT_TRUE(store().shadow().off_by_others(partner_).value().empty());
   ASSERT_FALSE(silent.findings.empty());
-  EXPECT_NE(silent.findings.front().find("of " + std::to_string(all) + " it does not say and they count as on"), std::string::npos) << silent.findings.front();
+  EXPECT_NE(silent.findings.front().find("of " + std::to_string(all) + " it does not say and they count as on"),
+            std::string::npos)
+      << silent.findings.front();
   s.there.silent = false;
   s.there.lists = list_fault::none;
   look();
@@ -291,7 +318,8 @@ TEST_P(off_is_proven, everybody_who_is_really_off_is_listed_and_stays_off) {
   const auto report = look();
   EXPECT_EQ(store().shadow().off_by_others(partner_).value().size(), all);
   ASSERT_FALSE(report.findings.empty());
-  EXPECT_NE(report.findings.front().find(std::to_string(all) + " are off, 0 are on"), std::string::npos) << report.findings.front();
+  EXPECT_NE(report.findings.front().find(std::to_string(all) + " are off, 0 are on"), std::string::npos)
+      << report.findings.front();
   sync();
   EXPECT_EQ(on(), 0U);
   s.next_day();

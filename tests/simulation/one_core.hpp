@@ -21,13 +21,14 @@ namespace sluis::simulation {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-/// Not begun yet: a fixture that derives from it calls begin() in its constructor, and end() in its destructor, while the
-/// members that the daemon uses are there.
+/// Not begun yet: a fixture that derives from it calls begin() in its constructor, and end() in its destructor, while
+/// the members that the daemon uses are there.
 class some_core : public testing::Test {
  protected:
   inline static const target_id partner_id{"partner"};
   static constexpr daemon::caller anna{1000, 1000, 1};
-  inline static const attribute_set most{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::groups};
+  inline static const attribute_set most{consent_attribute::given_name, consent_attribute::family_name,
+                                         consent_attribute::email, consent_attribute::groups};
 
   explicit some_core(unsigned threads = 1) : real(world::make(1, 12, chance)), workers(threads) {
     spdlog::set_level(spdlog::level::off);
@@ -86,11 +87,12 @@ class some_core : public testing::Test {
   }
   daemon::makers makers() {
     using made = result<std::unique_ptr<sources::source>>;
-    return {[this](const config::source_settings& s) -> made { return source_of(s); },
-            [this](const institution_id&, const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
-              return std::make_shared<sim_target>(s.id, there, chance_there, rates);
-            },
-            {}};
+    return {
+        [this](const config::source_settings& s) -> made { return source_of(s); },
+        [this](const institution_id&, const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
+          return std::make_shared<sim_target>(s.id, there, chance_there, rates);
+        },
+        {}};
   }
 
   /// The bound only tells an answer from waiting for ever.
@@ -106,7 +108,8 @@ class some_core : public testing::Test {
   void on_io(std::function<void()> what) { asio::post(io, asio::use_future(std::move(what))).get(); }
   result<daemon::recorded_consent> grant_at(const institution_id& board, const daemon::caller& by) {
     const day from{std::chrono::year{2026} / 8 / 1}, until{std::chrono::year{2027} / 7 / 31};
-    return ask(core->grant_consent(board, testing_support::signed_consent(partner_id, most, from, until), daemon::scope_check::refuse_unknown, by));
+    return ask(core->grant_consent(board, testing_support::signed_consent(partner_id, most, from, until),
+                                   daemon::scope_check::refuse_unknown, by));
   }
   std::string begin_sync(const std::optional<institution_id>& board = std::nullopt) {
     daemon::sync_request what;

@@ -1,5 +1,5 @@
-// Orders in virtual time (R-D1): who is ordered to leave is gone whatever the source says, whom two administrators order is erased the same day, and nobody is erased
-// whom a source still lists.
+// Orders in virtual time (R-D1): who is ordered to leave is gone whatever the source says, whom two administrators
+// order is erased the same day, and nobody is erased whom a source still lists.
 #include <gtest/gtest.h>
 
 #include "config/recipient.hpp"
@@ -15,8 +15,9 @@
 namespace sluis::simulation {
 namespace {
 
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                         consent_attribute::family_name, consent_attribute::email,
+                         consent_attribute::groups,      consent_attribute::school};
 
 class orders : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -38,10 +39,13 @@ class orders : public testing::TestWithParam<std::uint64_t> {
   std::vector<subject_id> subject_of(const std::string& key) {
     std::vector<subject_id> out;
     auto& facts = s.where->store->facts();
-    facts.each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-      if (facts.load_person(row).value().facts.student_number == key) out.push_back(row.id);
-      return {};
-    }).value();
+    facts
+        .each(subject_kind::person,
+              [&](const state::current_row& row) -> result<void> {
+                if (facts.load_person(row).value().facts.student_number == key) out.push_back(row.id);
+                return {};
+              })
+        .value();
     return out;
   }
   [[nodiscard]] day today() const { return local_day(s.time.now()); }
@@ -71,7 +75,9 @@ class orders : public testing::TestWithParam<std::uint64_t> {
     }
     return s.there.users.contains(account) && !s.there.users.at(account).active;
   }
-  daemon::order_counts counts() { return daemon::count_orders(*s.where->store, s.where->settings.retention, today()).value(); }
+  daemon::order_counts counts() {
+    return daemon::count_orders(*s.where->store, s.where->settings.retention, today()).value();
+  }
   /// What the receipt proves, and that it holds.
   std::string proved() {
     const auto entry = s.where->store->erasure_of(whom).value();
@@ -178,7 +184,8 @@ TEST_P(orders, two_administrators_erase_at_once_and_the_receipt_names_the_partne
   EXPECT_EQ(report.erased, 1U);
   EXPECT_FALSE(s.there.users.contains(account));
   const auto note = proved();
-  EXPECT_NE(note.find("immediate, order T-4711 of " + one.hex() + ", confirmed by " + other.hex()), std::string::npos) << note;
+  EXPECT_NE(note.find("immediate, order T-4711 of " + one.hex() + ", confirmed by " + other.hex()), std::string::npos)
+      << note;
   expect_it_names_the_deletion(note);
   EXPECT_EQ(s.difference(), "");
 }

@@ -33,9 +33,12 @@ struct other_forms : testing::Test {
     return sent;
   }
   void keep_capitals() {
-    for (auto& c : s.there.users.at(id).fields.at(field::family_name)) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (auto& c : s.there.users.at(id).fields.at(field::family_name))
+      c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   }
-  [[nodiscard]] std::vector<state::kept_form> left_alone() { return state::kept_forms(*s.where->store).left_alone(target_id("partner")); }
+  [[nodiscard]] std::vector<state::kept_form> left_alone() {
+    return state::kept_forms(*s.where->store).left_alone(target_id("partner"));
+  }
   [[nodiscard]] std::string told() {
     std::string out;
     for (const auto& one : daemon::texts_of_findings(*s.where->store, target_id("partner")).value()) out += one;

@@ -13,7 +13,8 @@ class virtual_clock final : public clock {
  public:
   explicit virtual_clock(instant start) : now_(start) {}
   [[nodiscard]] instant now() const override { return now_; }
-  /// What has really passed is told by running(): a clock that is set wrong, and put right again, changes nothing of it.
+  /// What has really passed is told by running(): a clock that is set wrong, and put right again, changes nothing of
+  /// it.
   [[nodiscard]] std::chrono::milliseconds running() const { return now_.time_since_epoch() - set_by_; }
   /// Time passes.
   void advance(std::chrono::milliseconds by) { now_ += by; }

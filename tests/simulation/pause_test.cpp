@@ -1,4 +1,5 @@
-// A target that an administrator paused: nothing goes there, nobody is erased with a receipt that says "gone" for it, and everything else goes on (issue 14, B4).
+// A target that an administrator paused: nothing goes there, nobody is erased with a receipt that says "gone" for it,
+// and everything else goes on (issue 14, B4).
 #include "daemon/cycle/status/views.hpp"
 #include "state/pauses.hpp"
 #include "tests/simulation/held_school.hpp"
@@ -28,7 +29,9 @@ class paused : public held_school {
     for (const auto& [id, user] : there.users) out += user.active ? 1 : 0;
     return out;
   }
-  daemon::pause_view told() { return daemon::pause_of(*s.where->store, partner_, local_day(s.time.now())).value().value(); }
+  daemon::pause_view told() {
+    return daemon::pause_of(*s.where->store, partner_, local_day(s.time.now())).value().value();
+  }
   std::string first_key() { return pupils().begin()->first; }
 };
 

@@ -1,6 +1,6 @@
-// Over random histories – leavers, returners, exports that lose half a school, approvals now and then, kills, lost answers, a partner that is down – nobody
-// is erased before
-// the whole term has passed since their absence was accepted. Judged by the signed log alone.
+// Over random histories – leavers, returners, exports that lose half a school, approvals now and then, kills, lost
+// answers, a partner that is down – nobody is erased before the whole term has passed since their absence was accepted.
+// Judged by the signed log alone.
 #include <cstdlib>
 #include <map>
 
@@ -28,10 +28,12 @@ class retention_property : public held_school {
 
   void live_a_day() {
     s.real.live_a_day(s.chance);
-    if (lost_.empty() && s.chance.chance(0.03)) lost_ = lose(pupils().size() / 2);
-    else if (!lost_.empty() && s.chance.chance(0.03)) pupils().merge(lost_), lost_.clear();
+    if (lost_.empty() && s.chance.chance(0.03))
+      lost_ = lose(pupils().size() / 2);
+    else if (!lost_.empty() && s.chance.chance(0.03))
+      pupils().merge(lost_), lost_.clear();
     if (!lost_.empty() && s.chance.chance(0.01)) lost_.clear();  // they do not come back
-    const double down = s.chance.chance(0.1) ? 0.99 : 0;  // not 1: on a day without changes nothing can strike
+    const double down = s.chance.chance(0.1) ? 0.99 : 0;         // not 1: on a day without changes nothing can strike
     s.faults = {.lost_before = 0.02, .lost_after = 0.02, .refused = 0.02, .down = down, .killed = 0.02};
     s.sync();
     s.approve_names();
@@ -55,7 +57,8 @@ class retention_property : public held_school {
         const auto leaf = state::tlog::parse_leaf(entry).value();
         const auto& what = leaf.what;
         if (!what.subject) continue;
-        if (what.kind == mutation_kind::fact_left || what.kind == mutation_kind::fact_returned) accepted.erase(*what.subject);
+        if (what.kind == mutation_kind::fact_left || what.kind == mutation_kind::fact_returned)
+          accepted.erase(*what.subject);
         if (what.kind == mutation_kind::absence_accepted) accepted[*what.subject] = local_day(leaf.time);
         if (what.kind != mutation_kind::erase_intent) continue;
         ++erasures_;
@@ -76,7 +79,8 @@ TEST_P(retention_property, nobody_is_erased_less_than_the_term_after_the_absence
   EXPECT_EQ(faults(), std::vector<std::string>{}) << "seed " << GetParam();
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, retention_property, testing::ValuesIn(seeds()), [](const auto& seed) { return "seed_" + std::to_string(seed.param); });
+INSTANTIATE_TEST_SUITE_P(seeds, retention_property, testing::ValuesIn(seeds()),
+                         [](const auto& seed) { return "seed_" + std::to_string(seed.param); });
 
 }  // namespace
 }  // namespace sluis::simulation

@@ -11,8 +11,9 @@
 namespace sluis::simulation {
 namespace {
 
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                         consent_attribute::family_name, consent_attribute::email,
+                         consent_attribute::groups,      consent_attribute::school};
 
 class retention : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -149,7 +150,8 @@ TEST_P(retention_interrupted, a_stop_leaves_the_rest_to_the_next_start) {
 
 TEST_P(retention_interrupted, the_next_cycle_goes_on_whatever_the_hour) {
   break_off(static_cast<int>(GetParam() % 6));
-  EXPECT_TRUE(daemon::is_anybody_due(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value()) << "the night tries again by itself";
+  EXPECT_TRUE(daemon::is_anybody_due(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value())
+      << "the night tries again by itself";
   EXPECT_EQ(s.sync().erased, 2U);
   expect_erased();
   EXPECT_FALSE(daemon::is_anybody_due(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value());

@@ -35,11 +35,15 @@ class shown_by_login : public not_seen {
   void counts_as_gone(const std::string& id) {
     auto& store = *s.where->store;
     state::store::work work(store);
-    store.shadow().each(target_id("partner"), subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
-      drift_counts counts;
-      if (row.remote_id == id) store.shadow().take_in(target_id("partner"), row, state::answered_as_gone(row), {}, counts).value();
-      return {};
-    }).value();
+    store.shadow()
+        .each(target_id("partner"), subject_kind::person,
+              [&](const state::shadow_row& row) -> result<void> {
+                drift_counts counts;
+                if (row.remote_id == id)
+                  store.shadow().take_in(target_id("partner"), row, state::answered_as_gone(row), {}, counts).value();
+                return {};
+              })
+        .value();
     work.commit().value();
   }
   void keeps_a_receipt_waiting(lie how) {

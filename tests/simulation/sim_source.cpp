@@ -6,7 +6,9 @@ namespace sluis::simulation {
 
 namespace {
 
-bool is_made_wrongly(read_fault fault) { return fault == read_fault::made_earlier || fault == read_fault::made_ahead; }
+bool is_made_wrongly(read_fault fault) {
+  return fault == read_fault::made_earlier || fault == read_fault::made_ahead;
+}
 
 instant made_at(read_fault fault) {
   using namespace std::chrono;

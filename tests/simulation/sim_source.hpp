@@ -7,7 +7,18 @@
 
 namespace sluis::simulation {
 
-enum class read_fault : std::uint8_t { none, breaks_off, empty, school_missing, folder_gone, one_invalid, one_without_key, keys_rotated, made_earlier, made_ahead };
+enum class read_fault : std::uint8_t {
+  none,
+  breaks_off,
+  empty,
+  school_missing,
+  folder_gone,
+  one_invalid,
+  one_without_key,
+  keys_rotated,
+  made_earlier,
+  made_ahead
+};
 
 using settable_read_fault = settable_fault<read_fault>;
 

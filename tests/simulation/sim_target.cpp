@@ -12,17 +12,29 @@ namespace sluis::simulation {
 
 namespace {
 
-outcome done(std::string remote_id = {}) { return {outcome::kind::done, std::move(remote_id), {}}; }
-outcome nothing_to_remove() { return {outcome::kind::done, {}, {}, nullptr, true}; }
-outcome failed(const char* why) { return {outcome::kind::failed, {}, {errc::conflict, why}}; }
-outcome gone() { return {outcome::kind::failed, {}, {errc::not_found, "there is no such object"}}; }
-outcome lost() { return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the connection broke"}}; }
+outcome done(std::string remote_id = {}) {
+  return {outcome::kind::done, std::move(remote_id), {}};
+}
+outcome nothing_to_remove() {
+  return {outcome::kind::done, {}, {}, nullptr, true};
+}
+outcome failed(const char* why) {
+  return {outcome::kind::failed, {}, {errc::conflict, why}};
+}
+outcome gone() {
+  return {outcome::kind::failed, {}, {errc::not_found, "there is no such object"}};
+}
+outcome lost() {
+  return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the connection broke"}};
+}
 
 void set_fields(field_map& there, const field_map& said) {
   for (const auto& [f, value] : said) {
     if (f == field::active) continue;
-    if (value.empty()) there.erase(f);
-    else there[f] = value;
+    if (value.empty())
+      there.erase(f);
+    else
+      there[f] = value;
   }
 }
 
@@ -33,8 +45,12 @@ std::string find_by_handle(const auto& objects, const std::string& handle) {
   return {};
 }
 
-bool is_off(const partner::user& user) { return !user.active; }
-bool is_off(const partner::remote_group& group) { return group.members.empty(); }
+bool is_off(const partner::user& user) {
+  return !user.active;
+}
+bool is_off(const partner::remote_group& group) {
+  return group.members.empty();
+}
 
 bool hides(const partner& there, const auto& object) {
   const bool now = there.hides_what_is_off && is_off(object);
@@ -63,7 +79,9 @@ bool shows_somebody_elses(const partner& there, const released_change& change) {
 
 }  // namespace
 
-std::string first_password_of(const std::string& remote_id) { return "Vuurtoren-" + remote_id + "-Kiezel"; }
+std::string first_password_of(const std::string& remote_id) {
+  return "Vuurtoren-" + remote_id + "-Kiezel";
+}
 
 bool sim_target::strikes(const fault_rates::rate& rate) {
   const bool now = chance_.chance(rate);
@@ -74,7 +92,8 @@ bool sim_target::strikes(const fault_rates::rate& rate) {
 void sim_target::watch(const released_change& change) {
   ++there_.requests;
   ++there_.changes;
-  if (change.op() == operation::create_user || change.op() == operation::create_group) ++there_.creations[change.object().hex()];
+  if (change.op() == operation::create_user || change.op() == operation::create_group)
+    ++there_.creations[change.object().hex()];
   for (const auto& [f, value] : change.fields()) {
     const bool harmless = f == field::active || (f == field::user_name && value.find('@') == std::string::npos);
     if (value.empty() && there_.consent) continue;  // clears what an earlier, wider consent put there, and says nothing
@@ -85,8 +104,9 @@ void sim_target::watch(const released_change& change) {
 
 outcome sim_target::take_effect(const released_change& c) {
   const auto handle = c.object().hex();
-  const bool is_about_a_group = c.op() == operation::create_group || c.op() == operation::update_group || c.op() == operation::delete_group ||
-                                c.op() == operation::add_member || c.op() == operation::remove_member;
+  const bool is_about_a_group = c.op() == operation::create_group || c.op() == operation::update_group ||
+                                c.op() == operation::delete_group || c.op() == operation::add_member ||
+                                c.op() == operation::remove_member;
   if (there_.is_blind_to(is_about_a_group ? remote_object::kind::group : remote_object::kind::user)) {
     const bool removes = c.op() == operation::deactivate_user || c.op() == operation::delete_user ||
                          c.op() == operation::delete_group || c.op() == operation::remove_member;
@@ -118,14 +138,17 @@ outcome sim_target::take_effect(const released_change& c) {
       if (!there_.groups.contains(c.remote_id())) return gone();
       if (is_name_taken(there_, c)) return failed("displayName is taken");
       if (c.writes_handle()) there_.groups.at(c.remote_id()).handle = handle;
-      there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
-    case operation::delete_group: return there_.groups.erase(c.remote_id()) > 0 ? done() : nothing_to_remove();
+      there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name);
+      return done();
+    case operation::delete_group:
+      return there_.groups.erase(c.remote_id()) > 0 ? done() : nothing_to_remove();
     case operation::update_user:
     case operation::deactivate_user: {
       const bool asks_by_handle = c.remote_id().empty();  // of a creation whose outcome was never known
       const auto id = asks_by_handle ? find_by_handle(there_.users, handle) : c.remote_id();
       const bool is_there = there_.users.contains(id);
-      const bool is_hidden = asks_by_handle && (there_.not_shown_yet.strikes(id) || (is_there && hides(there_, there_.users.at(id))));
+      const bool is_hidden =
+          asks_by_handle && (there_.not_shown_yet.strikes(id) || (is_there && hides(there_, there_.users.at(id))));
       if (is_hidden || !is_there) {
         return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
       }
@@ -139,11 +162,13 @@ outcome sim_target::take_effect(const released_change& c) {
       return done();
     }
     case operation::delete_user:
-      if (there_.search_lags && there_.users.contains(c.remote_id())) there_.still_searched[c.remote_id()] = there_.users.at(c.remote_id());
+      if (there_.search_lags && there_.users.contains(c.remote_id()))
+        there_.still_searched[c.remote_id()] = there_.users.at(c.remote_id());
       return there_.users.erase(c.remote_id()) > 0 ? done() : nothing_to_remove();
     case operation::add_member:
       if (!there_.groups.contains(c.remote_id()) || !there_.users.contains(c.member_remote_id())) return gone();
-      there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
+      there_.groups.at(c.remote_id()).members.insert(c.member_remote_id());
+      return done();
     case operation::remove_member: {
       const auto g = there_.groups.find(c.remote_id());
       if (g == there_.groups.end()) return nothing_to_remove();
@@ -212,10 +237,14 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
     co_return outcome{outcome::kind::unknown, {}, {errc::invalid_input, "the list shows no handles"}};
   }
   std::string id;
-  if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
-  else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);
-  else co_return lost();
-  const bool is_off = !id.empty() && (change.op() == operation::create_user ? hides(there_, there_.users.at(id)) : hides(there_, there_.groups.at(id)));
+  if (change.op() == operation::create_user)
+    id = find_by_handle(there_.users, handle);
+  else if (change.op() == operation::create_group)
+    id = find_by_handle(there_.groups, handle);
+  else
+    co_return lost();
+  const bool is_off = !id.empty() && (change.op() == operation::create_user ? hides(there_, there_.users.at(id))
+                                                                            : hides(there_, there_.groups.at(id)));
   if (id.empty() || is_off || there_.not_shown_yet.strikes(id)) {
     co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
   }
@@ -225,7 +254,9 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
 namespace {
 
 /// Of ours, or nobody's.
-std::string ours(const std::string& handle) { return target_handle::parse(handle) ? handle : std::string(); }
+std::string ours(const std::string& handle) {
+  return target_handle::parse(handle) ? handle : std::string();
+}
 
 remote_object shown(const std::string& id, const partner::user& user) {
   auto fields = user.fields;
@@ -234,7 +265,11 @@ remote_object shown(const std::string& id, const partner::user& user) {
 }
 
 remote_object shown(const std::string& id, const partner::remote_group& group) {
-  return {remote_object::kind::group, id, remote_object::life::present, {{field::group_name, group.name}}, ours(group.handle)};
+  return {remote_object::kind::group,
+          id,
+          remote_object::life::present,
+          {{field::group_name, group.name}},
+          ours(group.handle)};
 }
 
 /// From a look-up by whatever it asks.
@@ -245,7 +280,8 @@ bool is_hidden(const partner& there, const std::string& id) {
 }  // namespace
 
 sighting sim_target::found_in(const auto& objects, const released_look_up& what) const {
-  if (const auto at = objects.find(what.remote_id()); at != objects.end() && !is_hidden(there_, at->first) && !hides(there_, at->second)) {
+  if (const auto at = objects.find(what.remote_id());
+      at != objects.end() && !is_hidden(there_, at->first) && !hides(there_, at->second)) {
     return {sighting::how::by_id, shown(at->first, at->second), {}};
   }
   for (const auto& [id, object] : objects) {
@@ -261,12 +297,14 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   ++there_.finds;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
   const bool is_there = there_.users.contains(what.remote_id()) || there_.groups.contains(what.remote_id());
-  const bool is_silent = there_.silent.strikes() || there_.silent_about.strikes(what.object().hex()) || there_.silent_of_deleted.strikes(!is_there);
+  const bool is_silent = there_.silent.strikes() || there_.silent_about.strikes(what.object().hex()) ||
+                         there_.silent_of_deleted.strikes(!is_there);
   if (is_silent || strikes(faults_.lost_before)) {
     co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
   }
   const bool is_of_a_group = what.what() == released_look_up::kind::group;
-  if (there_.is_blind_to(is_of_a_group ? remote_object::kind::group : remote_object::kind::user)) co_return sighting{sighting::how::nothing, {}, {}};
+  if (there_.is_blind_to(is_of_a_group ? remote_object::kind::group : remote_object::kind::user))
+    co_return sighting{sighting::how::nothing, {}, {}};
   if (is_of_a_group) co_return found_in(there_.groups, what);
   auto out = found_in(there_.users, what);
   if (there_.tells_no_switch.strikes(out.object.fields.contains(field::active))) out.object.fields.erase(field::active);
@@ -277,7 +315,8 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);
-    if (name == user.fields.end() || name->second != what.user_name() || is_hidden(there_, id) || hides(there_, user)) continue;
+    if (name == user.fields.end() || name->second != what.user_name() || is_hidden(there_, id) || hides(there_, user))
+      continue;
     co_return sighting{sighting::how::by_login, shown(id, user), {}};
   }
   co_return out;

@@ -1,4 +1,5 @@
-// A target in memory: it keeps what it is told, refuses a duplicate, and fails in the ways that real ones fail. It outlives a crash of the daemon.
+// A target in memory: it keeps what it is told, refuses a duplicate, and fails in the ways that real ones fail. It
+// outlives a crash of the daemon.
 #pragma once
 
 #include <functional>
@@ -31,7 +32,7 @@ struct fault_rates {
 enum class list_fault : std::uint8_t {
   none,
   empty,
-  halved,  // every second object
+  halved,   // every second object
   all_off,  // every object, each account as switched off
 };
 
@@ -54,11 +55,11 @@ struct partner {
   std::map<std::string, remote_group> groups;
   std::uint64_t next_id = 1;
   std::uint64_t requests = 0;
-  std::uint64_t changes = 0;          // that came, whatever became of them
-  std::uint64_t finds = 0;            // questions for one object
+  std::uint64_t changes = 0;  // that came, whatever became of them
+  std::uint64_t finds = 0;    // questions for one object
   using fault = settable_fault<bool>;
-  fault silent{fault_name{"silent"}};                    // no look-up has an answer
-  fault_about silent_about{fault_name{"silent_about"}};  // … of these handles
+  fault silent{fault_name{"silent"}};                        // no look-up has an answer
+  fault_about silent_about{fault_name{"silent_about"}};      // … of these handles
   fault silent_of_deleted{fault_name{"silent_of_deleted"}};  // a look-up of what is not there has no answer
   /// A look-up of a creation is answered, and the answer does not tell whether it is there.
   fault tells_nothing{fault_name{"tells_nothing"}};
@@ -68,15 +69,16 @@ struct partner {
   fault_about not_shown_yet{fault_name{"not_shown_yet"}};
   /// Ids of objects that a list shows, and a look-up does not (a late index).
   fault_about not_found_yet{fault_name{"not_found_yet"}};
-  /// As some services do: no look-up and no list shows an account that is off, or a group without members. Changes of them work.
+  /// As some services do: no look-up and no list shows an account that is off, or a group without members. Changes of
+  /// them work.
   bool hides_what_is_off = false;
-  mutable std::uint64_t hidden = 0;     // how often that was so
+  mutable std::uint64_t hidden = 0;  // how often that was so
   bool gives_logins_twice = false;
-  bool tells_changes = false;           // once all was told: only of the ids in `changed`
-  std::set<std::string> changed;        // until they were told
+  bool tells_changes = false;                            // once all was told: only of the ids in `changed`
+  std::set<std::string> changed;                         // until they were told
   fault loses_deletions{fault_name{"loses_deletions"}};  // a deletion takes effect, and its answer is lost
-  fault hides_by_id{fault_name{"hides_by_id"}};          // a look-up by id finds no account; a search shows it under that id
-  fault search_lags{fault_name{"search_lags"}};          // a search goes on showing what was deleted
+  fault hides_by_id{fault_name{"hides_by_id"}};  // a look-up by id finds no account; a search shows it under that id
+  fault search_lags{fault_name{"search_lags"}};  // a search goes on showing what was deleted
   std::map<std::string, user> still_searched;
   fault tells_no_switch{fault_name{"tells_no_switch"}};        // shows no account's `active`
   fault ignores_switch_off{fault_name{"ignores_switch_off"}};  // confirms that an account is off, and leaves it on
@@ -85,16 +87,18 @@ struct partner {
   /// The token lost its rights: nothing is shown or changed, a removal finds nothing.
   fault is_blind{fault_name{"is_blind"}};
   std::optional<remote_object::kind> blind_to;  // only objects of this kind
-  [[nodiscard]] bool is_blind_to(remote_object::kind what) const { return is_blind.strikes(blind_to.value_or(what) == what); }
+  [[nodiscard]] bool is_blind_to(remote_object::kind what) const {
+    return is_blind.strikes(blind_to.value_or(what) == what);
+  }
   fault refuses_lists{fault_name{"refuses_lists"}};  // each survey ends with an error
-  std::uint64_t greetings = 0;        // how often somebody came to push or to look
-  std::uint64_t duplicates = 0;       // a second object with a handle that is there already
-  attribute_set allowed;              // by the consent that is valid now
+  std::uint64_t greetings = 0;                       // how often somebody came to push or to look
+  std::uint64_t duplicates = 0;                      // a second object with a handle that is there already
+  attribute_set allowed;                             // by the consent that is valid now
   bool consent = false;
-  bool tells_whose = false;           // answers a change with the handle of the object that it was made to
+  bool tells_whose = false;             // answers a change with the handle of the object that it was made to
   std::string takes_no_name_with = {};  // of a group; empty: it takes any
-  bool hands_out = false;             // a creation brings the account's first password
-  std::uint64_t without_consent = 0;  // changes that carried something and should not have come
+  bool hands_out = false;               // a creation brings the account's first password
+  std::uint64_t without_consent = 0;    // changes that carried something and should not have come
   fault_hook<void()> before_each{fault_name{"before_each"}};  // what happens before each change is sent
   /// What happens while somebody is looked for.
   fault_hook<boost::asio::awaitable<void>()> before_find{fault_name{"before_find"}};

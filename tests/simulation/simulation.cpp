@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "config/recipient.hpp"
-#include "daemon/threads/on_strand.hpp"
 #include "daemon/cycle/pushing/settling.hpp"
+#include "daemon/threads/on_strand.hpp"
 #include "mapping/names.hpp"
 #include "state/backup/restore.hpp"
 #include "state/reads/held_reads.hpp"
@@ -24,7 +24,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-instant start_of_term() { return day{std::chrono::year{2026} / 9 / 1} + std::chrono::hours(8); }
+instant start_of_term() {
+  return day{std::chrono::year{2026} / 9 / 1} + std::chrono::hours(8);
+}
 
 config::institution_settings settings() {
   config::institution_settings out;
@@ -56,7 +58,8 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   std::string pattern = (base / "sluis-simulation-XXXXXX").string();
   folder = std::filesystem::path(::mkdtemp(pattern.data())) / "sim";
   real = world::make(2, 15, chance);
-  where = std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
+  where =
+      std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
   where->running = [this] { return time.running(); };
   auto source = std::make_shared<daemon::source_seat>();
   source->settings.id = source_id("las");
@@ -111,16 +114,23 @@ void simulation::restart() {
   switch_on();
 }
 
-void simulation::switch_off() { where->store.reset(); }
+void simulation::switch_off() {
+  where->store.reset();
+}
 
-void simulation::switch_on() { open(); }
+void simulation::switch_on() {
+  open();
+}
 
-void simulation::on_strand(std::function<void()> act) { asio::post(where->strand, asio::use_future(std::move(act))).get(); }
+void simulation::on_strand(std::function<void()> act) {
+  asio::post(where->strand, asio::use_future(std::move(act))).get();
+}
 
 std::filesystem::path simulation::back_up() {
   if (!std::exchange(has_keys_place_, true)) restart();
   const auto going_on = [](const char*, std::uint64_t, std::uint64_t) { return true; };
-  auto made = state::make_backup(folder, folder.parent_path() / "backups", institution_id("sim"), time.now(), going_on).value();
+  auto made =
+      state::make_backup(folder, folder.parent_path() / "backups", institution_id("sim"), time.now(), going_on).value();
   where->store->copy_keys().value();
   return made.folder;
 }
@@ -170,36 +180,49 @@ asio::awaitable<void> simulation::keep_asking(const bool& over) {
 }
 
 void simulation::update_allowed() {
-  const auto valid = where->store->consents().valid_grant(target_, config::recipient_of(where->targets.front()->settings), local_day(time.now())).value();
+  const auto valid =
+      where->store->consents()
+          .valid_grant(target_, config::recipient_of(where->targets.front()->settings), local_day(time.now()))
+          .value();
   there.consent = valid && valid->what() == grant::kind::consent;
   there.allowed = there.consent ? valid->attributes() : attribute_set();
 }
 
-void simulation::grant_consent(const attribute_set& attributes, int days) { grant_consent_from(local_day(time.now()), attributes, days); }
+void simulation::grant_consent(const attribute_set& attributes, int days) {
+  grant_consent_from(local_day(time.now()), attributes, days);
+}
 
 void simulation::grant_consent_from(day first, const attribute_set& attributes, int days) {
   auto c = testing_support::signed_consent(target_, attributes, first, first + std::chrono::days(days));
   c.to = config::recipient_of(where->targets.front()->settings);
   where->store->consents().record(c, actor_id{}).value();
-  for (const auto& seat : where->targets) seat->permits.revoke(permit_issuer::which::all, "another consent was recorded");
+  for (const auto& seat : where->targets)
+    seat->permits.revoke(permit_issuer::which::all, "another consent was recorded");
   update_allowed();
 }
 
 void simulation::withdraw_consent() {
   where->store->consents().withdraw(target_, actor_id{}).value();
-  for (const auto& seat : where->targets) seat->permits.revoke(permit_issuer::which::of_consent, "the consent was withdrawn");
+  for (const auto& seat : where->targets)
+    seat->permits.revoke(permit_issuer::which::of_consent, "the consent was withdrawn");
   update_allowed();
 }
 
 // Somebody with rights at the partner and an idea of order of their own.
 void simulation::meddle() {
   if (there.users.empty() || there.groups.empty()) return;
-  const auto any = [this](auto& of) { return std::next(of.begin(), static_cast<std::ptrdiff_t>(chance.below(of.size()))); };
+  const auto any = [this](auto& of) {
+    return std::next(of.begin(), static_cast<std::ptrdiff_t>(chance.below(of.size())));
+  };
   const auto user = any(there.users);
   const auto group = any(there.groups);
   switch (chance.below(5)) {
-    case 0: user->second.fields[field::display_name] = "Somebody Else"; break;
-    case 1: user->second.active = there.hides_what_is_off || !user->second.active; break;  // what others switch off there cannot be told from what is gone
+    case 0:
+      user->second.fields[field::display_name] = "Somebody Else";
+      break;
+    case 1:
+      user->second.active = there.hides_what_is_off || !user->second.active;
+      break;  // what others switch off there cannot be told from what is gone
     case 2:
       for (auto& [id, g] : there.groups) g.members.erase(user->first);
       there.users.erase(user);
@@ -207,7 +230,9 @@ void simulation::meddle() {
     case 3:
       if (!there.hides_what_is_off) group->second.members.clear();
       break;
-    default: group->second.members.insert(user->first); break;
+    default:
+      group->second.members.insert(user->first);
+      break;
   }
 }
 
@@ -235,7 +260,9 @@ void simulation::approve_names() {
   state::held_reads waiting(*where->store);
   for (const auto& held : waiting.open().value()) {
     const auto& examples = held.told.examples;
-    const bool is_for_names = std::any_of(examples.begin(), examples.end(), [](const auto& one) { return one.what == "renamed" || one.what == "contradiction"; });
+    const bool is_for_names = std::any_of(examples.begin(), examples.end(), [](const auto& one) {
+      return one.what == "renamed" || one.what == "contradiction";
+    });
     const bool is_for_namesakes = held.told.doubled > 0;
     if ((is_for_names || is_for_namesakes) && held.told.moved == 0) waiting.approve(held.hash(), actor_id{}).value();
   }
@@ -267,7 +294,8 @@ std::string simulation::compare_people() {
                 if (should_be_active) problem = key + " has no account";
                 return {};
               }
-              if (user->second.active != should_be_active) problem = key + " active=" + std::to_string(user->second.active);
+              if (user->second.active != should_be_active)
+                problem = key + " active=" + std::to_string(user->second.active);
               std::string in;
               for (const auto& [id, g] : there.groups) {
                 if (!g.members.contains(user->first)) continue;
@@ -281,7 +309,8 @@ std::string simulation::compare_people() {
               ++seen;
               const auto name = mapping::display_name(
                   p->given, there.allowed.has(consent_attribute::family_name_prefix) ? p->prefix : "", p->family);
-              if (there.allowed.has(consent_attribute::family_name) && user->second.fields.at(field::display_name) != name) {
+              if (there.allowed.has(consent_attribute::family_name) &&
+                  user->second.fields.at(field::display_name) != name) {
                 problem = key + " has another name";
               }
               if (!there.allowed.has(consent_attribute::groups)) return {};
@@ -289,13 +318,15 @@ std::string simulation::compare_people() {
               auto& expected = group_at[{school->brin, p->group_key}];
               if (expected.empty()) expected = in;
               if (expected != in) problem = key + " is in another group than its class";
-              if (!in.empty() && !there.groups.at(in).name.starts_with(school->groups.at(p->group_key))) problem = key + "'s group has another name";
+              if (!in.empty() && !there.groups.at(in).name.starts_with(school->groups.at(p->group_key)))
+                problem = key + "'s group has another name";
               return {};
             })
       .value();
   std::size_t expected = 0;
   for (const auto& s : real.schools) expected += s.pupils.size();
-  if (problem.empty() && there.consent && seen != expected) problem = std::to_string(seen) + " of " + std::to_string(expected) + " pupils";
+  if (problem.empty() && there.consent && seen != expected)
+    problem = std::to_string(seen) + " of " + std::to_string(expected) + " pupils";
   return problem;
 }
 

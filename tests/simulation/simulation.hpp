@@ -21,9 +21,9 @@ namespace sluis::simulation {
 struct commit_faults {
   using rate = settable_fault<double>;
   rate killed_before{fault_name{"killed before COMMIT"}};
-  rate killed_after{fault_name{"killed after COMMIT"}};                    // … and before the log's files are written
-  rate killed_published{fault_name{"killed after the log's files"}};       // … were written
-  rate failed{fault_name{"COMMIT fails"}};                                 // a full disk
+  rate killed_after{fault_name{"killed after COMMIT"}};               // … and before the log's files are written
+  rate killed_published{fault_name{"killed after the log's files"}};  // … were written
+  rate failed{fault_name{"COMMIT fails"}};                            // a full disk
   rate unpublished{fault_name{"the log's files cannot be written"}};  // after COMMIT
 };
 
@@ -42,7 +42,8 @@ class simulation {
   /// Between the two time passes and nobody sees it.
   void switch_off();
   void switch_on();
-  /// As an administrator's act is done: on the strand, never beside what a cycle does there. For what happens in the midst of a request (partner::before_each).
+  /// As an administrator's act is done: on the strand, never beside what a cycle does there. For what happens in the
+  /// midst of a request (partner::before_each).
   void on_strand(std::function<void()> act);
   /// A backup; the keys are copied to a place of their own from the first one on.
   std::filesystem::path back_up();
@@ -58,7 +59,8 @@ class simulation {
   /// Approves reads that are held for names: in these small schools a few are a share, and many people have the same.
   void approve_names();
 
-  /// No faults, as many cycles as it takes (at most 5); then the partner must equal the world. Empty: it does; else the first difference.
+  /// No faults, as many cycles as it takes (at most 5); then the partner must equal the world. Empty: it does; else the
+  /// first difference.
   std::string converge();
   std::string difference();
   [[nodiscard]] std::filesystem::path log_folder() const { return folder / "log"; }
@@ -71,7 +73,8 @@ class simulation {
   fault_rates faults;
   settable_read_fault reads{fault_name{"reads"}};
   commit_faults commits;
-  /// What others do on the strand while a cycle runs, again and again, between any two of its steps; set `stopping` to end the cycle early.
+  /// What others do on the strand while a cycle runs, again and again, between any two of its steps; set `stopping` to
+  /// end the cycle early.
   fault_hook<void()> meanwhile{fault_name{"meanwhile"}};
   std::atomic<bool> stopping = false;
   boost::asio::io_context io;

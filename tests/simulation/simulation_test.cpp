@@ -16,8 +16,9 @@
 namespace sluis::simulation {
 namespace {
 
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                         consent_attribute::family_name, consent_attribute::email,
+                         consent_attribute::groups,      consent_attribute::school};
 
 /// From this seed on the partner shows neither accounts that are off nor groups without members.
 constexpr std::uint64_t of_a_hiding_partner = 101;
@@ -78,7 +79,8 @@ TEST_P(term, a_day_without_changes_makes_no_request) {
 }
 
 TEST_P(term, kills_and_lost_answers_make_no_duplicate_and_lose_nothing) {  // must never happen: 5
-  s.there.hides_what_is_off = false;  // a group whose creation was lost is empty, and nobody can tell it from one that never arrived
+  s.there.hides_what_is_off =
+      false;  // a group whose creation was lost is empty, and nobody can tell it from one that never arrived
   s.grant_consent(most, 300);
   for (int d = 0; d < 20; ++d) {
     s.faults = {.lost_before = 0.05, .lost_after = 0.05, .refused = 0.03, .down = 0.15, .killed = 0.03};
@@ -90,16 +92,18 @@ TEST_P(term, kills_and_lost_answers_make_no_duplicate_and_lose_nothing) {  // mu
   EXPECT_EQ(verified(s), "");
 }
 
-// Must never happen: 5. A kill or a full disk at each step of our own commits, in a term in which people come, change and leave.
+// Must never happen: 5. A kill or a full disk at each step of our own commits, in a term in which people come, change
+// and leave.
 TEST_P(term, kills_and_failures_around_our_own_commits_make_no_duplicate_and_lose_nothing) {
   s.grant_consent(most, 300);
   struct row {
     const char* name;
     commit_faults faults;
   };
-  for (const auto& each : {row{"killed before COMMIT", {.killed_before = 0.04}}, row{"killed after COMMIT", {.killed_after = 0.04}},
-                           row{"killed after the log's files", {.killed_published = 0.04}}, row{"COMMIT fails", {.failed = 0.04}},
-                           row{"the log's files cannot be written", {.unpublished = 0.3}}}) {
+  for (const auto& each :
+       {row{"killed before COMMIT", {.killed_before = 0.04}}, row{"killed after COMMIT", {.killed_after = 0.04}},
+        row{"killed after the log's files", {.killed_published = 0.04}}, row{"COMMIT fails", {.failed = 0.04}},
+        row{"the log's files cannot be written", {.unpublished = 0.3}}}) {
     const auto struck = [&now = s.commits] {
       const auto kills = now.killed_before.struck() + now.killed_after.struck() + now.killed_published.struck();
       return kills + now.failed.struck() + now.unpublished.struck();
@@ -120,8 +124,9 @@ TEST_P(term, kills_and_failures_around_our_own_commits_make_no_duplicate_and_los
 TEST_P(term, no_broken_read_removes_anyone) {  // must never happen: 2
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
-  for (const auto fault : {read_fault::breaks_off, read_fault::empty, read_fault::school_missing, read_fault::folder_gone,
-                           read_fault::one_invalid, read_fault::one_without_key, read_fault::keys_rotated, read_fault::made_earlier, read_fault::made_ahead}) {
+  for (const auto fault : {read_fault::breaks_off, read_fault::empty, read_fault::school_missing,
+                           read_fault::folder_gone, read_fault::one_invalid, read_fault::one_without_key,
+                           read_fault::keys_rotated, read_fault::made_earlier, read_fault::made_ahead}) {
     s.reads = fault;
     s.sync();
     s.next_day();
@@ -170,7 +175,8 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
   }
   const auto alerts = said.lines_with("target partner of sim is failing since ");
   EXPECT_EQ(alerts.size(), s.where->targets.front()->failures) << "one line a try";
-  for (const auto& line : alerts) EXPECT_NE(line.find(to_string(*s.where->targets.front()->failing_since)), std::string::npos) << line;
+  for (const auto& line : alerts)
+    EXPECT_NE(line.find(to_string(*s.where->targets.front()->failing_since)), std::string::npos) << line;
   EXPECT_GT(s.there.greetings, 6U) << "it is asked again";
   EXPECT_LT(s.there.greetings, 60U) << "of " << cycles << " cycles";
   const auto& seat = *s.where->targets.front();
@@ -196,7 +202,8 @@ std::string add_newcomer(simulation& s) {
   return newcomer.key;
 }
 
-/// Everything that was sent is lost, and nobody can tell what took effect, until no creation is left that was not tried.
+/// Everything that was sent is lost, and nobody can tell what took effect, until no creation is left that was not
+/// tried.
 void lose_every_creation(simulation& s, double before, double after) {
   s.faults = {.lost_before = before, .lost_after = after};
   s.there.silent = true;
@@ -231,14 +238,16 @@ TEST_P(term, one_look_up_that_is_silent_for_ever_stops_only_itself) {
   for (const bool took_effect : {false, true}) {
     simulation each(GetParam());
     each.there.hides_what_is_off = s.there.hides_what_is_off;
-    each.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);  // a survey would find what was made
+    each.where->targets.front()->settings.reconcile_every =
+        std::chrono::seconds(0);  // a survey would find what was made
     each.grant_consent(most, 300);
     ASSERT_EQ(each.converge(), "");
     const auto key = add_newcomer(each);
     lose_every_creation(each, took_effect ? 0 : 1, took_effect ? 1 : 0);
     const auto open = each.where->store->plans().unsettled_creations(target_id("partner")).value();
     ASSERT_EQ(open.size(), 1U) << "seed " << GetParam();
-    const auto handle = each.where->store->shadow().find(target_id("partner"), open.front().object).value()->handle.hex();
+    const auto handle =
+        each.where->store->shadow().find(target_id("partner"), open.front().object).value()->handle.hex();
     each.there.silent = false;
     each.there.silent_about = {handle};
     for (int d = 0; d < 5; ++d) {
@@ -251,7 +260,8 @@ TEST_P(term, one_look_up_that_is_silent_for_ever_stops_only_itself) {
     const auto told = each.where->store->plans().unsettled_creations(target_id("partner")).value();
     ASSERT_EQ(told.size(), 1U);
     EXPECT_NE(told.front().problem, "");
-    for (auto& school : each.real.schools) school.pupils.erase(key);  // and now they leave, whatever was made of them there
+    for (auto& school : each.real.schools)
+      school.pupils.erase(key);  // and now they leave, whatever was made of them there
     each.sync();
     for (const auto& [id, user] : each.there.users) {
       if (user.handle != handle) continue;
@@ -298,7 +308,9 @@ TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   for (int d = 0; d < 5; ++d) s.next_day();
   s.update_allowed();
   EXPECT_FALSE(s.there.consent);
-  const auto active = [&] { return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }); };
+  const auto active = [&] {
+    return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
+  };
   const auto before = active();
   const auto ended = s.sync();
   EXPECT_GT(ended.targets.at(0).plan.withheld, 0U) << "everything is withheld, and it is said";
@@ -317,15 +329,20 @@ TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   EXPECT_EQ(s.there.without_consent, 0U);
 }
 
-TEST_P(term, a_consent_for_fewer_schools_disables_after_the_grace_and_deletes_after_the_term) {  // issue 13, point 8, of a part
+TEST_P(
+    term,
+    a_consent_for_fewer_schools_disables_after_the_grace_and_deletes_after_the_term) {  // issue 13, point 8, of a part
   s.grant_consent(most, 400);
   ASSERT_EQ(s.converge(), "");
   const auto out = s.real.schools.back();
   const auto stays = s.real.schools.front();
-  auto narrower = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()), local_day(s.time.now()) + std::chrono::days{400});
+  auto narrower = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()),
+                                                  local_day(s.time.now()) + std::chrono::days{400});
   narrower.schools = {stays.brin};
   s.where->store->consents().record(narrower, actor_id{}).value();
-  const auto active = [&] { return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }); };
+  const auto active = [&] {
+    return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
+  };
   const auto all = static_cast<std::ptrdiff_t>(out.pupils.size() + stays.pupils.size());
   const auto groups = s.there.groups.size();
   ASSERT_EQ(active(), all);
@@ -337,7 +354,9 @@ TEST_P(term, a_consent_for_fewer_schools_disables_after_the_grace_and_deletes_af
   EXPECT_EQ(s.there.groups.size(), groups);
   EXPECT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "everybody of a school";
   EXPECT_EQ(active(), all);
-  s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
+  s.where->store->plans()
+      .approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{})
+      .value();
   s.sync();
   EXPECT_EQ(active(), static_cast<std::ptrdiff_t>(stays.pupils.size()));
   for (int d = 0; d < 89; ++d) s.next_day();
@@ -367,7 +386,8 @@ TEST_P(term, while_the_removals_of_a_narrower_consent_are_held_everybody_else_go
   ASSERT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "everybody of a school, after the grace";
   const auto accounts = s.there.users.size();
   const auto active = [&] {
-    return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }));
+    return static_cast<std::size_t>(
+        std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }));
   };
   ASSERT_EQ(active(), accounts);
 
@@ -386,7 +406,9 @@ TEST_P(term, while_the_removals_of_a_narrower_consent_are_held_everybody_else_go
   EXPECT_EQ(std::count_if(s.there.users.begin(), s.there.users.end(), is_called("Verbeterd")), 1) << "a change";
   EXPECT_EQ(std::count_if(s.there.users.begin(), s.there.users.end(), is_called("Nieuwenhuis")), 1);
 
-  s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
+  s.where->store->plans()
+      .approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{})
+      .value();
   s.sync();
   EXPECT_EQ(active(), pupils.size());
   EXPECT_EQ(s.there.without_consent, 0U);
@@ -416,19 +438,23 @@ TEST_P(term, another_address_under_the_same_id_gets_nothing) {  // issue 13, poi
 }
 
 TEST_P(term, what_was_left_at_an_address_is_looked_after_again_when_it_is_configured_again) {  // issue 13, point 2
-  s.there.hides_what_is_off = false;  // what was left is found by its handle, which is not shown of what is off or empty
+  s.there.hides_what_is_off =
+      false;  // what was left is found by its handle, which is not shown of what is off or empty
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
   const auto users = s.there.users.size();
   const recipient elsewhere{"scim", "https://other.example/scim/v2"};
-  state::recipients(*s.where->store).leave(target_id("partner"), elsewhere, "a slip", s.where->store->actor("uid:1000").value()).value();
+  state::recipients(*s.where->store)
+      .leave(target_id("partner"), elsewhere, "a slip", s.where->store->actor("uid:1000").value())
+      .value();
   auto& pupils = s.real.schools.front().pupils;
   pupils.erase(pupils.begin());
   s.next_day();
   s.sync();  // takes them up; the survey of the next one shows the memberships
   EXPECT_EQ(s.converge(), "") << "who left meanwhile is disabled, and nobody is made a second time";
   EXPECT_EQ(s.there.users.size(), users);
-  const auto active = std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
+  const auto active =
+      std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
   EXPECT_EQ(static_cast<std::size_t>(active), users - 1);
   EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>());
 }
@@ -452,10 +478,12 @@ TEST_P(term, a_withdrawal_in_the_midst_of_a_push_lets_nothing_more_out) {  // mu
     if (!is_withdrawn) {
       s.withdraw_consent();
     } else {
-      EXPECT_EQ(report.targets.at(0).problem.substr(0, 25), "the consent was withdrawn") << report.targets.at(0).problem;
+      EXPECT_EQ(report.targets.at(0).problem.substr(0, 25), "the consent was withdrawn")
+          << report.targets.at(0).problem;
       EXPECT_FALSE(s.where->targets.front()->failing_since) << "the target did not fail";
     }
-    EXPECT_EQ(s.converge(), "") << "seed " << GetParam() << ", round " << round << " after " << s.there.changes - before << " changes";
+    EXPECT_EQ(s.converge(), "") << "seed " << GetParam() << ", round " << round << " after " << s.there.changes - before
+                                << " changes";
     for (const auto& [id, user] : s.there.users) EXPECT_FALSE(user.active);
   }
 }

@@ -23,8 +23,11 @@ class staffed_source final : public sources::source {
  public:
   staffed_source(const world& w, const staff_by_school& staff) : world_(w), staff_(staff), pupils_(w, no_fault_) {}
 
-  result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override { return pupils_.units(problems); }
-  result<void> read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress& progress) override {
+  result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override {
+    return pupils_.units(problems);
+  }
+  result<void> read(const sources::read_unit& unit, school_sink& sink,
+                    const sources::read_progress& progress) override {
     const auto found = staff_.find(world_.schools.at(std::stoul(unit.path)).brin);
     if (found == staff_.end()) return pupils_.read(unit, sink, progress);
     staff_after_pupils both(sink, found->second);

@@ -12,7 +12,9 @@ class status_kept : public held_school {
   void SetUp() override { build({"partner"}); }
 
   daemon::target_seat& seat() { return *s.where->targets.front(); }
-  std::uint64_t waiting() { return daemon::changes_waiting(*s.where->store, target_id("partner"), seat().pushed).value(); }
+  std::uint64_t waiting() {
+    return daemon::changes_waiting(*s.where->store, target_id("partner"), seat().pushed).value();
+  }
   daemon::sync_request about_somebody() {
     daemon::sync_request out;
     out.people = {subject_of(pupils().begin()->first)};

@@ -164,7 +164,8 @@ TEST_P(still_listed, who_may_be_in_a_held_read_is_deleted_nowhere_until_it_is_se
   expect_erased_for_good(2);
 }
 
-// Issue 13, points 1 and 6: an absence rests on the newest word, and a file that failed, is missing, or was not read for long is none.
+// Issue 13, points 1 and 6: an absence rests on the newest word, and a file that failed, is missing, or was not read
+// for long is none.
 TEST_P(still_listed, no_term_ends_while_the_newest_word_was_not_taken_in) {
   const auto users = accounts_everywhere();
   for (const auto fault : {read_fault::breaks_off, read_fault::school_missing, read_fault::folder_gone}) {

@@ -86,7 +86,8 @@ TEST_F(swapped_names, a_name_is_freed_before_another_group_gets_it) {
   const auto report = s->sync();
   EXPECT_EQ(report.targets.front().pushed.failed, 0U);
   EXPECT_EQ(wrong(), "");
-  EXPECT_TRUE(std::any_of(s->there.groups.begin(), s->there.groups.end(), [](const auto& g) { return g.second.name == "Groep 8Z"; }));
+  EXPECT_TRUE(std::any_of(s->there.groups.begin(), s->there.groups.end(),
+                          [](const auto& g) { return g.second.name == "Groep 8Z"; }));
 }
 
 TEST_F(swapped_names, a_crash_at_any_step_ends_well_at_the_next_sync) {

@@ -1,4 +1,5 @@
-// A network share that hangs delays nobody else (issue 13, point 11): the real daemon without its sockets, two institutions, and a source whose read never comes back.
+// A network share that hangs delays nobody else (issue 13, point 11): the real daemon without its sockets, two
+// institutions, and a source whose read never comes back.
 #include <atomic>
 
 #include "tests/simulation/one_core.hpp"
@@ -23,12 +24,14 @@ struct share {
 
 class shared_source final : public sources::source {
  public:
-  shared_source(std::shared_ptr<share> on, std::unique_ptr<sources::source> files) : on_(std::move(on)), files_(std::move(files)) {}
+  shared_source(std::shared_ptr<share> on, std::unique_ptr<sources::source> files)
+      : on_(std::move(on)), files_(std::move(files)) {}
   result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override {
     on_->wait_for_server(on_->hangs_in_look);
     return files_->units(problems);
   }
-  result<void> read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress& progress) override {
+  result<void> read(const sources::read_unit& unit, school_sink& sink,
+                    const sources::read_progress& progress) override {
     on_->wait_for_server(on_->hangs_in_read);
     return files_->read(unit, sink, progress);
   }
@@ -81,7 +84,8 @@ TEST_F(turns, a_read_that_hangs_keeps_no_withdrawal_waiting) {
   EXPECT_EQ(file_server->waiting, 1) << "the share still hangs, and is not asked a second time";
   EXPECT_EQ(outcome_of(hung), "") << "one failed source is told by the source, and the sync ends";
   const auto status = ask(core->status()).value();
-  EXPECT_NE(status.at(0).sources.at(0).failed.find("disk or network share"), std::string::npos) << status.at(0).sources.at(0).failed;
+  EXPECT_NE(status.at(0).sources.at(0).failed.find("disk or network share"), std::string::npos)
+      << status.at(0).sources.at(0).failed;
   EXPECT_EQ(status.at(0).students, 12U) << "and nobody is absent for it";
   release();
   while (file_server->waiting > 0) std::this_thread::sleep_for(1ms);

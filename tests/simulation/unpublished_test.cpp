@@ -1,5 +1,5 @@
-// A commit has succeeded when COMMIT has (issue 14, E1): while the log's files cannot be written nothing is told as failed that is on record, nothing is
-// done twice, and status tells what waits.
+// A commit has succeeded when COMMIT has (issue 14, E1): while the log's files cannot be written nothing is told as
+// failed that is on record, nothing is done twice, and status tells what waits.
 #include <fstream>
 #include <set>
 
@@ -57,9 +57,11 @@ TEST_F(unpublished, entries_are_told_and_caught_up_and_nothing_is_done_twice) {
   EXPECT_TRUE(told.is_served);
   EXPECT_EQ(told.sources.at(0).failed, "");
   EXPECT_GT(told.log_size, before);
-  const auto waiting = std::to_string(told.log_size - before) + " entries of the log are in the database and not in its files yet: ";
+  const auto waiting =
+      std::to_string(told.log_size - before) + " entries of the log are in the database and not in its files yet: ";
   EXPECT_EQ(told.problem.find(waiting), 0U) << told.problem;
-  EXPECT_NE(told.problem.find("they are written as soon as that passes, nothing is lost"), std::string::npos) << told.problem;
+  EXPECT_NE(told.problem.find("they are written as soon as that passes, nothing is lost"), std::string::npos)
+      << told.problem;
   put_it_back();
   EXPECT_EQ(sync(), "");
   EXPECT_EQ(status().problem, "") << "caught up";

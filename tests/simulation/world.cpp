@@ -6,9 +6,11 @@ namespace sluis::simulation {
 
 namespace {
 
-constexpr const char* given_names[] = {"Janine", "Zoë", "Mehmet", "Daan", "Emma", "Łukasz", "Aïcha", "Noor", "Sem", "Fleur"};
+constexpr const char* given_names[] = {"Janine", "Zoë",   "Mehmet", "Daan", "Emma",
+                                       "Łukasz", "Aïcha", "Noor",   "Sem",  "Fleur"};
 constexpr const char* prefixes[] = {"", "van", "van den", "de", "'t", "el"};
-constexpr const char* family_names[] = {"Boele", "Brüll", "Jansen", "Yılmaz", "Vries", "Hof", "Assati", "Müller", "Bakker"};
+constexpr const char* family_names[] = {"Boele", "Brüll",  "Jansen", "Yılmaz", "Vries",
+                                        "Hof",   "Assati", "Müller", "Bakker"};
 
 template <class T, std::size_t N>
 T pick(T (&from)[N], seeded_random& chance) {
@@ -19,7 +21,8 @@ auto pick(auto& map, seeded_random& chance) {
   return std::next(map.begin(), static_cast<std::ptrdiff_t>(chance.below(map.size())));
 }
 
-/// Ninety names are few for a school, and who has a namesake is not renamed without a word: most have a name of their own.
+/// Ninety names are few for a school, and who has a namesake is not renamed without a word: most have a name of their
+/// own.
 std::string unlike_others(const std::string& family, std::size_t number) {
   if (number % 4 == 0) return family;
   std::string out = family;

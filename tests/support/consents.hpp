@@ -5,9 +5,12 @@
 
 namespace sluis::testing_support {
 
-[[nodiscard]] inline recipient partner_address() { return {"scim", "https://partner.example/scim/v2"}; }
+[[nodiscard]] inline recipient partner_address() {
+  return {"scim", "https://partner.example/scim/v2"};
+}
 
-[[nodiscard]] inline consent signed_consent(const target_id& target, const attribute_set& attributes, day from, day until) {
+[[nodiscard]] inline consent signed_consent(const target_id& target, const attribute_set& attributes, day from,
+                                            day until) {
   consent out;
   out.target = target;
   out.to = partner_address();

@@ -82,7 +82,8 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return std::string("job-1");
   }
-  task<daemon::prepared_target> prepare_target(institution_id institution, target_id target, daemon::caller by) override {
+  task<daemon::prepared_target> prepare_target(institution_id institution, target_id target,
+                                               daemon::caller by) override {
     last_caller = by;
     co_await begin("prepare " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
@@ -154,21 +155,27 @@ class fake_service final : public daemon::service {
     if (held.empty()) co_return error(errc::not_found, "no such read is held");
     co_return held.front();
   }
-  static std::string words_of(const daemon::closing& what) { return what.school + (what.source ? " of " + what.source->str() : ""); }
+  static std::string words_of(const daemon::closing& what) {
+    return what.school + (what.source ? " of " + what.source->str() : "");
+  }
   task<daemon::closing_preview> foresee_closing(institution_id institution, daemon::closing what) override {
     const auto about = words_of(what);
     co_await begin("foresee closing " + institution.str() + " " + about);
     if (failure) co_return *failure;
-    co_return daemon::closing_preview{{{what.source.value_or(source_id("las")), what.school.empty() ? "88BB" : what.school, 28, 1, 0, 2}}};
+    co_return daemon::closing_preview{
+        {{what.source.value_or(source_id("las")), what.school.empty() ? "88BB" : what.school, 28, 1, 0, 2}}};
   }
-  task<daemon::closing_preview> close_schools(institution_id institution, daemon::closing what, std::string reason, daemon::caller by) override {
+  task<daemon::closing_preview> close_schools(institution_id institution, daemon::closing what, std::string reason,
+                                              daemon::caller by) override {
     last_caller = by;
     const auto about = words_of(what);
     co_await begin("close " + institution.str() + " " + about + " " + reason);
     if (failure) co_return *failure;
-    co_return daemon::closing_preview{{{what.source.value_or(source_id("las")), what.school.empty() ? "88BB" : what.school, 28, 1, 0, 2}}};
+    co_return daemon::closing_preview{
+        {{what.source.value_or(source_id("las")), what.school.empty() ? "88BB" : what.school, 28, 1, 0, 2}}};
   }
-  task<daemon::held_read_view> approve_read(std::string hash, std::uint64_t second_accounts, daemon::caller by) override {
+  task<daemon::held_read_view> approve_read(std::string hash, std::uint64_t second_accounts,
+                                            daemon::caller by) override {
     last_caller = by;
     const std::string confirmed = second_accounts > 0 ? " " + std::to_string(second_accounts) : "";
     co_await begin("approve read " + hash + confirmed);
@@ -196,38 +203,50 @@ class fake_service final : public daemon::service {
   task<daemon::withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) override {
     co_await begin("foresee " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
-    co_return daemon::withdrawal_preview{target, "scim https://partner.example/scim/v2", 1, 12, 3, 4, *parse_day("2027-02-21"),
-                                           "15 inactive accounts remain there then; deleted from 2027-02-21 on"};
+    co_return daemon::withdrawal_preview{target,
+                                         "scim https://partner.example/scim/v2",
+                                         1,
+                                         12,
+                                         3,
+                                         4,
+                                         *parse_day("2027-02-21"),
+                                         "15 inactive accounts remain there then; deleted from 2027-02-21 on"};
   }
   task<daemon::move_preview> foresee_move(institution_id institution, target_id target) override {
     co_await begin("foresee move " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
-    co_return daemon::move_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4};
+    co_return daemon::move_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2",
+                                   12, 4};
   }
   task<daemon::leave_preview> foresee_leave(institution_id institution, target_id target) override {
     co_await begin("foresee leave " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
-    co_return daemon::leave_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4, 9};
+    co_return daemon::leave_preview{
+        target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4, 9};
   }
-  task<std::string> move_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
+  task<std::string> move_target(institution_id institution, target_id target, std::string reason,
+                                daemon::caller by) override {
     last_caller = by;
     co_await begin("moved " + institution.str() + " " + target.str() + " " + reason);
     if (failure) co_return *failure;
     co_return "scim https://new.example/scim/v2";
   }
-  task<daemon::left_view> leave_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
+  task<daemon::left_view> leave_target(institution_id institution, target_id target, std::string reason,
+                                       daemon::caller by) override {
     last_caller = by;
     co_await begin("left " + institution.str() + " " + target.str() + " " + reason);
     if (failure) co_return *failure;
     co_return daemon::left_view{target, "scim https://partner.example/scim/v2", *parse_day("2026-11-23"), 12, 4, 99};
   }
-  task<daemon::pause_view> pause_target(institution_id institution, target_id target, std::string reference, daemon::caller by) override {
+  task<daemon::pause_view> pause_target(institution_id institution, target_id target, std::string reference,
+                                        daemon::caller by) override {
     last_caller = by;
     co_await begin("pause " + institution.str() + " " + target.str() + " " + reference);
     if (failure) co_return *failure;
     co_return pause_of(reference);
   }
-  task<daemon::pause_view> resume_target(institution_id institution, target_id target, std::string reference, daemon::caller by) override {
+  task<daemon::pause_view> resume_target(institution_id institution, target_id target, std::string reference,
+                                         daemon::caller by) override {
     last_caller = by;
     co_await begin("resume " + institution.str() + " " + target.str() + " " + reference);
     if (failure) co_return *failure;
@@ -268,12 +287,14 @@ class fake_service final : public daemon::service {
     // Not inside the co_await: GCC 12 destroys a conditional expression's text there twice.
     const std::string whom = about.person ? about.person->hex() : "*";
     const std::string at = about.target ? about.target->str() : "*";
-    co_await begin("disclosures " + about.institution.str() + " " + whom + " " + at + " " + days(about.from) + " " + days(about.until));
+    co_await begin("disclosures " + about.institution.str() + " " + whom + " " + at + " " + days(about.from) + " " +
+                   days(about.until));
     if (failure) co_return *failure;
     co_return passed_on;
   }
   task<std::map<std::string, std::string>> actor_names() override { co_return actors; }
-  task<std::vector<daemon::access_view>> accesses(subject_id id, std::uint64_t limit, std::string purpose, daemon::caller by) override {
+  task<std::vector<daemon::access_view>> accesses(subject_id id, std::uint64_t limit, std::string purpose,
+                                                  daemon::caller by) override {
     last_caller = by;
     co_await begin("accesses " + id.hex() + " " + std::to_string(limit) + " " + purpose);
     if (failure) co_return *failure;
@@ -301,14 +322,17 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return piece_of(invalid, from, limit);
   }
-  task<daemon::invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit, std::string purpose,
-                                               daemon::caller by) override {
+  task<daemon::invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit,
+                                               std::string purpose, daemon::caller by) override {
     last_caller = by;
-    co_await begin("invalid keys " + institution.str() + " " + std::to_string(from) + " " + std::to_string(limit) + " " + purpose);
+    co_await begin("invalid keys " + institution.str() + " " + std::to_string(from) + " " + std::to_string(limit) +
+                   " " + purpose);
     if (failure) co_return *failure;
     co_return invalid_keyed;
   }
-  daemon::task<std::vector<daemon::erasure_view>> erasures(std::optional<institution_id>, std::uint64_t) override { co_return known_erasures; }
+  daemon::task<std::vector<daemon::erasure_view>> erasures(std::optional<institution_id>, std::uint64_t) override {
+    co_return known_erasures;
+  }
   daemon::task<daemon::erasure_view> erasure(subject_id subject) override {
     for (const auto& one : known_erasures) {
       if (one.subject == subject) co_return one;
@@ -327,14 +351,19 @@ class fake_service final : public daemon::service {
     co_return piece_of(open_findings, from, limit);
   }
   task<daemon::finding_view> settle(daemon::settlement what, daemon::caller) override {
-    settled = what.target.str() + " " + what.subject.hex() + (what.is_ours ? " ours " : " not_ours ") + what.object + what.reference;
+    settled = what.target.str() + " " + what.subject.hex() + (what.is_ours ? " ours " : " not_ours ") + what.object +
+              what.reference;
     asked.push_back("settle " + settled);
     was_only_if_not_told = what.only_if_not_told;
     if (refuses_to_settle == what.subject) co_return error(errc::conflict, "the target shows it");
-    co_return daemon::finding_view{institution_id("stichting-demo"), what.target, what.subject, "user", what.is_ours ? "ours" : "not_ours"};
+    co_return daemon::finding_view{institution_id("stichting-demo"), what.target, what.subject, "user",
+                                   what.is_ours ? "ours" : "not_ours"};
   }
-  task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }
-  task<daemon::erasure_story> order(subject_id subject, daemon::order_act what, std::string reference, daemon::caller by) override {
+  task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override {
+    co_return story.orders;
+  }
+  task<daemon::erasure_story> order(subject_id subject, daemon::order_act what, std::string reference,
+                                    daemon::caller by) override {
     last_caller = by;
     co_await begin("order " + subject.hex() + " " + std::to_string(static_cast<int>(what)) + " " + reference);
     if (failure) co_return *failure;
@@ -342,14 +371,23 @@ class fake_service final : public daemon::service {
     out.subject = subject;
     co_return out;
   }
-  task<daemon::block_view> block(subject_id subject, daemon::block_act what, std::string reference, daemon::caller by) override {
+  task<daemon::block_view> block(subject_id subject, daemon::block_act what, std::string reference,
+                                 daemon::caller by) override {
     last_caller = by;
     const std::string act = what == daemon::block_act::block ? "block " : "unblock ";
     co_await begin(act + subject.hex() + " " + reference);
     if (failure) co_return *failure;
-    co_return daemon::block_view{institution_id("stichting-demo"), subject, what == daemon::block_act::block, reference, parse_day("2026-11-29").value(), std::string(32, 'a'), 17, "00ff00ff00ff00ff"};
+    co_return daemon::block_view{institution_id("stichting-demo"),
+                                 subject,
+                                 what == daemon::block_act::block,
+                                 reference,
+                                 parse_day("2026-11-29").value(),
+                                 std::string(32, 'a'),
+                                 17,
+                                 "00ff00ff00ff00ff"};
   }
-  task<std::vector<daemon::block_view>> blocks(std::optional<institution_id> only, std::optional<subject_id> of) override {
+  task<std::vector<daemon::block_view>> blocks(std::optional<institution_id> only,
+                                               std::optional<subject_id> of) override {
     std::string whose = only ? only->str() : "*";
     if (of) whose += " " + of->hex();
     co_await begin("blocks " + whose);
@@ -361,7 +399,8 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return absent;
   }
-  task<daemon::absence_view> accept_absences(institution_id institution, daemon::acceptance what, daemon::caller by) override {
+  task<daemon::absence_view> accept_absences(institution_id institution, daemon::acceptance what,
+                                             daemon::caller by) override {
     last_caller = by;
     co_await begin("accept " + institution.str() + " " + what.hash + " " + what.reference);
     if (failure) co_return *failure;
@@ -395,8 +434,10 @@ class fake_service final : public daemon::service {
   template <class T>
   static daemon::list_page<T> piece_of(const std::vector<T>& all, std::uint64_t from, std::uint64_t limit) {
     daemon::list_page<T> out;
-    const auto first = std::min<std::uint64_t>(from, all.size()), last = std::min<std::uint64_t>(first + limit, all.size());
-    out.records.assign(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last));
+    const auto first = std::min<std::uint64_t>(from, all.size()),
+               last = std::min<std::uint64_t>(first + limit, all.size());
+    out.records.assign(all.begin() + static_cast<std::ptrdiff_t>(first),
+                       all.begin() + static_cast<std::ptrdiff_t>(last));
     if (last < all.size()) out.next = last;
     return out;
   }

@@ -35,7 +35,8 @@ std::string first_difference(const std::string& expected, const std::string& act
     const bool has_got = static_cast<bool>(std::getline(right, got));
     if (!has_want && !has_got) return "they differ only in the line ends";
     if (has_want != has_got || want != got) {
-      return "line " + std::to_string(line) + "\n  file: " + (has_want ? want : "(ended)") + "\n  now:  " + (has_got ? got : "(ended)");
+      return "line " + std::to_string(line) + "\n  file: " + (has_want ? want : "(ended)") +
+             "\n  now:  " + (has_got ? got : "(ended)");
     }
   }
 }
@@ -48,7 +49,8 @@ std::string against_golden(const std::filesystem::path& file, std::string_view a
   const auto expected = read(file);
   if (!expected) return file.string() + " is missing; SLUIS_ACCEPT=1 writes it";
   if (*expected == actual) return {};
-  return file.string() + ", " + first_difference(*expected, std::string(actual)) + "\nSLUIS_ACCEPT=1 rewrites it, if it is meant to be so";
+  return file.string() + ", " + first_difference(*expected, std::string(actual)) +
+         "\nSLUIS_ACCEPT=1 rewrites it, if it is meant to be so";
 }
 
 }  // namespace sluis::testing_support

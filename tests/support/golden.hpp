@@ -1,5 +1,5 @@
-// Golden files with one accept switch (style.md, habit 10): what a function makes of a fixed input stands in a file that is read and
-// reviewed like code. `SLUIS_ACCEPT=1` in the environment rewrites the files instead of comparing.
+// Golden files with one accept switch (style.md, habit 10): what a function makes of a fixed input stands in a file
+// that is read and reviewed like code. `SLUIS_ACCEPT=1` in the environment rewrites the files instead of comparing.
 #pragma once
 
 #include <filesystem>

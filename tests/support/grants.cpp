@@ -29,7 +29,8 @@ class counting_random : public random {
  public:
   void fill(void* out, std::size_t size) override {
     auto* bytes = static_cast<unsigned char*>(out);
-    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<unsigned char>((state_ = state_ * 6364136223846793005ULL + 1) >> 56U);
+    for (std::size_t i = 0; i < size; ++i)
+      bytes[i] = static_cast<unsigned char>((state_ = state_ * 6364136223846793005ULL + 1) >> 56U);
   }
 
  private:
@@ -57,18 +58,25 @@ class temporary_folder {
 
 enum class ending : std::uint8_t { stands, withdrawn, expired };
 
-grant made_by_the_ledger(const attribute_set& attributes, ending how, const role_set& roles = role_set::all(), const school_codes& schools = {}) {
+grant made_by_the_ledger(const attribute_set& attributes, ending how, const role_set& roles = role_set::all(),
+                         const school_codes& schools = {}) {
   const temporary_folder folder;
   const fixed_clock time;
   counting_random chance;
   const secret root_key(std::string(32, 'k'));
-  auto store = state::store::open(folder.path() / "institution", institution_id("stichting-demo"), root_key, time, chance).value();
+  auto store =
+      state::store::open(folder.path() / "institution", institution_id("stichting-demo"), root_key, time, chance)
+          .value();
   const auto by = store->actor("uid:1000").value();
   auto what = signed_consent(target_id("partner"), attributes, today, today + std::chrono::days{365});
   what.roles = roles;
   what.schools = schools;
   const auto recorded = store->consents().record(what, by).value();
-  if (how == ending::expired) return store->consents().valid_grant(recorded.target, recorded.to, recorded.valid_until + std::chrono::days{1}).value().value();
+  if (how == ending::expired)
+    return store->consents()
+        .valid_grant(recorded.target, recorded.to, recorded.valid_until + std::chrono::days{1})
+        .value()
+        .value();
   if (how == ending::withdrawn) store->consents().withdraw(recorded.target, by).value();
   return store->consents().valid_grant(recorded.target, recorded.to, today).value().value();
 }
@@ -92,6 +100,8 @@ grant expiry_grant() {
   return made;
 }
 
-grant narrow_grant(const attribute_set& attributes, const role_set& roles, const school_codes& schools) { return made_by_the_ledger(attributes, ending::stands, roles, schools); }
+grant narrow_grant(const attribute_set& attributes, const role_set& roles, const school_codes& schools) {
+  return made_by_the_ledger(attributes, ending::stands, roles, schools);
+}
 
 }  // namespace sluis::testing_support

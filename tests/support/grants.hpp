@@ -1,4 +1,5 @@
-// Grants for tests. They come the one way that there is: a consent is recorded in a real ledger in a temporary folder (and withdrawn there).
+// Grants for tests. They come the one way that there is: a consent is recorded in a real ledger in a temporary folder
+// (and withdrawn there).
 #pragma once
 
 #include "model/consent.hpp"

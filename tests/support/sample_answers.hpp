@@ -35,7 +35,9 @@ inline daemon::institution_status sample_status() {
   partner.id = target_id("partner");
   partner.consent = "none";
   partner.state = "withheld";
-  partner.notice = "nothing leaves; record a consent for this recipient: sluis consent grant --institution stichting-demo --target partner …";
+  partner.notice =
+      "nothing leaves; record a consent for this recipient: sluis consent grant --institution stichting-demo --target "
+      "partner …";
   partner.waiting = 1290;
   daemon::target_status exam = partner;
   exam.id = target_id("exam-application");
@@ -149,7 +151,9 @@ inline daemon::person_view sample_person() {
 }
 
 inline consent sample_consent() {
-  auto out = testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name, consent_attribute::groups}, *parse_day("2026-08-01"), *parse_day("2027-07-31"));
+  auto out =
+      testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name, consent_attribute::groups},
+                                      *parse_day("2026-08-01"), *parse_day("2027-07-31"));
   out.mandate = "bestuurder, KvK-uittreksel 2026-01";
   out.evidence_sha256 = std::string(64, 'c');
   out.recorded_at = some_time;
@@ -170,7 +174,9 @@ inline daemon::held_read_view sample_held_read() {
   out.contradictions = 60;
   out.left = 1;
   const auto who = [](char digit) { return *subject_id::parse(std::string(32, digit)); };
-  out.examples = {{"contradiction", who('a'), "Janine van den Boele", 1204}, {"left", who('b'), "", 0}, {"returned", who('c'), "Bo Smit", 0}};
+  out.examples = {{"contradiction", who('a'), "Janine van den Boele", 1204},
+                  {"left", who('b'), "", 0},
+                  {"returned", who('c'), "Bo Smit", 0}};
   return out;
 }
 

@@ -15,7 +15,9 @@ class scim_service final : public lab::service {
   [[nodiscard]] std::string prefix() const override { return "/scim/v2"; }
   [[nodiscard]] std::string public_origin() const override { return "https://partner.example"; }
   [[nodiscard]] lab::answer handle(const lab::request& r) override { return scim_.handle(r); }
-  [[nodiscard]] lab::answer faulty(lab::fault f, const lab::scenario& what) const override { return lab::answer_of(f, what); }
+  [[nodiscard]] lab::answer faulty(lab::fault f, const lab::scenario& what) const override {
+    return lab::answer_of(f, what);
+  }
   [[nodiscard]] nlohmann::json dump() const override {
     nlohmann::json out = {{"users", nlohmann::json::array()}, {"groups", nlohmann::json::array()}};
     for (const auto* r : store_.search(lab::user_type(), std::nullopt)) out["users"].push_back(r->attributes);

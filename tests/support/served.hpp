@@ -24,7 +24,9 @@ namespace sluis::test {
 
 class served {
  public:
-  explicit served(daemon::socket_limits limits = {}, const std::string& group = "", std::function<std::optional<daemon::account>(uid_t)> accounts = {}) : work_(io_.get_executor()) {
+  explicit served(daemon::socket_limits limits = {}, const std::string& group = "",
+                  std::function<std::optional<daemon::account>(uid_t)> accounts = {})
+      : work_(io_.get_executor()) {
     daemon::sockets_settings settings;
     settings.run_dir = folder.path();
     settings.admin_group = settings.audit_group = group;

@@ -34,14 +34,16 @@ class service_transport : public http::transport {
     requests.push_back(r);
     if (only_answer) co_return http::response{*only_answer, {}, {}};
     if (refused && r.path.find(refused->first) != std::string::npos) co_return http::response{refused->second, {}, {}};
-    if (answered && r.path.find(answered->first) != std::string::npos) co_return http::response{200, {}, answered->second};
+    if (answered && r.path.find(answered->first) != std::string::npos)
+      co_return http::response{200, {}, answered->second};
     const auto f = fate ? fate(requests.size(), r) : lab::fault::none;
     if (f == lab::fault::reset_before) co_return error(errc::outcome_unknown, "the connection was reset");
     if (f == lab::fault::throttle || f == lab::fault::unavailable || f == lab::fault::error || f == lab::fault::html) {
       co_return to_response(to_.faulty(f, {}));
     }
     auto what = to_.handle(to_request(r));
-    if (f == lab::fault::reset_after || f == lab::fault::cut) co_return error(errc::outcome_unknown, "the answer was lost");
+    if (f == lab::fault::reset_after || f == lab::fault::cut)
+      co_return error(errc::outcome_unknown, "the answer was lost");
     co_return to_response(std::move(what));
   }
 

@@ -1,5 +1,5 @@
-// The house's floors, read from the includes (architecture.md, "Rooms and floors"): daemon -> {connectors, state, mapping, config} -> model.
-// Offenders are named with file and line.
+// The house's floors, read from the includes (architecture.md, "Rooms and floors"): daemon -> {connectors, state,
+// mapping, config} -> model. Offenders are named with file and line.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,12 +20,13 @@ struct room {
   texts may_not_include;  // beginnings of other people's headers
 };
 
-const texts io = {"boost/asio", "boost/beast", "sqlite3", "nlohmann/", "libxml/", "openssl/", "spdlog/", "toml++/", "systemd/", "sys/socket",
-                  "fstream",    "filesystem",  "iostream"};
+const texts io = {"boost/asio", "boost/beast", "sqlite3",    "nlohmann/", "libxml/",    "openssl/", "spdlog/",
+                  "toml++/",    "systemd/",    "sys/socket", "fstream",   "filesystem", "iostream"};
 
 const texts no_formats = {"sqlite3", "libxml/", "toml++/"};
 /// The use cases have no socket, thread, signal, program or JSON in them.
-const texts no_process = {"sqlite3", "libxml/", "toml++/", "systemd/", "sys/socket", "csignal", "signal.h", "thread", "CLI/", "nlohmann/"};
+const texts no_process = {"sqlite3", "libxml/",  "toml++/", "systemd/", "sys/socket",
+                          "csignal", "signal.h", "thread",  "CLI/",     "nlohmann/"};
 
 const std::vector<room>& rooms() {
   static const std::vector<room> all = {
@@ -38,11 +39,19 @@ const std::vector<room>& rooms() {
       {"daemon/cycle", {"daemon/threads", "connectors", "state", "mapping", "config", "model"}, no_process},
       {"daemon/api", {"daemon/cycle", "connectors", "state", "mapping", "config", "model"}, no_formats},
       {"daemon/sockets", {"daemon/api", "daemon/cycle", "connectors", "state", "config", "model"}, no_formats},
-      {"daemon/process", {"daemon/sockets", "daemon/api", "daemon/cycle", "daemon/threads", "connectors", "state", "mapping", "config", "model"}, no_formats},
+      {"daemon/process",
+       {"daemon/sockets", "daemon/api", "daemon/cycle", "daemon/threads", "connectors", "state", "mapping", "config",
+        "model"},
+       no_formats},
       {"daemon/rehearsal", {"connectors", "state", "mapping", "config", "model"}, no_formats},
-      {"daemon/client", {"daemon/rehearsal", "daemon/process", "daemon/sockets", "daemon/api", "daemon/cycle", "connectors", "state", "mapping", "config", "model"}, no_formats},
+      {"daemon/client",
+       {"daemon/rehearsal", "daemon/process", "daemon/sockets", "daemon/api", "daemon/cycle", "connectors", "state",
+        "mapping", "config", "model"},
+       no_formats},
       {"daemon/cli", {"daemon/client"}, no_formats},
-      {"tests/lab", {}, {}},  // a stand-in for other people's services: it shares no word with us, else it would share our mistakes
+      {"tests/lab",
+       {},
+       {}},  // a stand-in for other people's services: it shares no word with us, else it would share our mistakes
   };
   return all;
 }
@@ -57,7 +66,9 @@ std::string room_of(const std::string& path) {
   return second == std::string::npos ? outer : path.substr(0, second);
 }
 
-bool is_one_of(const texts& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); }
+bool is_one_of(const texts& all, const std::string& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
 
 struct include {
   char kind = 0;  // '"' or '<'
@@ -95,26 +106,32 @@ texts offences(const room& where, const std::string& file, std::istream& text) {
     ++number;
     const auto what = parse_include(line);
     if (what.kind == 0) continue;
-    if (const auto problem = judge(where, what); !problem.empty()) out.push_back(file + ":" + std::to_string(number) + ": " + problem);
+    if (const auto problem = judge(where, what); !problem.empty())
+      out.push_back(file + ":" + std::to_string(number) + ": " + problem);
   }
-  if (number > max_lines) out.push_back(file + ":" + std::to_string(number) + ": more than " + std::to_string(max_lines) + " lines");
+  if (number > max_lines)
+    out.push_back(file + ":" + std::to_string(number) + ": more than " + std::to_string(max_lines) + " lines");
   return out;
 }
 
 texts offences_in(const std::string& text, const char* folder) {
-  const auto where = std::find_if(rooms().begin(), rooms().end(), [&](const room& one) { return one.folder == folder; });
+  const auto where =
+      std::find_if(rooms().begin(), rooms().end(), [&](const room& one) { return one.folder == folder; });
   std::istringstream in(text);
   return offences(*where, "x.cpp", in);
 }
 
-bool is_source(const std::filesystem::path& file) { return file.extension() == ".hpp" || file.extension() == ".cpp"; }
+bool is_source(const std::filesystem::path& file) {
+  return file.extension() == ".hpp" || file.extension() == ".cpp";
+}
 
 template <class Visit>
 void each_source(const std::string& folder, const Visit& visit) {
   const std::filesystem::path root = SLUIS_SOURCE_DIR;
   if (!std::filesystem::exists(root / folder)) return;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
-    if (entry.is_regular_file() && is_source(entry.path())) visit(entry.path().lexically_relative(root).string(), entry.path());
+    if (entry.is_regular_file() && is_source(entry.path()))
+      visit(entry.path().lexically_relative(root).string(), entry.path());
   }
 }
 
@@ -135,8 +152,9 @@ TEST(architecture, every_include_points_down) {
 texts json_parsers_in(const std::string& line) {
   texts out;
   const auto code = line.substr(0, line.find("//"));
-  for (const char* way : {"json::parse(", "json::accept(", "json::sax_parse(", "json::from_cbor", "json::from_msgpack", "json::from_ubjson", "json::from_bson",
-                          "json::from_bjdata", "_json\"", "\"_json", "boost/json", "boost::json", "yyjson", "simdjson", "rapidjson"}) {
+  for (const char* way : {"json::parse(", "json::accept(", "json::sax_parse(", "json::from_cbor", "json::from_msgpack",
+                          "json::from_ubjson", "json::from_bson", "json::from_bjdata", "_json\"", "\"_json",
+                          "boost/json", "boost::json", "yyjson", "simdjson", "rapidjson"}) {
     if (code.find(way) != std::string::npos) out.emplace_back(way);
   }
   return out;
@@ -150,18 +168,21 @@ TEST(architecture, foreign_json_has_one_parser) {
       std::size_t number = 0;
       for (std::string line; std::getline(in, line);) {
         ++number;
-        for (const auto& way : json_parsers_in(line)) ADD_FAILURE() << name << ":" << number << ": " << way << "; use foreign::parse_json (connectors/json)";
+        for (const auto& way : json_parsers_in(line))
+          ADD_FAILURE() << name << ":" << number << ": " << way << "; use foreign::parse_json (connectors/json)";
       }
     });
   }
 }
 
 TEST(architecture, another_json_parser_is_found) {
-  for (const char* line : {"auto out = json::parse(text, nullptr, false);", "if (nlohmann::json::accept(text)) {", "#include <boost/json/parse.hpp>",
-                           "  const auto all = boost::json::parse(text);", "const auto x = R\"({})\"_json;"}) {
+  for (const char* line : {"auto out = json::parse(text, nullptr, false);", "if (nlohmann::json::accept(text)) {",
+                           "#include <boost/json/parse.hpp>", "  const auto all = boost::json::parse(text);",
+                           "const auto x = R\"({})\"_json;"}) {
     EXPECT_FALSE(json_parsers_in(line).empty()) << line;
   }
-  for (const char* line : {"const auto out = foreign::parse_json(text);", "// json::parse(text) was here", "nlohmann::json::array()"}) {
+  for (const char* line :
+       {"const auto out = foreign::parse_json(text);", "// json::parse(text) was here", "nlohmann::json::array()"}) {
     EXPECT_TRUE(json_parsers_in(line).empty()) << line;
   }
 }
@@ -186,18 +207,26 @@ TEST(architecture, wrong_arrows_are_found) {
   };
   for (const auto& [name, folder, text, problem] : {
            row{"down", "daemon/cycle", "#include \"state/store.hpp\"\n", nullptr},
-           row{"within", "mapping", "#include \"mapping/text.hpp\"\n#include \"model/ids.hpp\"\n#include <unicode/translit.h>\n", nullptr},
+           row{"within", "mapping",
+               "#include \"mapping/text.hpp\"\n#include \"model/ids.hpp\"\n#include <unicode/translit.h>\n", nullptr},
            row{"up", "model", "#include \"state/store.hpp\"\n", "x.cpp:1: model may not include state"},
-           row{"up within the daemon", "daemon/cycle", "#include \"daemon/process/run.hpp\"\n", "x.cpp:1: daemon/cycle may not include daemon/process"},
-           row{"a thread in a use case", "daemon/cycle", "#include <thread>\n", "x.cpp:1: daemon/cycle may not include <thread>"},
-           row{"up to the daemon", "connectors", "\n#include \"daemon/cycle/cycle.hpp\"\n", "x.cpp:2: connectors may not include daemon/cycle"},
-           row{"across", "mapping", "#include \"connectors/targets/target.hpp\"\n", "mapping may not include connectors"},
-           row{"into the tests", "state", "#include \"tests/support/golden.hpp\"\n", "state may not include tests/support"},
+           row{"up within the daemon", "daemon/cycle", "#include \"daemon/process/run.hpp\"\n",
+               "x.cpp:1: daemon/cycle may not include daemon/process"},
+           row{"a thread in a use case", "daemon/cycle", "#include <thread>\n",
+               "x.cpp:1: daemon/cycle may not include <thread>"},
+           row{"up to the daemon", "connectors", "\n#include \"daemon/cycle/cycle.hpp\"\n",
+               "x.cpp:2: connectors may not include daemon/cycle"},
+           row{"across", "mapping", "#include \"connectors/targets/target.hpp\"\n",
+               "mapping may not include connectors"},
+           row{"into the tests", "state", "#include \"tests/support/golden.hpp\"\n",
+               "state may not include tests/support"},
            row{"blanks", "state", "  #  include   \"mapping/plan.hpp\"  // why\n", "state may not include mapping"},
            row{"without its room", "mapping", "#include \"text.hpp\"\n", "without its room"},
-           row{"Asio in mapping", "mapping", "#include <boost/asio/awaitable.hpp>\n", "mapping may not include <boost/asio/awaitable.hpp>"},
+           row{"Asio in mapping", "mapping", "#include <boost/asio/awaitable.hpp>\n",
+               "mapping may not include <boost/asio/awaitable.hpp>"},
            row{"Boost's result in mapping", "mapping", "#include <boost/system/result.hpp>\n", nullptr},
-           row{"SQLite in connectors", "connectors", "#include <sqlite3.h>\n", "connectors may not include <sqlite3.h>"},
+           row{"SQLite in connectors", "connectors", "#include <sqlite3.h>\n",
+               "connectors may not include <sqlite3.h>"},
            row{"JSON in state", "state", "#include <nlohmann/json.hpp>\n", "state may not include"},
            row{"a file in mapping", "mapping", "#include <fstream>\n", "mapping may not include <fstream>"},
            row{"us in the lab", "tests/lab", "#include \"model/result.hpp\"\n", "tests/lab may not include model"},

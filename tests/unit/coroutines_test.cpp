@@ -1,4 +1,5 @@
-// Two rules of the daemon's coroutines, read from the source (architecture.md, "Threads"): none is detached, and none touches an institution's memory off its strand.
+// Two rules of the daemon's coroutines, read from the source (architecture.md, "Threads"): none is detached, and none
+// touches an institution's memory off its strand.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,8 +33,10 @@ std::string only_code(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '/' && text.compare(i, 2, "//") == 0) i = std::min(text.find('\n', i), text.size()) - 1;
-    else if (c == '/' && text.compare(i, 2, "/*") == 0) i = text.find("*/", i) + 1;
+    if (c == '/' && text.compare(i, 2, "//") == 0)
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    else if (c == '/' && text.compare(i, 2, "/*") == 0)
+      i = text.find("*/", i) + 1;
     else if (c == '"' || (c == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(text[i - 1])) == 0))) {
       for (++i; i < text.size() && text[i] != c; ++i) i += text[i] == '\\' ? 1U : 0U;
     } else {
@@ -62,7 +65,9 @@ std::string without_lambdas(const std::string& body) {
     out += body[i];
     const auto before = out.size() < 2 ? std::string::npos : out.find_last_not_of(" \n", out.size() - 2);
     const char last = before == std::string::npos ? ' ' : out[before];
-    if (body[i] != '[' || std::isalnum(static_cast<unsigned char>(last)) != 0 || last == '_' || last == ')' || last == ']') continue;
+    if (body[i] != '[' || std::isalnum(static_cast<unsigned char>(last)) != 0 || last == '_' || last == ')' ||
+        last == ']')
+      continue;
     const auto end = closing(body, i);
     std::smatch found;
     const auto rest = body.substr(end + 1, 400);
@@ -75,21 +80,24 @@ std::string without_lambdas(const std::string& body) {
 
 /// Touches of a store in coroutines: "name: expression".
 texts store_off_the_strand(const std::string& text) {
-  static const std::regex coroutine(R"((?:^|\n)[^\n;{}]*\b(?:awaitable|task)<[^;{}]*?([A-Za-z_:]+)\([^;{}]*\)\s*(?:const\s*)?\{)");
+  static const std::regex coroutine(
+      R"((?:^|\n)[^\n;{}]*\b(?:awaitable|task)<[^;{}]*?([A-Za-z_:]+)\([^;{}]*\)\s*(?:const\s*)?\{)");
   static const std::regex touch(R"((?:\.|->)store(?:->|\)->)\w+|\*[A-Za-z_]+(?:\.|->)store\b)");
   const auto code = only_code(text);
   texts out;
   for (std::sregex_iterator at(code.begin(), code.end(), coroutine), end; at != end; ++at) {
     const auto begin = static_cast<std::size_t>(at->position(0) + at->length(0)) - 1;
     const auto body = without_lambdas(code.substr(begin, closing(code, begin) - begin + 1));
-    for (std::sregex_iterator found(body.begin(), body.end(), touch); found != end; ++found) out.push_back((*at)[1].str() + ": " + found->str());
+    for (std::sregex_iterator found(body.begin(), body.end(), touch); found != end; ++found)
+      out.push_back((*at)[1].str() + ": " + found->str());
   }
   return out;
 }
 
 TEST(architecture, a_coroutine_touches_no_memory_off_its_strand) {
   each_source("daemon", [](const std::string& name, const std::string& text) {
-    for (const auto& one : store_off_the_strand(text)) ADD_FAILURE() << name << ": " << one << "; do it in work for on_strand (daemon/cycle/island.hpp)";
+    for (const auto& one : store_off_the_strand(text))
+      ADD_FAILURE() << name << ": " << one << "; do it in work for on_strand (daemon/cycle/island.hpp)";
   });
 }
 
@@ -100,11 +108,22 @@ TEST(architecture, a_touch_off_the_strand_is_found) {
     texts found;
   };
   for (const auto& [name, text, found] : {
-           row{"in the coroutine", "awaitable<void> f(island& where) {\n  where.store->copy_keys();\n}", {"f: .store->copy_keys"}},
-           row{"by reference", "task<int> core::f(island& where) {\n  co_return g(*where->store);\n}", {"core::f: *where->store"}},
-           row{"captured", "awaitable<void> f(island& where) {\n  auto w = [from = where.store->folder()] { return 1; };\n}", {"f: .store->folder"}},
-           row{"in a lambda", "awaitable<void> f(island& where) {\n  auto w = [&where]() -> result<void> { return where.store->keep(); };\n}", {}},
-           row{"in a lambda with parameters", "awaitable<void> f(island& where) {\n  auto w = [&where](int i) { return g(*where.store, i); };\n}", {}},
+           row{"in the coroutine",
+               "awaitable<void> f(island& where) {\n  where.store->copy_keys();\n}",
+               {"f: .store->copy_keys"}},
+           row{"by reference",
+               "task<int> core::f(island& where) {\n  co_return g(*where->store);\n}",
+               {"core::f: *where->store"}},
+           row{"captured",
+               "awaitable<void> f(island& where) {\n  auto w = [from = where.store->folder()] { return 1; };\n}",
+               {"f: .store->folder"}},
+           row{"in a lambda",
+               "awaitable<void> f(island& where) {\n  auto w = [&where]() -> result<void> { return "
+               "where.store->keep(); };\n}",
+               {}},
+           row{"in a lambda with parameters",
+               "awaitable<void> f(island& where) {\n  auto w = [&where](int i) { return g(*where.store, i); };\n}",
+               {}},
            row{"whether there is one", "awaitable<void> f(island& where) {\n  if (!where.store) co_return;\n}", {}},
            row{"no coroutine", "void f(island& where) {\n  where.store->copy_keys();\n}", {}},
            row{"a comment", "awaitable<void> f(island& where) {\n  // where.store->copy_keys();\n  co_return;\n}", {}},
@@ -113,7 +132,8 @@ TEST(architecture, a_touch_off_the_strand_is_found) {
   }
 }
 
-/// Ways to begin something that nobody waits for. A thread in a call that cannot be interrupted is given up: it owns all that it uses, and is counted.
+/// Ways to begin something that nobody waits for. A thread in a call that cannot be interrupted is given up: it owns
+/// all that it uses, and is counted.
 texts detached_in(const std::string& name, const std::string& text) {
   const auto code = only_code(text);
   texts out;
@@ -126,7 +146,8 @@ texts detached_in(const std::string& name, const std::string& text) {
 TEST(architecture, nothing_is_detached) {
   for (const char* folder : {"model", "config", "state", "mapping", "connectors", "daemon"}) {
     each_source(folder, [](const std::string& name, const std::string& text) {
-      for (const auto& one : detached_in(name, text)) ADD_FAILURE() << name << ": " << one << "; use daemon/cycle/task_group.hpp or http::in_parallel";
+      for (const auto& one : detached_in(name, text))
+        ADD_FAILURE() << name << ": " << one << "; use daemon/cycle/task_group.hpp or http::in_parallel";
     });
   }
 }

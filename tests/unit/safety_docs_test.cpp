@@ -1,4 +1,5 @@
-// What docs/safety.md names as its tests is there: each suite.test, each file and each test of a file, in the last column of every table whose last column is of tests.
+// What docs/safety.md names as its tests is there: each suite.test, each file and each test of a file, in the last
+// column of every table whose last column is of tests.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -6,8 +7,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <sstream>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,9 @@ struct tree {
   texts files;  // all that is beneath tests/
 };
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 /// The words of a text, from `at` up to the first `end`.
 texts words_until(const std::string& text, std::size_t at, char end) {
@@ -55,7 +58,8 @@ void add_suites(const std::string& source, tree& into) {
 
 void add_functions(const std::string& path, const std::string& script, tree& into) {
   auto& tests = into.scripts[path];
-  for (auto at = script.find("def test_"); at != std::string::npos; at = script.find("def test_", at + 1)) tests.push_back(words_until(script, at + 4, '(').at(0));
+  for (auto at = script.find("def test_"); at != std::string::npos; at = script.find("def test_", at + 1))
+    tests.push_back(words_until(script, at + 4, '(').at(0));
 }
 
 tree read_tree(const fs::path& source) {
@@ -66,7 +70,8 @@ tree read_tree(const fs::path& source) {
     const auto kind = each.path().extension();
     if (kind == ".cpp" || kind == ".hpp") add_suites(bytes_of(each.path()), out);
     if (kind == ".py") add_functions(path, bytes_of(each.path()), out);
-    if (each.path().parent_path().filename() == "must_not_compile" && kind == ".cpp") out.suites["unit"].push_back("must_not_compile." + each.path().stem().string());
+    if (each.path().parent_path().filename() == "must_not_compile" && kind == ".cpp")
+      out.suites["unit"].push_back("must_not_compile." + each.path().stem().string());
   }
   return out;
 }
@@ -100,7 +105,8 @@ texts tests_of(const std::map<std::string, texts>& all, const std::string& patte
 
 /// A setting or a command (`make lint`, `MemorySwapMax=0`) names no test.
 bool may_be_a_test(const std::string& text) {
-  return text != "…" && text.find_first_of(" =?<>{}()\"'") == std::string::npos && std::any_of(text.begin(), text.end(), is_word);
+  return text != "…" && text.find_first_of(" =?<>{}()\"'") == std::string::npos &&
+         std::any_of(text.begin(), text.end(), is_word);
 }
 
 /// One name of a cell. `among`: the tests of what the cell named before it, to which a name without a suite belongs.
@@ -171,19 +177,25 @@ TEST(safety_docs, no_row_stands_twice) {
 
 TEST(safety_docs, a_name_that_is_not_there_is_found) {
   tree known;
-  add_suites("TEST(guard, holds_when_both)\nTEST_P(term,\n       kills_and_lost) {\n  EXPECT_EQ(TEST_X(1), 2);\n", known);
+  add_suites("TEST(guard, holds_when_both)\nTEST_P(term,\n       kills_and_lost) {\n  EXPECT_EQ(TEST_X(1), 2);\n",
+             known);
   known.files = {"tests/integration/traps_test.py"};
   add_functions(known.files[0], "class A:\n  def test_pair_1_of_two(self):\n", known);
-  const auto missing_of = [&](const std::string& cell) { return check("| gate | test that would fail |\n|---|---|\n| x | " + cell + " |\n", known).missing; };
-  for (const char* cell : {"`guard.*`", "`guard.holds_…`", "`guard.holds_when_both` (`holds_…`)", "`g*.*both`", "`term.kills_and_lost`", "`traps_test.py` (`test_pair_1_…`)",
-                           "`tests/integration/traps_test.py`, `make lint`, `a=b`", "nothing"}) {
+  const auto missing_of = [&](const std::string& cell) {
+    return check("| gate | test that would fail |\n|---|---|\n| x | " + cell + " |\n", known).missing;
+  };
+  for (const char* cell :
+       {"`guard.*`", "`guard.holds_…`", "`guard.holds_when_both` (`holds_…`)", "`g*.*both`", "`term.kills_and_lost`",
+        "`traps_test.py` (`test_pair_1_…`)", "`tests/integration/traps_test.py`, `make lint`, `a=b`", "nothing"}) {
     EXPECT_EQ(missing_of(cell), texts()) << cell;
   }
-  for (const char* name : {"guards.*", "guard.holds_when", "guard.hold_…", "term.holds_when_both", "trap_test.py", "tests/traps_test.py", "test_pair_1_…", "holds_…"}) {
+  for (const char* name : {"guards.*", "guard.holds_when", "guard.hold_…", "term.holds_when_both", "trap_test.py",
+                           "tests/traps_test.py", "test_pair_1_…", "holds_…"}) {
     EXPECT_EQ(missing_of("`" + std::string(name) + "`"), texts{"line 3: " + std::string(name)});
   }
   EXPECT_EQ(missing_of("`traps_test.py` (`test_pair_2_…`)"), texts{"line 3: test_pair_2_…"});
-  EXPECT_EQ(check("| what | why |\n|---|---|\n| x | `guards.*` |\n", known).looked_at, 0U) << "a table of something else";
+  EXPECT_EQ(check("| what | why |\n|---|---|\n| x | `guards.*` |\n", known).looked_at, 0U)
+      << "a table of something else";
 }
 
 }  // namespace

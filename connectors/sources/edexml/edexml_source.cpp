@@ -55,7 +55,8 @@ class edexml_source final : public source {
       }
       std::vector<std::string> names;
       for (const auto& unit : rivals) names.push_back(unit.name);
-      problems.push_back(few_names(names) + ": all of these describe " + (may_be_shown_as_key(school) ? "school " + school : std::string("one school")) +
+      problems.push_back(few_names(names) + ": all of these describe " +
+                         (may_be_shown_as_key(school) ? "school " + school : std::string("one school")) +
                          ", so none of them is read; keep one file for each school");
     }
     return out;

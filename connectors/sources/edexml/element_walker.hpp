@@ -21,7 +21,8 @@ struct element_text {
   text_position where;
 };
 
-/// A record at a place where the format has none of its kind, because an end tag is missing or was put at a wrong place. All that it holds is passed over.
+/// A record at a place where the format has none of its kind, because an end tag is missing or was put at a wrong
+/// place. All that it holds is passed over.
 struct stray_record {
   tag element;
   bool is_in_unknown = false;  // within an element that the grammar does not name: may be a vendor's own
@@ -57,9 +58,10 @@ class element_walker final : public xml_events {
   element_consumer& consumer_;
   std::array<context, context_count> open_{};  // from the root; deeper than the grammar is only skipped
   std::size_t depth_ = 0;
-  std::size_t skipped_ = 0;   // how many elements deep within something that is passed over
-  std::size_t unknown_at_ = 0, person_at_ = 0;  // how deep therein an element of no known name, and a person, began; 0: none
-  tag capture_ = tag::other;  // whose text is being gathered
+  std::size_t skipped_ = 0;  // how many elements deep within something that is passed over
+  std::size_t unknown_at_ = 0,
+              person_at_ = 0;  // how deep therein an element of no known name, and a person, began; 0: none
+  tag capture_ = tag::other;   // whose text is being gathered
   std::string text_;
   element_text::extent extent_ = element_text::extent::whole;
   text_position text_at_;

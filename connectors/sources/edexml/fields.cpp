@@ -84,7 +84,8 @@ namespace {
 /// "10:05" or "10:05:30"; what stands behind the seconds is not read.
 std::optional<std::chrono::seconds> parse_time_of_day(std::string_view text) noexcept {
   const auto two_digits = [&](std::size_t at) {
-    const bool fit = at + 1 < text.size() && text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
+    const bool fit =
+        at + 1 < text.size() && text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
     return fit ? (text[at] - '0') * 10 + (text[at + 1] - '0') : -1;
   };
   if (text.size() < 5 || text[2] != ':') return std::nullopt;

@@ -25,7 +25,8 @@ void clean(std::string& text);
 /// xs:date from 1900 on, also with a time zone or a time behind it, which do not count.
 [[nodiscard]] std::optional<day> parse_date(std::string_view text) noexcept;
 
-/// xs:dateTime from 1900 on, or a date alone (its first instant). Without a time zone it is the time in the Netherlands.
+/// xs:dateTime from 1900 on, or a date alone (its first instant). Without a time zone it is the time in the
+/// Netherlands.
 [[nodiscard]] std::optional<instant> parse_moment(std::string_view text) noexcept;
 
 /// 0 1 2 9 (ISO 5218); anything else is unknown.

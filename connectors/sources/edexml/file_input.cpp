@@ -58,7 +58,8 @@ result<std::unique_ptr<file_input>> file_input::open(const std::string& path, st
   const int fd = open_in(folder->get(), path);
   const int why = errno;
   if (fd < 0 && why == ELOOP) {
-    return error{errc::invalid_input, name + ": is a symbolic link, and links are not followed", "put the export itself in its place"};
+    return error{errc::invalid_input, name + ": is a symbolic link, and links are not followed",
+                 "put the export itself in its place"};
   }
   if (fd < 0) return cannot("opened", name, why);
   struct stat now {};
@@ -68,13 +69,18 @@ result<std::unique_ptr<file_input>> file_input::open(const std::string& path, st
   }
   if (!is_of_its_folder(now, of_folder)) {
     ::close(fd);
-    return error{errc::invalid_input, name + ": belongs to user " + std::to_string(now.st_uid) + ", who may not write to this folder, so it was linked from elsewhere",
+    return error{errc::invalid_input,
+                 name + ": belongs to user " + std::to_string(now.st_uid) +
+                     ", who may not write to this folder, so it was linked from elsewhere",
                  "let the export's own user write it, or give it the folder's group"};
   }
   if (static_cast<std::uint64_t>(now.st_size) > max_file_bytes) {
     ::close(fd);
-    return error{errc::invalid_input, name + ": is larger than " + std::to_string(max_file_bytes / (1024 * 1024)) + " MiB, the most that is read (" + std::to_string(now.st_size) + " bytes)",
-                 "nothing of it was taken in and nobody was removed; see what the export holds, and export each school to a file of its own"};
+    return error{errc::invalid_input,
+                 name + ": is larger than " + std::to_string(max_file_bytes / (1024 * 1024)) +
+                     " MiB, the most that is read (" + std::to_string(now.st_size) + " bytes)",
+                 "nothing of it was taken in and nobody was removed; see what the export holds, and export each school "
+                 "to a file of its own"};
   }
   return std::unique_ptr<file_input>(new file_input(fd, path, std::move(name), now));
 }

@@ -16,8 +16,8 @@ inline constexpr std::uint64_t max_file_bytes = std::uint64_t{256} * 1024 * 1024
 
 class file_input final : public input {
  public:
-  /// Only a regular file that lies in its folder itself (no symbolic link), and that belongs to root, to us, to the folder's owner, or to its group where that may
-  /// write; of at most max_file_bytes. `name` is shown.
+  /// Only a regular file that lies in its folder itself (no symbolic link), and that belongs to root, to us, to the
+  /// folder's owner, or to its group where that may write; of at most max_file_bytes. `name` is shown.
   [[nodiscard]] static result<std::unique_ptr<file_input>> open(const std::string& path, std::string name);
   ~file_input() override;
   file_input(const file_input&) = delete;

@@ -47,7 +47,8 @@ void first_pass::close_person(person_draft& draft) {
 }
 
 void first_pass::stray_person(const stray_record& what, const xml_attributes& attributes) {
-  if (strays_.size() >= max_strays) return fail(what.where, "more than 100000 records at a wrong place", "export it again; nobody was removed");
+  if (strays_.size() >= max_strays)
+    return fail(what.where, "more than 100000 records at a wrong place", "export it again; nobody was removed");
   const auto key = key_of(attributes);
   const bool is_fit = unfit_key(key) == nullptr;
   if (what.is_in_unknown && !is_fit) return;  // nothing says that it is a person of the school
@@ -56,7 +57,8 @@ void first_pass::stray_person(const stray_record& what, const xml_attributes& at
   if (is_fit) out.key = std::string(key);
   out.where = in_file(file_, what.where);
   out.field = to_string(what.element);
-  out.problem = "stands at a wrong place: an end tag is missing before it, or it is in a section for another kind of record";
+  out.problem =
+      "stands at a wrong place: an end tag is missing before it, or it is in a section for another kind of record";
 }
 
 void first_pass::stray_group(const stray_record& what, const xml_attributes& attributes) {

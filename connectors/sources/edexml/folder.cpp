@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_shown_bytes = 100;
 
 error refused(const fs::path& path, int cause) {
-  return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")", "give the daemon's user the right to read it"};
+  return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")",
+          "give the daemon's user the right to read it"};
 }
 
 bool is_export_name(std::string_view name) {
@@ -50,7 +51,8 @@ class first_names {
 
  private:
   void cut() {
-    std::sort(paths_.begin(), paths_.end(), [](const fs::path& a, const fs::path& b) { return a.filename().native() < b.filename().native(); });
+    std::sort(paths_.begin(), paths_.end(),
+              [](const fs::path& a, const fs::path& b) { return a.filename().native() < b.filename().native(); });
     if (paths_.size() > most_files) paths_.resize(most_files);
   }
   std::vector<fs::path> paths_;
@@ -58,32 +60,41 @@ class first_names {
 };
 
 std::string too_many(const fs::path& folder, std::size_t count) {
-  return folder.string() + ": there are " + std::to_string(count) + " .xml files in this folder, and the first " + std::to_string(most_files) +
-         " by name are looked at; keep one file for each school, and move older ones away";
+  return folder.string() + ": there are " + std::to_string(count) + " .xml files in this folder, and the first " +
+         std::to_string(most_files) + " by name are looked at; keep one file for each school, and move older ones away";
 }
 
 /// Words that exports are named with, in small letters.
 constexpr std::array usual_words = {
-    "brin", "cito", "csv", "demo", "edex", "edexml", "eind", "esis", "export", "exports", "gegevens", "groep", "groepen", "invalid", "jaargroep", "las",
-    "leerkracht", "leerkrachten", "leerling", "leerlingen", "magister", "medewerker", "medewerkers", "new", "nieuw", "old", "other", "oud",
-    "parnassys", "personeel", "po", "scholen", "school", "schooljaar", "schools", "sis", "so", "somtoday", "test", "totaal", "txt", "uwlr", "versie",
-    "vestiging", "vo", "voorbeeld", "vso", "xml"};
+    "brin",       "cito",         "csv",      "demo",       "edex",      "edexml",     "eind",        "esis",
+    "export",     "exports",      "gegevens", "groep",      "groepen",   "invalid",    "jaargroep",   "las",
+    "leerkracht", "leerkrachten", "leerling", "leerlingen", "magister",  "medewerker", "medewerkers", "new",
+    "nieuw",      "old",          "other",    "oud",        "parnassys", "personeel",  "po",          "scholen",
+    "school",     "schooljaar",   "schools",  "sis",        "so",        "somtoday",   "test",        "totaal",
+    "txt",        "uwlr",         "versie",   "vestiging",  "vo",        "voorbeeld",  "vso",         "xml"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 /// "2026", "99XX", "99XX01", "a", "v2", "20261123T0800", "edexml".
 bool tells_of_nobody(std::string_view word) {
   const auto letters = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_letter));
   if (letters <= 1) return true;
-  const bool is_code = letters == 2 && (word.size() == 4 || word.size() == 6) && is_digit(word[0]) && is_digit(word[1]) && is_letter(word[2]) && is_letter(word[3]);
+  const bool is_code = letters == 2 && (word.size() == 4 || word.size() == 6) && is_digit(word[0]) &&
+                       is_digit(word[1]) && is_letter(word[2]) && is_letter(word[3]);
   if (is_code) return true;
   std::string small(word);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return std::find(usual_words.begin(), usual_words.end(), small) != usual_words.end();
 }
 
-/// Dates of birth and citizens' numbers are digits: a name of nothing else is not shown, nor one with more of them in a row than a date has.
+/// Dates of birth and citizens' numbers are digits: a name of nothing else is not shown, nor one with more of them in a
+/// row than a date has.
 bool are_digits_of_nobody(std::string_view name) {
   bool has_letters = false;
   const auto end = name.find_last_of('.');
@@ -99,7 +110,9 @@ bool are_digits_of_nobody(std::string_view name) {
 bool may_be_shown(std::string_view name) {
   constexpr std::string_view between = "_.-";
   if (!are_digits_of_nobody(name)) return false;
-  const auto is_plain = [&](char c) { return is_digit(c) || is_letter(c) || between.find(c) != std::string_view::npos; };
+  const auto is_plain = [&](char c) {
+    return is_digit(c) || is_letter(c) || between.find(c) != std::string_view::npos;
+  };
   if (name.size() > most_shown_bytes || !std::all_of(name.begin(), name.end(), is_plain)) return false;
   while (!name.empty()) {
     const auto end = std::min(name.find_first_of(between), name.size());

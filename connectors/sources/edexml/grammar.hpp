@@ -76,8 +76,12 @@ struct action {
 };
 
 /// A record of a person, or one that declares or names a group.
-[[nodiscard]] constexpr bool is_person(tag t) { return t == tag::leerling || t == tag::leerkracht; }
-[[nodiscard]] constexpr bool is_group(tag t) { return t == tag::groep || t == tag::samengestelde_groep; }
+[[nodiscard]] constexpr bool is_person(tag t) {
+  return t == tag::leerling || t == tag::leerkracht;
+}
+[[nodiscard]] constexpr bool is_group(tag t) {
+  return t == tag::groep || t == tag::samengestelde_groep;
+}
 
 /// `tag::other` for a name that is not read anywhere.
 [[nodiscard]] tag find_tag(std::string_view name) noexcept;

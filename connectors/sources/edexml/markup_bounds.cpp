@@ -10,9 +10,13 @@ namespace {
 constexpr std::string_view comment_opening = "!--";
 constexpr std::string_view cdata_opening = "![CDATA[";
 
-bool is_first_of_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+bool is_first_of_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
 
-bool ends_name(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '=' || c == '>' || c == '/' || c == '"' || c == '\''; }
+bool ends_name(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '=' || c == '>' || c == '/' || c == '"' || c == '\'';
+}
 
 }  // namespace
 
@@ -20,7 +24,8 @@ std::optional<xml_fault> markup_bounds::check(std::string_view bytes) {
   const auto nul = bytes.find('\0');
   check_text(bytes.substr(0, nul));
   if (!fault_ && nul != std::string_view::npos) {
-    fault_ = xml_fault{"a NUL byte (00) stands here, which no text has", "the file was damaged or not written whole: export it again; nothing of it was taken in", here_};
+    fault_ = xml_fault{"a NUL byte (00) stands here, which no text has",
+                       "the file was damaged or not written whole: export it again; nothing of it was taken in", here_};
   }
   return fault_;
 }
@@ -62,16 +67,22 @@ void markup_bounds::begin_markup() {
 void markup_bounds::in_markup(char c) {
   ++size_;
   switch (in_) {
-    case part::opening: return in_opening(c);
+    case part::opening:
+      return in_opening(c);
     case part::tag:
     case part::value:
       if (size_ > limits_.tag_bytes) return refuse("a tag is longer than ", limits_.tag_bytes, " bytes", start_);
       return in_tag(c);
-    case part::comment: return until("-->", c);
-    case part::instruction: return until("?>", c);
-    case part::declaration: return until(">", c);
-    case part::cdata: return until("]]>", c);
-    case part::text: return;
+    case part::comment:
+      return until("-->", c);
+    case part::instruction:
+      return until("?>", c);
+    case part::declaration:
+      return until(">", c);
+    case part::cdata:
+      return until("]]>", c);
+    case part::text:
+      return;
   }
 }
 
@@ -104,7 +115,8 @@ void markup_bounds::in_tag(char c) {
   }
   name_ = ends_name(c) ? 0 : name_ + 1;
   if (name_ > limits_.name_bytes) return refuse("a name is longer than ", limits_.name_bytes, " bytes", start_);
-  if (c == '=' && ++attributes_ > limits_.attributes) return refuse("a tag has more than ", limits_.attributes, " attributes", start_);
+  if (c == '=' && ++attributes_ > limits_.attributes)
+    return refuse("a tag has more than ", limits_.attributes, " attributes", start_);
   if (c == '"' || c == '\'') {
     in_ = part::value;
     quote_ = c;
@@ -127,9 +139,11 @@ void markup_bounds::until(std::string_view mark, char c) {
   tail_ += c;
   if (tail_.size() > mark.size()) tail_.erase(0, 1);
   const bool is_text = in_ == part::cdata;
-  if (is_text && text_ + size_ > limits_.text_bytes) return refuse("a text is longer than ", limits_.text_bytes, " bytes", start_);
+  if (is_text && text_ + size_ > limits_.text_bytes)
+    return refuse("a text is longer than ", limits_.text_bytes, " bytes", start_);
   if (!is_text && size_ > limits_.aside_bytes) {
-    return refuse("a comment, processing instruction or declaration is longer than ", limits_.aside_bytes, " bytes", start_);
+    return refuse("a comment, processing instruction or declaration is longer than ", limits_.aside_bytes, " bytes",
+                  start_);
   }
   if (tail_ != mark) return;
   if (is_text) text_ += size_;
@@ -156,7 +170,9 @@ void markup_bounds::advance(char c) {
 }
 
 void markup_bounds::refuse(const char* what, std::size_t most, const char* of, text_position where) {
-  fault_ = xml_fault{what + std::to_string(most) + of, "no EDEXML needs that: export the file again; nothing of it was taken in and nobody was removed", where};
+  fault_ = xml_fault{what + std::to_string(most) + of,
+                     "no EDEXML needs that: export the file again; nothing of it was taken in and nobody was removed",
+                     where};
 }
 
 }  // namespace sluis::sources::edexml

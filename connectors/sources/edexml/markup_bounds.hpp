@@ -1,6 +1,7 @@
-// What a document may ask of the XML parser, counted in its bytes before libxml2 sees them: libxml2 reports a tag when it has read all of it, and its work
-// is quadratic in the attributes of one tag (300,000 of them took 35 s). It judges nothing else but NUL bytes, of which
-// libxml2 does not tell the true cause: what is no XML passes, and libxml2 refuses it.
+// What a document may ask of the XML parser, counted in its bytes before libxml2 sees them: libxml2 reports a tag when
+// it has read all of it, and its work is quadratic in the attributes of one tag (300,000 of them took 35 s). It judges
+// nothing else but NUL bytes, of which libxml2 does not tell the true cause: what is no XML passes, and libxml2 refuses
+// it.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +13,16 @@
 
 namespace sluis::sources::edexml {
 
-/// EDEXML needs 6 levels, 5 attributes, names of 30 bytes and texts of 256 characters. References (`&amp;`) count with the text that they stand in; there are
-/// no others, because a DOCTYPE is refused.
+/// EDEXML needs 6 levels, 5 attributes, names of 30 bytes and texts of 256 characters. References (`&amp;`) count with
+/// the text that they stand in; there are no others, because a DOCTYPE is refused.
 struct xml_limits {
   std::size_t depth = 64;
-  std::size_t attributes = 100;                                 // of one tag
-  std::size_t name_bytes = 256;                                 // of an element or attribute
-  std::size_t tag_bytes = std::size_t{64} * 1024;               // from '<' to '>'; so of an attribute's value as well
-  std::size_t aside_bytes = std::size_t{64} * 1024;             // of one comment, processing instruction or declaration
-  std::size_t text_bytes = std::size_t{16} * 1024 * 1024;       // between two tags, CDATA included: an unknown element may hold a picture
+  std::size_t attributes = 100;                      // of one tag
+  std::size_t name_bytes = 256;                      // of an element or attribute
+  std::size_t tag_bytes = std::size_t{64} * 1024;    // from '<' to '>'; so of an attribute's value as well
+  std::size_t aside_bytes = std::size_t{64} * 1024;  // of one comment, processing instruction or declaration
+  std::size_t text_bytes =
+      std::size_t{16} * 1024 * 1024;  // between two tags, CDATA included: an unknown element may hold a picture
 };
 
 class markup_bounds {
@@ -52,14 +54,14 @@ class markup_bounds {
   text_position start_;       // of the tag, comment … that is being read
   text_position text_start_;  // of the text since the last tag
   std::size_t depth_ = 0;
-  std::size_t text_ = 0;        // bytes since the last tag
-  std::size_t size_ = 0;        // of the markup so far
+  std::size_t text_ = 0;  // bytes since the last tag
+  std::size_t size_ = 0;  // of the markup so far
   std::size_t name_ = 0;
   std::size_t attributes_ = 0;
-  std::string opening_;         // "![CD", until it is known what begins
-  std::string tail_;            // the newest bytes, up to the length of an end mark
+  std::string opening_;  // "![CD", until it is known what begins
+  std::string tail_;     // the newest bytes, up to the length of an end mark
   char quote_ = 0;
-  char before_ = 0;             // the byte before, in a tag
+  char before_ = 0;  // the byte before, in a tag
   bool is_end_tag_ = false;
 };
 

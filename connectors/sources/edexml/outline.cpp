@@ -156,14 +156,20 @@ void outline::open_group(enum group::kind kind, const xml_attributes& attributes
 }
 
 void outline::stray_group(const stray_record& what, const xml_attributes& attributes) {
-  if (groups_.size() + strays_.size() >= max_groups) return fail(what.where, "more than 100000 groups", "check the export");
-  if (is_in_group_) reject_group(groups_.back(), to_string(what.element), "stands at a wrong place in this record: an end tag is missing", what.where);
+  if (groups_.size() + strays_.size() >= max_groups)
+    return fail(what.where, "more than 100000 groups", "check the export");
+  if (is_in_group_)
+    reject_group(groups_.back(), to_string(what.element),
+                 "stands at a wrong place in this record: an end tag is missing", what.where);
   auto& added = strays_.emplace_back();
   added.record.facts.kind = what.element == tag::groep ? group::kind::base : group::kind::composite;
   added.record.where = in_file(file_, what.where);
   const auto key = key_of(attributes);
   if (unfit_key(key) == nullptr) added.record.key = std::string(key);
-  reject_group(added, to_string(what.element), "stands at a wrong place: an end tag is missing before it, or it is in a section for another kind of record", what.where);
+  reject_group(
+      added, to_string(what.element),
+      "stands at a wrong place: an end tag is missing before it, or it is in a section for another kind of record",
+      what.where);
   if (!is_in_group_) add_strays();
 }
 
@@ -171,7 +177,8 @@ void outline::add_strays() {
   for (auto& one : strays_) {
     groups_.push_back(std::move(one));
     const auto& record = groups_.back().record;
-    if (!record.key.empty()) by_key_.try_emplace(record.key, declared{groups_.size() - 1, {}}).first->second.lines.add(record.where.line);
+    if (!record.key.empty())
+      by_key_.try_emplace(record.key, declared{groups_.size() - 1, {}}).first->second.lines.add(record.where.line);
   }
   strays_.clear();
 }
@@ -219,7 +226,8 @@ std::optional<invalid_record> outline::problem_of(const outlined_group& which) c
   const auto found = by_key_.find(which.record.key);
   auto out = which.invalid;
   if (found != by_key_.end() && found->second.lines.count() > 1) {
-    out = invalid_record{subject_kind::group, std::nullopt, which.record.key, which.record.where, "key", found->second.lines.problem(), true};
+    out = invalid_record{subject_kind::group,           std::nullopt, which.record.key, which.record.where, "key",
+                         found->second.lines.problem(), true};
   }
   if (out) out->group_name = which.record.facts.name;
   return out;

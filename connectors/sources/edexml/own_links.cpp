@@ -21,12 +21,16 @@ constexpr int step_flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
 constexpr int most_links = 40;  // as Linux itself follows
 
 error cannot_open(const fs::path& path, int cause) {
-  if (cause == ENOENT) return {errc::not_found, path.string() + ": no such file or folder", "check the source's path in sluis.toml"};
-  return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")", "give the daemon's user the right to read it"};
+  if (cause == ENOENT)
+    return {errc::not_found, path.string() + ": no such file or folder", "check the source's path in sluis.toml"};
+  return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")",
+          "give the daemon's user the right to read it"};
 }
 
 error foreign_link(const fs::path& path, uid_t owner) {
-  return {errc::refused, path.string() + ": there is a symbolic link of user " + std::to_string(owner) + " in this path, and only links of root and of the daemon's own user are followed",
+  return {errc::refused,
+          path.string() + ": there is a symbolic link of user " + std::to_string(owner) +
+              " in this path, and only links of root and of the daemon's own user are followed",
           "name the folder itself in the source's path, or let root make that link"};
 }
 
@@ -56,7 +60,9 @@ result<descriptor> open_along_own_links(const fs::path& path) {
   for (int links = 0; !steps.empty();) {
     const auto step = std::move(steps.front());
     steps.pop_front();
-    descriptor folder(::openat(at.get(), step.c_str(), step_flags | O_DIRECTORY));  // as a folder: only so is one that is mounted at its first use mounted (autofs)
+    descriptor folder(::openat(
+        at.get(), step.c_str(),
+        step_flags | O_DIRECTORY));  // as a folder: only so is one that is mounted at its first use mounted (autofs)
     if (folder.get() >= 0) {
       at = std::move(folder);
       continue;

@@ -1,5 +1,6 @@
-// The way to a source's folder, along no link of anybody else's. Who may write somewhere along it (an administration that delivers into a folder below) could otherwise put
-// a link there to the exports of another institution, whose pupils would then be read as this one's (R-S1). Blocking.
+// The way to a source's folder, along no link of anybody else's. Who may write somewhere along it (an administration
+// that delivers into a folder below) could otherwise put a link there to the exports of another institution, whose
+// pupils would then be read as this one's (R-S1). Blocking.
 #pragma once
 
 #include <filesystem>

@@ -11,7 +11,8 @@ namespace {
 // Somebody who is in more groups, or has more functions, than this is an export gone wrong.
 constexpr std::size_t max_memberships = 1'000;
 constexpr std::size_t max_functions = 100;
-constexpr std::size_t max_record_bytes = std::size_t{100} * 1024;  // all texts of one person; a usual record has less than 1 KiB
+constexpr std::size_t max_record_bytes =
+    std::size_t{100} * 1024;  // all texts of one person; a usual record has less than 1 KiB
 
 // Clears without giving memory back.
 void forget(person& facts) {
@@ -57,7 +58,8 @@ void person_draft::value(context in, const element_text& value) {
     return reject(to_string(value.name), "is longer than 1024 bytes", value.where);
   if (in == context::staff_group && !in_group_) return;  // of a group without a key
   bytes_ += value.text.size();
-  if (bytes_ > max_record_bytes) return reject(to_string(value.name), "brings the texts of this person above 100 KiB", value.where);
+  if (bytes_ > max_record_bytes)
+    return reject(to_string(value.name), "brings the texts of this person above 100 KiB", value.where);
   auto& facts = record_.facts;
   switch (value.name) {
     case tag::geslacht:
@@ -136,7 +138,9 @@ void person_draft::open_group(const xml_attributes& attributes, text_position wh
   in_group_ = true;
 }
 
-void person_draft::holds_stray(tag element, text_position where) { reject(to_string(element), "stands at a wrong place in this record: an end tag is missing", where); }
+void person_draft::holds_stray(tag element, text_position where) {
+  reject(to_string(element), "stands at a wrong place in this record: an end tag is missing", where);
+}
 
 void person_draft::finish(const outline& school, const key_lines* repeated) {
   if (repeated != nullptr) {
@@ -147,7 +151,8 @@ void person_draft::finish(const outline& school, const key_lines* repeated) {
   settle_facts(school);
   if (!invalid_) return;
   const auto& facts = record_.facts;
-  invalid_->said = {facts.given_names, facts.initials, facts.call_name, facts.family_name_prefix, facts.family_name, facts.eck_id};
+  invalid_->said = {facts.given_names,        facts.initials,    facts.call_name,
+                    facts.family_name_prefix, facts.family_name, facts.eck_id};
   for (const auto& one : record_.memberships) invalid_->named_groups.push_back(one.group_key);
 }
 
@@ -159,8 +164,12 @@ std::optional<std::uint64_t> person_draft::content_hash() const {
     all += std::to_string(text.size()) + ':';
     all += text;
   };
-  const auto add_day = [&](const std::optional<day>& date) { add(date ? std::to_string(date->time_since_epoch().count()) : ""); };
-  for (const auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name, &p.school_email, &p.eck_id, &p.year, &p.user_name}) add(*text);
+  const auto add_day = [&](const std::optional<day>& date) {
+    add(date ? std::to_string(date->time_since_epoch().count()) : "");
+  };
+  for (const auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name,
+                           &p.school_email, &p.eck_id, &p.year, &p.user_name})
+    add(*text);
   add(std::to_string(static_cast<int>(p.gender)));
   add_day(p.begins);
   add_day(p.ends);

@@ -23,7 +23,8 @@ class person_draft {
   /// A group of theirs opens; an empty key says nothing, like any empty field.
   void open_group(const xml_attributes& attributes, text_position where);
   void close_group() { in_group_ = false; }
-  /// All of it was read: names and dates are looked at. Whether a group that is named exists is for the sink to tell: it knows those of earlier reads. `repeated`: the lines of a key that is not theirs alone.
+  /// All of it was read: names and dates are looked at. Whether a group that is named exists is for the sink to tell:
+  /// it knows those of earlier reads. `repeated`: the lines of a key that is not theirs alone.
   void finish(const outline& school, const key_lines* repeated);
 
   [[nodiscard]] const source_person& record() const { return record_; }

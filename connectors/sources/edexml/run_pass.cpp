@@ -35,7 +35,12 @@ std::optional<read_failure> failure_of(const input& from, const std::optional<xm
 class pass {
  public:
   pass(input& from, element_consumer& into, std::size_t chunk_bytes, const chunk_deadline& deadline)
-      : from_(from), deadline_(deadline), walker_(into), parser_(walker_), raw_(std::max(chunk_bytes, std::size_t{1})), utf8_(0) {}
+      : from_(from),
+        deadline_(deadline),
+        walker_(into),
+        parser_(walker_),
+        raw_(std::max(chunk_bytes, std::size_t{1})),
+        utf8_(0) {}
 
   std::optional<read_failure> run(const read_progress& progress) {
     if (auto failed = settle_encoding()) return failed;
@@ -87,8 +92,8 @@ class pass {
 
   [[nodiscard]] read_failure too_slow(std::uint64_t done) const {
     return {{errc::unavailable,
-             from_.name() + ": " + std::to_string(raw_.bytes().size()) + " bytes of it, up to byte " + std::to_string(done) + ", took longer than " +
-                 std::to_string(deadline_.longest.count()) + " seconds",
+             from_.name() + ": " + std::to_string(raw_.bytes().size()) + " bytes of it, up to byte " +
+                 std::to_string(done) + ", took longer than " + std::to_string(deadline_.longest.count()) + " seconds",
              "look at the disk that it is on; nothing of it was taken in and nobody was removed"},
             {from_.name()}};
   }

@@ -23,6 +23,7 @@ struct chunk_deadline {
 /// Nothing: the document was whole, or the consumer wanted no more. Buffers, the parser's memory and the stack are
 /// wiped (R-C1).
 [[nodiscard]] std::optional<read_failure> run_pass(input& from, element_consumer& into, const read_progress& progress,
-                                                   std::size_t chunk_bytes = default_chunk_bytes, const chunk_deadline& deadline = {});
+                                                   std::size_t chunk_bytes = default_chunk_bytes,
+                                                   const chunk_deadline& deadline = {});
 
 }  // namespace sluis::sources::edexml

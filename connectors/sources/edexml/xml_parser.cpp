@@ -44,7 +44,9 @@ constexpr const char* hint_truncated =
 /// libxml2's own message may quote the document, so it is not used.
 xml_fault explain(int code, bool is_root_closed, text_position where) {
   if (code == XML_ERR_DOCUMENT_END && is_root_closed) {
-    return {"something stands behind the end tag of the document", "export the file again, or take out what stands behind its last end tag; nothing of it was taken in", where};
+    return {"something stands behind the end tag of the document",
+            "export the file again, or take out what stands behind its last end tag; nothing of it was taken in",
+            where};
   }
   switch (code) {
     case XML_ERR_DOCUMENT_EMPTY:

@@ -167,7 +167,11 @@ void alteration::heard_write(const answered& by) {
     case meaning::success:
       if (change().op() == operation::delete_user || change().op() == operation::delete_group) is_deleted(id_);
       if (shows_another(*by, id_)) {
-        return end({outcome::kind::unknown, {}, {errc::outcome_unknown, "Google answered the change of " + name_of(change()) + " with another object", "the next sync looks at it and says it again"}});
+        return end(
+            {outcome::kind::unknown,
+             {},
+             {errc::outcome_unknown, "Google answered the change of " + name_of(change()) + " with another object",
+              "the next sync looks at it and says it again"}});
       }
       if (shows_another_handle(change(), handle_shown(change(), *by, settings().group_domain))) {
         return end(answered_by_another(outcome::kind::unknown, name_of(change())));

@@ -1,5 +1,5 @@
-// Changing, deactivating or removing one object. All of it can be said twice. Gone already is done for a removal; a user
-// that was deleted behind our back is brought back before it is changed (Google keeps deleted users for 20 days).
+// Changing, deactivating or removing one object. All of it can be said twice. Gone already is done for a removal; a
+// user that was deleted behind our back is brought back before it is changed (Google keeps deleted users for 20 days).
 // Removing is never final here: delete_user is done once Google holds the account as deleted, and the rest is Google's.
 #pragma once
 
@@ -35,7 +35,10 @@ class alteration final : public errand {
   std::string id_;
   enum class attempt : std::uint8_t { not_yet, tried } undeleting_ = attempt::not_yet;
   json organizations_ = json::array();
-  enum class place : std::uint8_t { kept, lost } place_ = place::kept;  // who comes back is at the top until it is known better
+  enum class place : std::uint8_t {
+    kept,
+    lost
+  } place_ = place::kept;  // who comes back is at the top until it is known better
 };
 
 }  // namespace sluis::targets::google

@@ -10,16 +10,39 @@ namespace sluis::targets::google {
 
 namespace {
 
-constexpr std::array<std::string_view, 28> reasons = {
-    "authError",         "backendError",      "badRequest",          "conditionNotMet",     "conflict",
-    "dailyLimitExceeded", "domainCannotUseApis", "duplicate",        "entityExists",        "failedPrecondition",
-    "forbidden",         "insufficientPermissions", "internalError", "invalid",             "invalidParameter",
-    "limitExceeded",     "notAuthorized",     "notFound",            "notImplemented",      "parseError",
-    "quotaExceeded",     "rateLimitExceeded", "required",            "resourceNotFound",    "serviceNotAvailable",
-    "transientError",    "unauthorized",      "userRateLimitExceeded"};
+constexpr std::array<std::string_view, 28> reasons = {"authError",
+                                                      "backendError",
+                                                      "badRequest",
+                                                      "conditionNotMet",
+                                                      "conflict",
+                                                      "dailyLimitExceeded",
+                                                      "domainCannotUseApis",
+                                                      "duplicate",
+                                                      "entityExists",
+                                                      "failedPrecondition",
+                                                      "forbidden",
+                                                      "insufficientPermissions",
+                                                      "internalError",
+                                                      "invalid",
+                                                      "invalidParameter",
+                                                      "limitExceeded",
+                                                      "notAuthorized",
+                                                      "notFound",
+                                                      "notImplemented",
+                                                      "parseError",
+                                                      "quotaExceeded",
+                                                      "rateLimitExceeded",
+                                                      "required",
+                                                      "resourceNotFound",
+                                                      "serviceNotAvailable",
+                                                      "transientError",
+                                                      "unauthorized",
+                                                      "userRateLimitExceeded"};
 
 error not_a_list(const char* name, const std::string& why = {}) {
-  return {errc::invalid_input, std::string("Google's list of ") + name + " cannot be read" + (why.empty() ? "" : ": " + why), "the next sync tries again"};
+  return {errc::invalid_input,
+          std::string("Google's list of ") + name + " cannot be read" + (why.empty() ? "" : ": " + why),
+          "the next sync tries again"};
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/targets/google/json_text.hpp"
 #include "connectors/targets/google/call.hpp"
+#include "connectors/targets/google/json_text.hpp"
 
 namespace sluis::targets::google {
 

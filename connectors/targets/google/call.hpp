@@ -15,7 +15,8 @@ struct call {
   enum class weight : std::uint8_t { query, user_creation, org_unit } counts_as = weight::query;
 };
 
-/// What only the message of a refusal tells, because its status and reason are the same for different causes (412 conditionNotMet).
+/// What only the message of a refusal tells, because its status and reason are the same for different causes (412
+/// conditionNotMet).
 enum class refusal_detail : std::uint8_t { none, being_created, deleted };
 
 struct reply {

@@ -16,8 +16,12 @@ constexpr const char* identity = "id,customSchemas";
 constexpr const char* shown = "id,primaryEmail,name(givenName,familyName),suspended,customSchemas,organizations";
 
 // All that is not custom, and our own schema.
-std::string projection() { return std::string("projection=custom&customFieldMask=") + schema_name; }
-std::string schemas(const google_settings& with) { return "/admin/directory/v1/customer/" + percent_encode(with.customer) + "/schemas"; }
+std::string projection() {
+  return std::string("projection=custom&customFieldMask=") + schema_name;
+}
+std::string schemas(const google_settings& with) {
+  return "/admin/directory/v1/customer/" + percent_encode(with.customer) + "/schemas";
+}
 std::string search(const std::string& handle) {
   return "&query=" + percent_encode(std::string(schema_name) + "." + handle_field_name + "='" + handle + "'");
 }
@@ -99,8 +103,8 @@ call list_org_units(const google_settings& with) {
 }
 
 call find_user(const google_settings& with, const target_handle& handle) {
-  return read(users() + "?customer=" + percent_encode(with.customer) + search(handle.hex()) + "&maxResults=10&" + projection() +
-              masked(std::string("nextPageToken,users(") + shown + ")"));
+  return read(users() + "?customer=" + percent_encode(with.customer) + search(handle.hex()) + "&maxResults=10&" +
+              projection() + masked(std::string("nextPageToken,users(") + shown + ")"));
 }
 call get_user_identity(const std::string& key) {
   return read(user(key) + "?" + projection() + masked(identity));
@@ -120,20 +124,26 @@ call get_schema(const google_settings& with) {
   return read(schemas(with) + "/" + schema_name);
 }
 call insert_schema(const google_settings& with) {
-  const json field = {{"fieldName", handle_field_name}, {"displayName", "Handle"}, {"fieldType", "STRING"}, {"indexed", true}, {"multiValued", false}, {"readAccessType", "ADMINS_AND_SELF"}};
-  return {"POST", schemas(with), json{{"schemaName", schema_name}, {"displayName", schema_name}, {"fields", {field}}}.dump()};
+  const json field = {{"fieldName", handle_field_name}, {"displayName", "Handle"},
+                      {"fieldType", "STRING"},          {"indexed", true},
+                      {"multiValued", false},           {"readAccessType", "ADMINS_AND_SELF"}};
+  return {"POST", schemas(with),
+          json{{"schemaName", schema_name}, {"displayName", schema_name}, {"fields", {field}}}.dump()};
 }
 
 call probe(const google_settings& with) {
-  return read(users() + "?customer=" + percent_encode(with.customer) + search("sluis") + "&maxResults=1&" + projection() + masked("users(id)"));
+  return read(users() + "?customer=" + percent_encode(with.customer) + search("sluis") + "&maxResults=1&" +
+              projection() + masked("users(id)"));
 }
 
 call list_users(const google_settings& with, life which, const std::string& page) {
   return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&" + projection() +
-              (which == life::deleted ? "&showDeleted=true" : "") + masked(std::string("nextPageToken,users(") + shown + ")") + page_part(page));
+              (which == life::deleted ? "&showDeleted=true" : "") +
+              masked(std::string("nextPageToken,users(") + shown + ")") + page_part(page));
 }
 call list_deleted_ids(const google_settings& with, const std::string& page) {
-  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&showDeleted=true" + masked("nextPageToken,users(id)") + page_part(page));
+  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&showDeleted=true" +
+              masked("nextPageToken,users(id)") + page_part(page));
 }
 call list_groups(const google_settings& with, const std::string& page) {
   return read(groups() + "?customer=" + percent_encode(with.customer) + "&maxResults=200" +

@@ -23,7 +23,9 @@ error held_by_another(const released_change& change, const char* seen) {
 
 result<std::string> one_with_handle(const std::string& body, const released_change& change) {
   SLUIS_ASSIGN(const auto page, parse_page(body, "users"));
-  if (!page.next.empty()) return cannot_say(change, {errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
+  if (!page.next.empty())
+    return cannot_say(change,
+                      {errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
   std::vector<std::string> ours;
   for (const auto& each : page.objects) {
     if (handle_in_user(each) == change.object().hex()) ours.push_back(text_member(each, "id"));
@@ -34,13 +36,16 @@ result<std::string> one_with_handle(const std::string& body, const released_chan
 }  // namespace
 
 error cannot_say(const released_change& change, const error& because) {
-  const auto code = because.code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
+  const auto code =
+      because.code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
   return {code, "whether " + name_of(change) + " exists cannot be said: " + because.message(), because.hint()};
 }
 
 result<std::string> the_one(const std::vector<std::string>& ours, const released_change& change) {
   if (ours.empty()) return error{errc::not_found, name_of(change) + " is not at Google"};
-  if (ours.size() > 1) return error{errc::conflict, "Google holds " + name_of(change) + " more than once", "delete all but one there, then sync again"};
+  if (ours.size() > 1)
+    return error{errc::conflict, "Google holds " + name_of(change) + " more than once",
+                 "delete all but one there, then sync again"};
   return ours.front();
 }
 
@@ -59,7 +64,8 @@ result<std::string> id_of_ours(const answered& by, const released_change& change
   if (id.empty()) return cannot_say(change, {errc::invalid_input, "Google's answer has no id"});
   const auto group = parse_object(by->body);
   if (!group || handle_in_group(*group, with.group_domain) != change.object().hex()) {
-    return cannot_say(change, {errc::invalid_input, "Google answered with a group of another address", "see what in Google has this address as an alias"});
+    return cannot_say(change, {errc::invalid_input, "Google answered with a group of another address",
+                               "see what in Google has this address as an alias"});
   }
   return id;
 }
@@ -160,7 +166,8 @@ void creation::heard_insert(const answered& by) {
     if (claimed_.empty()) return leave_open("without its id");
     const auto ours = is_ours(by->body);
     if (!ours && user()) return go(stage::confirm);
-    if (!ours || !*ours) return leave_open(ours ? "with an object that is not ours" : "without saying whose the object is");
+    if (!ours || !*ours)
+      return leave_open(ours ? "with an object that is not ours" : "without saying whose the object is");
     is_new(claimed_);
     return end({outcome::kind::done, std::move(claimed_), {}, std::exchange(password_, nullptr)});
   }

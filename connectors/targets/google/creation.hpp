@@ -1,8 +1,8 @@
 // Creating one user or group, so that it exists once and is ours. A user's insertion cannot be repeated blindly:
-// whatever is not certain is looked up by the handle first. An id in an answer counts only where the answer, or else the object when it is asked for by that id, shows
-// our handle. Who holds the address already is asked for the handle, and
-// left alone if it carries another or none. A first password is told only with the very answer that confirms its own
-// insertion: who was found to be there may have another one.
+// whatever is not certain is looked up by the handle first. An id in an answer counts only where the answer, or else
+// the object when it is asked for by that id, shows our handle. Who holds the address already is asked for the handle,
+// and left alone if it carries another or none. A first password is told only with the very answer that confirms its
+// own insertion: who was found to be there may have another one.
 #pragma once
 
 #include "connectors/targets/google/errand.hpp"
@@ -34,15 +34,15 @@ class creation final : public errand {
   void heard_adopt(const answered& by);
 
   stage at_ = stage::insert;
-  int lost_ = 0;         // insertions without a usable answer
-  error open_;           // why it is not known what became of the insertion
-  std::string claimed_;  // the id in the answer to the insertion, until it is shown to be ours
-  std::string holder_;   // the id of what is there and ours
+  int lost_ = 0;                            // insertions without a usable answer
+  error open_;                              // why it is not known what became of the insertion
+  std::string claimed_;                     // the id in the answer to the insertion, until it is shown to be ours
+  std::string holder_;                      // the id of what is there and ours
   std::shared_ptr<const secret> password_;  // of the insertion under way, where it is to be handed out
 };
 
-/// After a crash, or for who is known by handle alone: the id in this answer to find_user or get_group. not_found: it is
-/// not there. conflict: more than one carries the handle. Others: it cannot be said now.
+/// After a crash, or for who is known by handle alone: the id in this answer to find_user or get_group. not_found: it
+/// is not there. conflict: more than one carries the handle. Others: it cannot be said now.
 [[nodiscard]] result<std::string> id_of_ours(const answered& by, const released_change& change,
                                              const google_settings& with);
 /// errc::outcome_unknown, or unavailable where Google cannot be asked at all.

@@ -16,20 +16,25 @@ namespace {
 constexpr int most_pages = 20'000;
 constexpr std::chrono::minutes bin_is_good_for{5};
 
-sighting unknown(error why) { return {how::unknown, {}, std::move(why)}; }
+sighting unknown(error why) {
+  return {how::unknown, {}, std::move(why)};
+}
 
 /// What lies in the bin is not also there: the search lags behind.
 void leave_out_what_lies_deleted(std::optional<sighting>& found, const std::optional<sighting>& deleted) {
   if (deleted && found && is_absent_by_id(*found)) found.reset();
 }
 
-error unreadable() { return {errc::invalid_input, "Google's answer to a look-up cannot be read", "the next sync asks again"}; }
+error unreadable() {
+  return {errc::invalid_input, "Google's answer to a look-up cannot be read", "the next sync asks again"};
+}
 
 }  // namespace
 
 sighting finding::cannot_say(const answered& by) const {
   const bool is_user = look_up_.what() == released_look_up::kind::user;
-  return unknown(error_of(by, "a look-up of " + std::string(is_user ? "user " : "group ") + look_up_.object().hex(), session_.settings().credential_file));
+  return unknown(error_of(by, "a look-up of " + std::string(is_user ? "user " : "group ") + look_up_.object().hex(),
+                          session_.settings().credential_file));
 }
 
 finding::found finding::judge(remote_object object, how way) const {
@@ -91,7 +96,8 @@ awaitable<finding::found> finding::user_by_handle() {
   const auto page = parse_page(by->body, "users");
   if (!page) co_return unknown(page.error());
   // A page may be empty and be followed by another.
-  if (!page->next.empty()) co_return unknown({errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
+  if (!page->next.empty())
+    co_return unknown({errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
   found out, of_known_id;
   for (const auto& each : page->objects) {
     if (handle_in_user(each) != look_up_.object().hex()) continue;
@@ -124,7 +130,8 @@ awaitable<result<void>> finding::read_deleted() {
   std::string token;
   for (int i = 0; i < most_pages; ++i) {
     const auto by = co_await session_.ask(calls::list_deleted_ids(session_.settings(), token));
-    if (meaning_of(by) != meaning::success) co_return error_of(by, "a list of deleted users", session_.settings().credential_file);
+    if (meaning_of(by) != meaning::success)
+      co_return error_of(by, "a list of deleted users", session_.settings().credential_file);
     auto page = parse_page(by->body, "users");
     if (!page) co_return page.error();
     for (const auto& each : page->objects) ids.insert(text_member(each, "id"));
@@ -157,7 +164,8 @@ awaitable<sighting> finding::user() {
   if (deleted && deleted->found == how::unknown) co_return std::move(*deleted);
   if (!out) out = co_await user_by_handle();
   leave_out_what_lies_deleted(out, deleted);
-  if (!out && !look_up_.user_name().empty()) out = co_await user_by_key(login_address(look_up_.user_name(), session_.settings().group_domain), how::by_login);
+  if (!out && !look_up_.user_name().empty())
+    out = co_await user_by_key(login_address(look_up_.user_name(), session_.settings().group_domain), how::by_login);
   leave_out_what_lies_deleted(out, deleted);
   if (!out) out = std::move(deleted);
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
@@ -167,7 +175,8 @@ awaitable<sighting> finding::group() {
   const auto& id = look_up_.remote_id();
   found out;
   if (!id.empty()) out = co_await group_by_key(id, how::by_id);
-  if (!out) out = co_await group_by_key(group_address(look_up_.object(), session_.settings().group_domain), how::by_handle);
+  if (!out)
+    out = co_await group_by_key(group_address(look_up_.object(), session_.settings().group_domain), how::by_handle);
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
 }
 
@@ -179,7 +188,8 @@ awaitable<sighting> finding::run() {
     out = co_await group();
   }
   if (out.found == how::nothing && fresh_.was_noted(look_up_.remote_id(), now_)) {
-    co_return unknown({errc::unavailable, "it was created a moment ago, and Google does not show it yet", "the next sync asks again"});
+    co_return unknown({errc::unavailable, "it was created a moment ago, and Google does not show it yet",
+                       "the next sync asks again"});
   }
   co_return out;
 }

@@ -1,5 +1,5 @@
-// Asking for one object by itself, as target::find says: by id – among the deleted users as well –, by handle, by login.
-// Where a search for the handle is refused, the whole list is read, once for all that are asked for.
+// Asking for one object by itself, as target::find says: by id – among the deleted users as well –, by handle, by
+// login. Where a search for the handle is refused, the whole list is read, once for all that are asked for.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -16,7 +16,8 @@
 
 namespace sluis::targets::google {
 
-/// The ids of the users that Google holds as deleted. It has no way to ask for one of them, so the list is read, and used for five minutes.
+/// The ids of the users that Google holds as deleted. It has no way to ask for one of them, so the list is read, and
+/// used for five minutes.
 struct deleted_users {
   std::optional<instant> read;
   std::unordered_set<std::string> ids;

@@ -1,5 +1,5 @@
-// Google wants a password with a new user. Nobody is told it unless the institution wants it handed out: people come in by single
-// sign-on, and the first login must change it.
+// Google wants a password with a new user. Nobody is told it unless the institution wants it handed out: people come in
+// by single sign-on, and the first login must change it.
 #pragma once
 
 #include "model/random.hpp"

@@ -47,8 +47,11 @@ class google_target final : public target {
     const auto answer = co_await session_.ask(calls::probe(settings_));
     if (meaning_of(answer) == meaning::success) co_return result<void>{};
     if (answer && answer->status == 400) {
-      co_return error{errc::refused, "target " + id().str() + " is not prepared: Google does not know the custom field " + schema_name + "." + handle_field_name + " of users",
-                      "run: sluis target prepare --institution … --target " + id().str() + " (after a first time Google may need some minutes)"};
+      co_return error{errc::refused,
+                      "target " + id().str() + " is not prepared: Google does not know the custom field " +
+                          schema_name + "." + handle_field_name + " of users",
+                      "run: sluis target prepare --institution … --target " + id().str() +
+                          " (after a first time Google may need some minutes)"};
     }
     const error why = error_of(answer, "the first request", settings_.credential_file);
     if (why.code() == errc::not_found) {

@@ -12,7 +12,8 @@ namespace sluis::targets::google {
 
 using nlohmann::json;
 
-/// An object within the bounds of foreign JSON; the error (of an HTML page, say) says what is wrong and near which byte. Never throws.
+/// An object within the bounds of foreign JSON; the error (of an HTML page, say) says what is wrong and near which
+/// byte. Never throws.
 [[nodiscard]] result<json> parse_object(std::string_view text);
 /// errc::invalid_input if a value is not UTF-8.
 [[nodiscard]] result<std::string> to_text(const json& document);

@@ -32,9 +32,11 @@ std::string hint_for(meaning what, unsigned status, const std::string& credentia
     case meaning::open:
       return "Google failed by itself: the next sync tries again";
     case meaning::gone:
-      return "it was deleted in Google behind our back; a sync that looks for drift puts it back; where it does not, and a group is gone there, `sluis target findings` lists it";
+      return "it was deleted in Google behind our back; a sync that looks for drift puts it back; where it does not, "
+             "and a group is gone there, `sluis target findings` lists it";
     case meaning::full:
-      return "the domain is full: remove or buy licences, or delete users there; leavers are dealt with first, and each sync tries again";
+      return "the domain is full: remove or buy licences, or delete users there; leavers are dealt with first, and "
+             "each sync tries again";
     case meaning::taken:
       return "rename or remove the other one in Google, or change the name here";
     default:
@@ -53,7 +55,8 @@ std::string doing(const released_change& change) {
 
 namespace {
 
-// One code for three causes; what is not known here passes for none of them, so that it ends with an error instead of waiting for ever.
+// One code for three causes; what is not known here passes for none of them, so that it ends with an error instead of
+// waiting for ever.
 meaning meaning_of_unmet(const reply& by) {
   if (by.reason == "limitExceeded") return meaning::full;  // "Domain user limit reached."
   if (by.detail == refusal_detail::deleted) return meaning::gone;

@@ -16,7 +16,8 @@ enum class meaning : std::uint8_t {
   open,      // it may have had an effect
   gone,      // 404, 410, and 412 "User is deleted.": it lies among the deleted users, for 20 days
   taken,     // 409: the address is somebody's, or the member is there already
-  full,      // 412 limitExceeded: the domain holds as many users as it may; it had no effect, and may have one when somebody left
+  full,      // 412 limitExceeded: the domain holds as many users as it may; it had no effect, and may have one when
+             // somebody left
   refused,   // it had no effect, and will have none; 412 conditionNotMet with another message as well
   not_sent,  // the transport or the session says so: nothing more goes out now
 };

@@ -35,7 +35,9 @@ void membership::hear(const answered& by) {
       break;
     case meaning::success:
       if (const auto shown = parse_id(by->body); adding && !shown.empty() && shown != change().member_remote_id()) {
-        return end_unknown({errc::outcome_unknown, "Google answered the addition to " + name_of(change()) + " with another member", "the next sync looks at it and says it again"});
+        return end_unknown({errc::outcome_unknown,
+                            "Google answered the addition to " + name_of(change()) + " with another member",
+                            "the next sync looks at it and says it again"});
       }
       return done({});
     default:

@@ -59,7 +59,8 @@ awaitable<void> org_units::make_down_to(const std::string& path) {
   }
 }
 
-// 409, or a 400 about one that is there after all: somebody made it meanwhile, or an attempt of ours whose answer was lost.
+// 409, or a 400 about one that is there after all: somebody made it meanwhile, or an attempt of ours whose answer was
+// lost.
 awaitable<std::optional<outcome>> org_units::make(std::string path) {
   const auto cut = path.find_last_of('/');
   const std::string parent = cut == 0 ? "/" : path.substr(0, cut);
@@ -89,7 +90,8 @@ outcome org_units::trouble(const answered& by) const {
   return {outcome::kind::failed,
           {},
           {why.code(), why.message(),
-           forbidden ? "grant the service account the scope admin.directory.orgunit, and the admin it acts for the right to make org units"
+           forbidden ? "grant the service account the scope admin.directory.orgunit, and the admin it acts for the "
+                       "right to make org units"
                      : "check the target's `org_unit`, or make the org unit in the admin console"}};
 }
 

@@ -9,7 +9,8 @@
 
 namespace sluis::targets::google {
 
-/// Looks for the schema and makes it where it is missing; says what it did. The token needs the scope admin.directory.userschema.
+/// Looks for the schema and makes it where it is missing; says what it did. The token needs the scope
+/// admin.directory.userschema.
 boost::asio::awaitable<result<std::vector<std::string>>> make_own_field(session& s);
 
 }  // namespace sluis::targets::google

@@ -156,7 +156,8 @@ result<json> new_user(const released_change& change, const google_settings& with
               {"changePasswordAtNextLogin", true},
               {"suspended", value_or_nothing(fields, field::active) == "false"}};
   put_handle(out, change, with.group_domain);
-  if (with.write_external_ids) out["externalIds"] = {{{"type", "custom"}, {"customType", handle_type}, {"value", change.object().hex()}}};
+  if (with.write_external_ids)
+    out["externalIds"] = {{{"type", "custom"}, {"customType", handle_type}, {"value", change.object().hex()}}};
   SLUIS_TRY(put_login(out, change, fields, with.group_domain));
   SLUIS_TRY(put_names(out, change, fields));
   json organizations = organizations_with(json::array(), fields);
@@ -220,7 +221,8 @@ field_map placing_fields(const json& organizations) {
 
 field_map fields_of_user(const json& user, const std::string& group_domain) {
   field_map out;
-  // Where no name and no address may leave, the handle stands in for them; also after another tool took it out of its own field.
+  // Where no name and no address may leave, the handle stands in for them; also after another tool took it out of its
+  // own field.
   const auto put = [&](field f, std::string text) {
     if (!text.empty() && !target_handle::parse(text)) out[f] = std::move(text);
   };
@@ -259,11 +261,13 @@ field_map all_composed(field_map shown) {
 }  // namespace
 
 remote_object object_of_user(const json& user, const std::string& group_domain) {
-  return {remote_object::kind::user, id_or_nothing(text_member(user, "id")), remote_object::life::present, all_composed(fields_of_user(user, group_domain)), handle_in_user(user)};
+  return {remote_object::kind::user, id_or_nothing(text_member(user, "id")), remote_object::life::present,
+          all_composed(fields_of_user(user, group_domain)), handle_in_user(user)};
 }
 
 remote_object object_of_group(const json& group, const std::string& group_domain) {
-  return {remote_object::kind::group, id_or_nothing(text_member(group, "id")), remote_object::life::present, all_composed(fields_of_group(group)), handle_in_group(group, group_domain)};
+  return {remote_object::kind::group, id_or_nothing(text_member(group, "id")), remote_object::life::present,
+          all_composed(fields_of_group(group)), handle_in_group(group, group_domain)};
 }
 
 field_map as_surveyed(const field_map& given) {

@@ -9,7 +9,8 @@
 //   active              suspended, the other way round
 //   group_name          the group's name
 //   email, display_name not written: the address is primaryEmail, the full name is made by Google
-// Our handle: the custom field Sluis.handle of a user, and externalIds (custom, "sluis") where the institution says so; the address of a group.
+// Our handle: the custom field Sluis.handle of a user, and externalIds (custom, "sluis") where the institution says so;
+// the address of a group.
 #pragma once
 
 #include <string>
@@ -42,7 +43,8 @@ enum class kind : std::uint8_t { user, group };
 
 /// errc::invalid_input names the attribute: no user_name, a name over 60 characters, a prefix without its family name,
 /// no group_domain where one is needed.
-[[nodiscard]] result<json> new_user(const released_change& change, const google_settings& with, const std::string& org_unit);
+[[nodiscard]] result<json> new_user(const released_change& change, const google_settings& with,
+                                    const std::string& org_unit);
 [[nodiscard]] result<json> new_group(const released_change& change, const std::string& group_domain);
 
 /// What an update or a deactivation sets: a deactivation always says active=false.

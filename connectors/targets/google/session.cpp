@@ -106,7 +106,8 @@ awaitable<answered> session::ask(call c) {
   for (unsigned troubles = 1;; ++troubles) {
     auto answer = co_await send(c);
     const auto what = meaning_of(answer);
-    if ((what != meaning::again && what != meaning::open) || halted_ || allowed_.is_brief() || troubles >= settings_.policy.attempts) {
+    if ((what != meaning::again && what != meaning::open) || halted_ || allowed_.is_brief() ||
+        troubles >= settings_.policy.attempts) {
       co_return answer;
     }
     const bool went_on = co_await wait_after(troubles);

@@ -23,9 +23,9 @@ class session {
   session& operator=(const session&) = delete;
 
   /// One answer for each call, in their order. More than one call goes as a batch, and each part counts against the
-  /// quota. Bodies are wiped. What certainly had no effect (no connection, 429, 503) goes again by itself; what may have
-  /// had one is the caller's business. Once the target was found down or the token refused, the same error at once, with nothing
-  /// sent – until `resume`.
+  /// quota. Bodies are wiped. What certainly had no effect (no connection, 429, 503) goes again by itself; what may
+  /// have had one is the caller's business. Once the target was found down or the token refused, the same error at
+  /// once, with nothing sent – until `resume`.
   boost::asio::awaitable<std::vector<answered>> send_all(std::vector<call> calls);
   boost::asio::awaitable<answered> send(call c);
   /// For questions: again after trouble, as often as the settings allow.
@@ -63,8 +63,8 @@ class session {
   http::paced_sender sender_;
 };
 
-/// What the settings' limits come to. A batch is paid for as a whole, so that no minute sees more than its limit, and no
-/// second more creations.
+/// What the settings' limits come to. A batch is paid for as a whole, so that no minute sees more than its limit, and
+/// no second more creations.
 [[nodiscard]] http::quota quota_of(const google_settings& settings);
 
 }  // namespace sluis::targets::google

@@ -32,7 +32,9 @@ error endless(const char* name) {
 }
 
 /// Null, or not there: fine.
-bool is_nothing_or(bool is_right, const json* shown) { return shown == nullptr || shown->is_null() || is_right; }
+bool is_nothing_or(bool is_right, const json* shown) {
+  return shown == nullptr || shown->is_null() || is_right;
+}
 
 void remark_on_forms(const json& user, surveyor& to) {
   remark_on_switch(member(user, "suspended"), "suspended", to);
@@ -45,7 +47,9 @@ void remark_on_forms(const json& user, surveyor& to) {
   for (const auto& each : list_member(user, "organizations")) remark_on_texts(each, {"name", "title"}, "users", to);
 }
 
-error too_much() { return {errc::invalid_input, "Google's lists tell far more than was ever put there", "nothing of them is believed"}; }
+error too_much() {
+  return {errc::invalid_input, "Google's lists tell far more than was ever put there", "nothing of them is believed"};
+}
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Reading back everything that carries our handles or has an id that we know: users present and deleted, groups, and who is in them. For finding drift.
+// Reading back everything that carries our handles or has an id that we know: users present and deleted, groups, and
+// who is in them. For finding drift.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

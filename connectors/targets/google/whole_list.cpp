@@ -12,7 +12,9 @@ namespace {
 
 constexpr int most_pages = 20'000;
 
-error endless() { return {errc::invalid_input, "Google's list of users does not end", "the next sync asks again"}; }
+error endless() {
+  return {errc::invalid_input, "Google's list of users does not end", "the next sync asks again"};
+}
 
 boost::asio::awaitable<result<std::vector<known_users::user>>> read_all(session& s) {
   std::vector<known_users::user> out;
@@ -41,8 +43,10 @@ boost::asio::awaitable<result<void>> read_once(session& s, known_users& known) {
     const auto turn = co_await known.reading.begin();
     if (!turn) continue;
     auto all = co_await read_all(s);
-    if (all) known.read = std::move(*all);
-    else known.failure = all.error();
+    if (all)
+      known.read = std::move(*all);
+    else
+      known.failure = all.error();
   }
   co_return result<void>();
 }
@@ -57,7 +61,9 @@ std::vector<std::string> ids_with(const std::string& handle, const known_users& 
 
 }  // namespace
 
-bool is_search_refused(const answered& by) noexcept { return by && (by->status == 400 || by->status == 404 || by->status == 501); }
+bool is_search_refused(const answered& by) noexcept {
+  return by && (by->status == 400 || by->status == 404 || by->status == 501);
+}
 
 boost::asio::awaitable<result<std::vector<std::string>>> ids_in_whole_list(session& s, std::string handle,
                                                                            known_users& known) {

@@ -14,7 +14,9 @@ alteration::alteration(const released_change& change, outcome& into, context in)
   if (change.op() == operation::deactivate_user) {
     step_ = step::find;
   } else {
-    settle({outcome::kind::failed, {}, {errc::not_found, label_of(change) + " has no id at the target", "it must be created there first"}});
+    settle({outcome::kind::failed,
+            {},
+            {errc::not_found, label_of(change) + " has no id at the target", "it must be created there first"}});
   }
 }
 
@@ -97,7 +99,11 @@ void alteration::hear_change(const heard& by) {
   if (meaning_of(by) != meaning::gone) {
     const auto shown = id_in(by.body);
     if (what.what == outcome::kind::done && !shown.empty() && shown != id_) {
-      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph answered the change of " + label_of(change_) + " with another object", "the next sync looks at it and says it again"}};
+      what = {outcome::kind::unknown,
+              {},
+              {errc::outcome_unknown,
+               "Microsoft Graph answered the change of " + label_of(change_) + " with another object",
+               "the next sync looks at it and says it again"}};
     }
     if (what.what == outcome::kind::done && shows_another_handle(change_, handle_shown(by))) {
       what = answered_by_another(outcome::kind::unknown, label_of(change_));

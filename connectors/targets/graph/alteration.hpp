@@ -1,5 +1,5 @@
-// Changing one user or group that exists: an update, a new name, a deactivation. What was softly deleted behind our back is restored first; what is gone for
-// good fails an update and suffices for a deactivation.
+// Changing one user or group that exists: an update, a new name, a deactivation. What was softly deleted behind our
+// back is restored first; what is gone for good fails an update and suffices for a deactivation.
 #pragma once
 
 #include "connectors/targets/graph/context.hpp"
@@ -11,7 +11,8 @@ namespace sluis::targets::graph {
 
 class alteration final : public errand {
  public:
-  /// update_user, update_group or deactivate_user; only the last may come without a remote id, and is found by its handle.
+  /// update_user, update_group or deactivate_user; only the last may come without a remote id, and is found by its
+  /// handle.
   alteration(const released_change& change, outcome& into, context in);
 
   [[nodiscard]] std::optional<call> next() override;

@@ -32,8 +32,9 @@ constexpr std::array<std::string_view, 23> codes = {"Request_BadRequest",
                                                     "ObjectConflict",
                                                     "PasswordPolicyViolation"};
 constexpr std::array<std::string_view, 14> attributes = {
-    "userPrincipalName", "mailNickname", "proxyAddresses", "mail",        "employeeId",    "displayName",   "givenName",
-    "surname",           "companyName",  "jobTitle",       "uniqueName", "usageLocation", "accountEnabled", "passwordProfile"};
+    "userPrincipalName", "mailNickname",  "proxyAddresses", "mail",           "employeeId",
+    "displayName",       "givenName",     "surname",        "companyName",    "jobTitle",
+    "uniqueName",        "usageLocation", "accountEnabled", "passwordProfile"};
 
 template <std::size_t N>
 std::string if_known(const std::array<std::string_view, N>& words, std::string text) {
@@ -41,7 +42,8 @@ std::string if_known(const std::array<std::string_view, N>& words, std::string t
 }
 
 error unreadable(const char* what, const std::string& why = {}) {
-  return {errc::invalid_input, std::string("Microsoft Graph's ") + what + " cannot be read" + (why.empty() ? "" : ": " + why),
+  return {errc::invalid_input,
+          std::string("Microsoft Graph's ") + what + " cannot be read" + (why.empty() ? "" : ": " + why),
           "the next sync tries again; check `url` if it goes on"};
 }
 
@@ -51,7 +53,8 @@ std::optional<std::string> header_in(const json& headers, const char* name) {
   return text;
 }
 
-/// Of the path of a link of Graph's, percent-encoded or not. No server takes any of these for a way to another path, however often it decodes.
+/// Of the path of a link of Graph's, percent-encoded or not. No server takes any of these for a way to another path,
+/// however often it decodes.
 bool is_plain(char c) {
   const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   return is_word || std::string_view("-_~()'$,=@: ").find(c) != std::string_view::npos;
@@ -63,8 +66,9 @@ int hex_value(char c) {
   return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
-/// The recipient is an address with its path, so what may lead out of that path is another one: a segment that a server may take
-/// for "." or "..", encoded once or twice or with something behind it, a backslash, a fragment. Only what is plain is followed.
+/// The recipient is an address with its path, so what may lead out of that path is another one: a segment that a server
+/// may take for "." or "..", encoded once or twice or with something behind it, a backslash, a fragment. Only what is
+/// plain is followed.
 bool leads_elsewhere(std::string_view link) {
   const auto path = link.substr(0, link.find('?'));
   const auto has_control = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; };
@@ -88,13 +92,16 @@ bool leads_elsewhere(std::string_view link) {
 result<std::string> link_in(const json& list, const char* name, const std::string& base_url) {
   if (!list.contains(name)) return std::string();
   const auto link = text_in(list, name);
-  const bool ours = link.size() > base_url.size() && link.compare(0, base_url.size(), base_url) == 0 && link[base_url.size()] == '/';
+  const bool ours =
+      link.size() > base_url.size() && link.compare(0, base_url.size(), base_url) == 0 && link[base_url.size()] == '/';
   if (ours && !leads_elsewhere(std::string_view(link).substr(base_url.size()))) return link.substr(base_url.size());
   return error{errc::invalid_input, "the next page of Microsoft Graph's list is not under the target's `url`",
                "put the address that Graph itself uses into `url`"};
 }
 
-json object_or_null(const json& from) { return from.is_object() ? from : json(); }
+json object_or_null(const json& from) {
+  return from.is_object() ? from : json();
+}
 
 }  // namespace
 
@@ -103,7 +110,9 @@ std::string text_in(const json& object, const char* property) {
   return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-std::string id_in(const json& object) { return scim::id_or_nothing(text_in(object, "id")); }
+std::string id_in(const json& object) {
+  return scim::id_or_nothing(text_in(object, "id"));
+}
 
 refusal read_refusal(const json& body) {
   refusal out;

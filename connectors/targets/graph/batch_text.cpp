@@ -20,7 +20,9 @@ void put(std::string& into, const std::string& id, const call& what) {
 
 }  // namespace
 
-std::string batch_id(std::size_t n) { return std::to_string(n + 1); }
+std::string batch_id(std::size_t n) {
+  return std::to_string(n + 1);
+}
 
 std::string batch_text(const std::vector<const call*>& calls) {
   std::string out = R"({"requests":[)";

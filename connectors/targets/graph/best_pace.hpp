@@ -1,4 +1,5 @@
-// What Microsoft's quota permits at best: each operation's writes and resource units, against both limits of an app in a tenant.
+// What Microsoft's quota permits at best: each operation's writes and resource units, against both limits of an app in
+// a tenant.
 #pragma once
 
 #include "connectors/targets/graph/graph_settings.hpp"

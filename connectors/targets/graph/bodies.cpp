@@ -31,13 +31,17 @@ result<void> check_lengths(const json& body) {
   for (const auto& [property, most] : bounds) {
     const auto at = body.find(property);
     if (at == body.end() || !at->is_string() || characters(at->get_ref<const std::string&>()) <= most) continue;
-    return error{errc::invalid_input, std::string(property) + " is longer than the " + std::to_string(most) + " characters that Microsoft 365 takes",
-                 "shorten it in the source"};
+    return error{
+        errc::invalid_input,
+        std::string(property) + " is longer than the " + std::to_string(most) + " characters that Microsoft 365 takes",
+        "shorten it in the source"};
   }
   return {};
 }
 
-json or_null(const std::string& value) { return value.empty() ? json(nullptr) : json(value); }
+json or_null(const std::string& value) {
+  return value.empty() ? json(nullptr) : json(value);
+}
 
 const std::string* value_of(const field_map& fields, field f) {
   const auto at = fields.find(f);
@@ -96,7 +100,8 @@ result<json> whole_user(const released_change& change, const graph_settings& set
 
 json group_properties(const released_change& change) {
   json out = json::object();
-  if (const auto* name = value_of(change.fields(), field::group_name)) out["displayName"] = name->empty() ? unique_name(change.object()) : *name;
+  if (const auto* name = value_of(change.fields(), field::group_name))
+    out["displayName"] = name->empty() ? unique_name(change.object()) : *name;
   return out;
 }
 
@@ -130,7 +135,9 @@ result<std::string> new_user(const released_change& change, const secret& passwo
   return text;
 }
 
-result<std::string> existing_user(const released_change& change, const graph_settings& settings) { return text_of(change, whole_user(change, settings)); }
+result<std::string> existing_user(const released_change& change, const graph_settings& settings) {
+  return text_of(change, whole_user(change, settings));
+}
 
 result<std::string> changed_user(const released_change& change, const graph_settings& settings) {
   auto fields = change.fields();

@@ -1,4 +1,5 @@
-// What we say about users, groups and members, as Graph's JSON. Pure. Every error is one record's: errc::invalid_input names the attribute.
+// What we say about users, groups and members, as Graph's JSON. Pure. Every error is one record's: errc::invalid_input
+// names the attribute.
 #pragma once
 
 #include <string>
@@ -14,13 +15,14 @@ namespace sluis::targets::graph {
 /// "user 00ff…" or "group 00ff…": the handle, never a name.
 [[nodiscard]] std::string label_of(const released_change& change);
 
-/// A new user, with its first password, which must be changed at the first sign-in: wipe the text when it was sent. Without consent for a display
-/// name, which Graph wants, it is the first 80 bits of the handle.
-[[nodiscard]] result<std::string> new_user(const released_change& change, const secret& password, const graph_settings& settings);
+/// A new user, with its first password, which must be changed at the first sign-in: wipe the text when it was sent.
+/// Without consent for a display name, which Graph wants, it is the first 80 bits of the handle.
+[[nodiscard]] result<std::string> new_user(const released_change& change, const secret& password,
+                                           const graph_settings& settings);
 /// The same of one that exists already, without a password: what an earlier attempt may have left with other content.
 [[nodiscard]] result<std::string> existing_user(const released_change& change, const graph_settings& settings);
-/// What an update or a deactivation changes; empty: nothing that Graph holds. An empty value becomes null. Where the handle was taken away it is
-/// written again.
+/// What an update or a deactivation changes; empty: nothing that Graph holds. An empty value becomes null. Where the
+/// handle was taken away it is written again.
 [[nodiscard]] result<std::string> changed_user(const released_change& change, const graph_settings& settings);
 
 /// For the upsert by uniqueName: a security group without mail.

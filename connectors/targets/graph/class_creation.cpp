@@ -46,7 +46,8 @@ std::optional<call> class_creation::creation() {
   return out;
 }
 
-// POST /education/classes takes no extension, so the handle is written here; what an earlier attempt made may carry an older name, too.
+// POST /education/classes takes no extension, so the handle is written here; what an earlier attempt made may carry an
+// older name, too.
 std::optional<call> class_creation::adoption() {
   auto body = existing_group(change_, in_.settings);
   if (!body) {
@@ -76,7 +77,8 @@ void class_creation::hear(const heard& by) {
 void class_creation::hear_creation(const heard& by) {
   const auto m = meaning_of(by);
   auto what = graph::settled(change_, by, in_.settings.credential_file);
-  // After an attempt that may have taken effect any refusal of the content may mean that: the same content was sent before.
+  // After an attempt that may have taken effect any refusal of the content may mean that: the same content was sent
+  // before.
   const bool in_the_way = m == meaning::conflict || by.status == 409 || (by.status == 400 && open_);
   const bool is_ours = m == meaning::done && whose_is(change_, by.body, in_.settings) == whose::ours;
   if (is_ours && !id_in(by.body).empty()) {
@@ -89,7 +91,10 @@ void class_creation::hear_creation(const heard& by) {
   } else if (m == meaning::ambiguous || m == meaning::done) {
     if (m == meaning::done) {
       creations_ = most_creations;  // it was made, under whatever id: it is not made again
-      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph answered the creation of " + label_of(change_) + " without an id that is shown to be of ours"}};
+      what = {outcome::kind::unknown,
+              {},
+              {errc::outcome_unknown, "Microsoft Graph answered the creation of " + label_of(change_) +
+                                          " without an id that is shown to be of ours"}};
     }
     open_ = what;
     step_ = step::find;

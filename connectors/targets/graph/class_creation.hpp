@@ -1,6 +1,7 @@
-// Creating one group as a class of the education roster: a Microsoft 365 group with the same id, which /groups serves from then on. POST /education/classes has no
-// form that may be repeated and takes no uniqueName: the handle is its mailNickname, which is unique among such groups, so that a second one cannot come to be
-// while the first is not seen yet; what is not certain is looked up by it. (Microsoft's educationClass; specs/msgraph.)
+// Creating one group as a class of the education roster: a Microsoft 365 group with the same id, which /groups serves
+// from then on. POST /education/classes has no form that may be repeated and takes no uniqueName: the handle is its
+// mailNickname, which is unique among such groups, so that a second one cannot come to be while the first is not seen
+// yet; what is not certain is looked up by it. (Microsoft's educationClass; specs/msgraph.)
 #pragma once
 
 #include "connectors/targets/graph/context.hpp"

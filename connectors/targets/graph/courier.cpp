@@ -18,14 +18,18 @@ using std::chrono::milliseconds;
 
 namespace {
 
-heard heard_error(const error& instead) { return {0, {}, instead}; }
+heard heard_error(const error& instead) {
+  return {0, {}, instead};
+}
 
 heard unanswered() {
-  return heard_error({errc::outcome_unknown, "the batch answer does not mention it", "it is looked up before it is repeated"});
+  return heard_error(
+      {errc::outcome_unknown, "the batch answer does not mention it", "it is looked up before it is repeated"});
 }
 
 heard open_attempt() {
-  return heard_error({errc::outcome_unknown, "an earlier attempt may have taken effect, and the last one was refused or never left",
+  return heard_error({errc::outcome_unknown,
+                      "an earlier attempt may have taken effect, and the last one was refused or never left",
                       "it is looked up before it is repeated"});
 }
 
@@ -40,7 +44,9 @@ http::repeat how_of(const std::vector<const call*>& calls) {
 }
 
 // Another write of the same object was under way: no effect, and soon over.
-bool is_collision(const heard& by) { return read_refusal(by.body).code == "Directory_ConcurrencyViolation"; }
+bool is_collision(const heard& by) {
+  return read_refusal(by.body).code == "Directory_ConcurrencyViolation";
+}
 
 }  // namespace
 
@@ -88,17 +94,20 @@ courier::slots courier::with_something_to_ask() {
   return out;
 }
 
-// Those that need not wait go first; when only waiting ones are left, all wait for the longest, and it is one wait for all.
+// Those that need not wait go first; when only waiting ones are left, all wait for the longest, and it is one wait for
+// all.
 awaitable<courier::slots> courier::ready(slots asking) {
   slots now;
-  std::copy_if(asking.begin(), asking.end(), std::back_inserter(now), [](const slot* s) { return s->pending->wait.count() <= 0; });
+  std::copy_if(asking.begin(), asking.end(), std::back_inserter(now),
+               [](const slot* s) { return s->pending->wait.count() <= 0; });
   if (!now.empty()) co_return now;
   milliseconds longest{0};
   for (const auto* each : asking) longest = std::max(longest, each->pending->wait);
   const bool slept = co_await session_.pause(longest);
   for (auto* each : asking) {
     each->pending->wait = milliseconds{0};
-    if (!slept) deliver(*each, heard_error({errc::unavailable, "stopped before it was sent", "the next sync goes on from here"}));
+    if (!slept)
+      deliver(*each, heard_error({errc::unavailable, "stopped before it was sent", "the next sync goes on from here"}));
   }
   if (!slept) asking.clear();
   co_return asking;

@@ -1,6 +1,7 @@
-// Carries errands: asks for all of them what they want to ask now, twenty calls in a $batch, `connections` requests at a time, until each is settled.
-// Each answer inside a batch counts by itself: what was throttled goes again after its Retry-After, what failed for a moment goes again where that is
-// harmless, and what the batch's answer leaves out is unknown.
+// Carries errands: asks for all of them what they want to ask now, twenty calls in a $batch, `connections` requests at
+// a time, until each is settled. Each answer inside a batch counts by itself: what was throttled goes again after its
+// Retry-After, what failed for a moment goes again where that is harmless, and what the batch's answer leaves out is
+// unknown.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

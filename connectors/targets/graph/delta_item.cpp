@@ -19,7 +19,9 @@ constexpr const char* members = "members@delta";
 constexpr const char* enabled = "accountEnabled";
 
 // What only the two keys of a group hold: "sluis-" and the handle.
-std::string handle_in_name(const std::string& name) { return is_unique_name(name) ? name.substr(name.size() - 2 * target_handle::size) : std::string(); }
+std::string handle_in_name(const std::string& name) {
+  return is_unique_name(name) ? name.substr(name.size() - 2 * target_handle::size) : std::string();
+}
 
 std::string handle_in_field(const std::string& value) {
   const auto handle = target_handle::parse(value);
@@ -41,7 +43,9 @@ std::optional<std::string> handle_in(const json& from, kind what, extent round, 
   return out;
 }
 
-bool is_stand_in(kind what, const std::string& name) { return what == kind::user ? is_employee_id(name) : is_unique_name(name); }
+bool is_stand_in(kind what, const std::string& name) {
+  return what == kind::user ? is_employee_id(name) : is_unique_name(name);
+}
 
 void put(field_map& into, field f, const std::string& value) {
   if (!value.empty()) into[f] = composed(value);
@@ -67,7 +71,8 @@ field_map read_fields(const json& from, kind what) {
 result<void> tell_members(const json& group, surveyor& to) {
   const auto listed = group.find(members);
   if (listed == group.end()) return {};
-  const error unreadable(errc::invalid_input, "Microsoft Graph's changes to a group's members cannot be read", "the next survey tries again");
+  const error unreadable(errc::invalid_input, "Microsoft Graph's changes to a group's members cannot be read",
+                         "the next survey tries again");
   if (!listed->is_array()) return unreadable;
   for (const auto& each : *listed) {
     const auto id = id_in(each);
@@ -86,7 +91,8 @@ result<void> tell_members(const json& group, surveyor& to) {
 shown_properties properties_of(const std::string& client_id) {
   const auto own = handle_field(client_id);
   const auto master = std::string(on_premises_property) + ",";
-  return {"id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled," + master + own, "id,displayName,uniqueName,mailNickname," + master + own, own};
+  return {"id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled," + master + own,
+          "id,displayName,uniqueName,mailNickname," + master + own, own};
 }
 
 remote_object read_object(const json& from, kind what, extent round, const shown_properties& properties) {
@@ -141,7 +147,8 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
   note_master(item, object, to);
   if (what_ == kind::user) {
     note_switch(item, id, to);
-    remark_on_texts(item, {"userPrincipalName", "displayName", "givenName", "surname", "companyName", "jobTitle"}, "users", to);
+    remark_on_texts(item, {"userPrincipalName", "displayName", "givenName", "surname", "companyName", "jobTitle"},
+                    "users", to);
   } else {
     remark_on_texts(item, {"displayName", "uniqueName", "mailNickname"}, "groups", to);
   }
@@ -153,7 +160,8 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
 void delta_items::note_master(const json& item, const remote_object& object, surveyor& to) {
   const auto shown = item.find(on_premises_property);
   const auto is_so = is_on_premises(item, is_a_part(item) ? extent::changes : round_);
-  if (shown != item.end()) remark_on_form(is_so.has_value(), on_premises_property, what_ == kind::user ? "users" : "groups", to);
+  if (shown != item.end())
+    remark_on_form(is_so.has_value(), on_premises_property, what_ == kind::user ? "users" : "groups", to);
   if (!is_so) return;
   auto& said = mastered_[object.remote_id];
   said.is_so = *is_so;

@@ -1,7 +1,9 @@
-// What one object in an answer of Graph's says, told to a surveyor ("Use delta query to track changes"; targets.md). Pure.
+// What one object in an answer of Graph's says, told to a surveyor ("Use delta query to track changes"; targets.md).
+// Pure.
 //
-// In a delta query an object may come more than once, whole or in parts, and a stranger's comes as well. `@removed` ends an object ("changed": it lies among the
-// deleted ones, "deleted": nothing is left) or, inside `members@delta`, a membership.
+// In a delta query an object may come more than once, whole or in parts, and a stranger's comes as well. `@removed`
+// ends an object ("changed": it lies among the deleted ones, "deleted": nothing is left) or, inside `members@delta`, a
+// membership.
 #pragma once
 
 #include <string>
@@ -21,15 +23,19 @@ struct shown_properties {
 };
 [[nodiscard]] shown_properties properties_of(const std::string& client_id);
 
-/// What an object of Graph's is in our words. Microsoft has one surname: it comes whole as family_name, never as a prefix; `email` is the userPrincipalName, as
-/// everywhere here; a display name that is only our stand-in is none. `round` says what a missing property means: with `whole` it is null, with `changes` it was not
-/// told. A group of ours carries its handle in three places (extension, uniqueName, mailNickname), of which one is enough.
-[[nodiscard]] remote_object read_object(const json& from, remote_object::kind what, extent round, const shown_properties& properties);
+/// What an object of Graph's is in our words. Microsoft has one surname: it comes whole as family_name, never as a
+/// prefix; `email` is the userPrincipalName, as everywhere here; a display name that is only our stand-in is none.
+/// `round` says what a missing property means: with `whole` it is null, with `changes` it was not told. A group of ours
+/// carries its handle in three places (extension, uniqueName, mailNickname), of which one is enough.
+[[nodiscard]] remote_object read_object(const json& from, remote_object::kind what, extent round,
+                                        const shown_properties& properties);
 
-/// One round of a delta query on users, or on groups. Tells what carries a handle of ours, and what has an id that the surveyor knows.
+/// One round of a delta query on users, or on groups. Tells what carries a handle of ours, and what has an id that the
+/// surveyor knows.
 class delta_items {
  public:
-  delta_items(remote_object::kind what, extent round, const shown_properties& properties) : what_(what), round_(round), properties_(properties) {}
+  delta_items(remote_object::kind what, extent round, const shown_properties& properties)
+      : what_(what), round_(round), properties_(properties) {}
 
   /// errc::invalid_input: its members cannot be read.
   [[nodiscard]] result<void> tell(const json& item, surveyor& to);
@@ -53,7 +59,8 @@ class delta_items {
   on_premises::statements mastered_;
 };
 
-/// The link is too old, or Graph cannot go on from it: only a whole round will do (410, syncStateNotFound, resyncRequired).
+/// The link is too old, or Graph cannot go on from it: only a whole round will do (410, syncStateNotFound,
+/// resyncRequired).
 [[nodiscard]] bool must_begin_anew(const heard& by);
 
 }  // namespace sluis::targets::graph

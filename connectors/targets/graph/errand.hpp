@@ -1,5 +1,5 @@
-// One change, or one group's additions, on its way through as many requests as it takes. Pure: says what to ask next, hears the answer, and
-// settles its outcome; the courier does the asking (courier.hpp), for many errands at a time.
+// One change, or one group's additions, on its way through as many requests as it takes. Pure: says what to ask next,
+// hears the answer, and settles its outcome; the courier does the asking (courier.hpp), for many errands at a time.
 #pragma once
 
 #include <chrono>
@@ -16,8 +16,8 @@ struct call {
   std::string path;  // relative to the base url
   std::string body;  // JSON or empty
   http::repeat how = http::repeat::always;
-  std::size_t people = 1;  // whom it speaks of, at most
-  double units = 1;  // resource units (limits.json, "cost")
+  std::size_t people = 1;             // whom it speaks of, at most
+  double units = 1;                   // resource units (limits.json, "cost")
   std::chrono::milliseconds wait{0};  // before it is asked
   std::string prefer;                 // the Prefer header
 };

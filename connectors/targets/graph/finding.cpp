@@ -19,9 +19,13 @@ call reading(std::string path) {
   return out;
 }
 
-object_kind kind_in_paths(remote_object::kind what) { return what == remote_object::kind::user ? object_kind::user : object_kind::group; }
+object_kind kind_in_paths(remote_object::kind what) {
+  return what == remote_object::kind::user ? object_kind::user : object_kind::group;
+}
 
-sighting unknown(error why) { return {how::unknown, {}, std::move(why)}; }
+sighting unknown(error why) {
+  return {how::unknown, {}, std::move(why)};
+}
 
 /// What lies in the bin is not also there: the search lags behind.
 void leave_out_what_lies_deleted(std::optional<sighting>& found, const std::optional<sighting>& deleted) {
@@ -38,8 +42,10 @@ finding::finding(session& s, known_lists& known, const released_look_up& what)
       properties_(properties_of(s.settings().client_id)) {}
 
 sighting finding::cannot_say(const heard& by) const {
-  const auto why = answer_error(by, "a look-up of " + std::string(what_ == remote_object::kind::user ? "user " : "group ") + look_up_.object().hex(),
-                                session_.settings().credential_file);
+  const auto why = answer_error(
+      by,
+      "a look-up of " + std::string(what_ == remote_object::kind::user ? "user " : "group ") + look_up_.object().hex(),
+      session_.settings().credential_file);
   return unknown(why);
 }
 
@@ -62,7 +68,9 @@ finding::found finding::judge(const std::vector<json>& objects, how way) {
       continue;
     }
     if (out) {
-      return unknown({errc::conflict, "Microsoft 365 holds more than one object with the handle or the login of " + handle, "delete all but one there, then sync again"});
+      return unknown({errc::conflict,
+                      "Microsoft 365 holds more than one object with the handle or the login of " + handle,
+                      "delete all but one there, then sync again"});
     }
     out = sighting{is_ours ? how::by_handle : way, std::move(object), {}};
   }
@@ -78,7 +86,8 @@ awaitable<finding::found> finding::by_id() {
   if (m != meaning::done) co_return cannot_say(by);
   auto object = read_object(by.body, what_, extent::whole, properties_);
   if (object.remote_id != look_up_.remote_id()) {
-    co_return unknown({errc::invalid_input, "Microsoft Graph answered a look-up by id with something else", "the next sync asks again"});
+    co_return unknown({errc::invalid_input, "Microsoft Graph answered a look-up by id with something else",
+                       "the next sync asks again"});
   }
   note_master(by.body, object);
   co_return sighting{how::by_id, std::move(object), {}};
@@ -102,7 +111,8 @@ finding::found finding::judge_list(const heard& by, how way) {
   const auto list = read_page(by.body, session_.settings().base_url);
   if (!list) return unknown(list.error());
   if (!list->next.empty()) {
-    return unknown({errc::invalid_input, "Microsoft Graph did not apply a look-up's filter", "the next sync asks again"});
+    return unknown(
+        {errc::invalid_input, "Microsoft Graph did not apply a look-up's filter", "the next sync asks again"});
   }
   return judge(list->objects, way);
 }
@@ -177,7 +187,8 @@ awaitable<sighting> finding::run() {
   if (!id.empty() && !out) deleted = co_await among_deleted();
   if (deleted && deleted->found == how::unknown) co_return std::move(*deleted);
   if (!out && !deleted && session_.made.made_here(id)) {
-    co_return unknown({errc::unavailable, "it was created a moment ago, and Microsoft 365 does not show it yet", "the next sync asks again"});
+    co_return unknown({errc::unavailable, "it was created a moment ago, and Microsoft 365 does not show it yet",
+                       "the next sync asks again"});
   }
   if (!out) out = co_await by_handle(properties_.handle_field, look_up_.object().hex());
   leave_out_what_lies_deleted(out, deleted);

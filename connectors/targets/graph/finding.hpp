@@ -31,7 +31,9 @@ class finding {
   [[nodiscard]] sighting cannot_say(const heard& by) const;
   [[nodiscard]] found judge(const std::vector<json>& objects, sighting::how how);
   void note_master(const json& shown, const remote_object& object);
-  [[nodiscard]] const std::string& selected() const { return what_ == remote_object::kind::user ? properties_.users : properties_.groups; }
+  [[nodiscard]] const std::string& selected() const {
+    return what_ == remote_object::kind::user ? properties_.users : properties_.groups;
+  }
 
   session& session_;
   known_lists& known_;

@@ -1,5 +1,6 @@
-// The password that Microsoft wants with a new account, to be changed at the first sign-in. It is kept nowhere, and told to nobody but, where the institution
-// wants it (hand_out_first_passwords), to whoever hears the outcome of the creation.
+// The password that Microsoft wants with a new account, to be changed at the first sign-in. It is kept nowhere, and
+// told to nobody but, where the institution wants it (hand_out_first_passwords), to whoever hears the outcome of the
+// creation.
 #pragma once
 
 #include "model/random.hpp"

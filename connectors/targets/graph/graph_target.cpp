@@ -60,7 +60,8 @@ std::unique_ptr<errand> errand_for(const released_change& change, outcome& into,
   throw std::logic_error("a change has no known operation");
 }
 
-errands additions_for(const std::vector<released_change>& changes, std::vector<outcome>& into, const context& in, const on_premises& mastered) {
+errands additions_for(const std::vector<released_change>& changes, std::vector<outcome>& into, const context& in,
+                      const on_premises& mastered) {
   std::map<std::string, std::vector<member_additions::addition>> groups;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const auto& change = changes[i];
@@ -71,7 +72,8 @@ errands additions_for(const std::vector<released_change>& changes, std::vector<o
     if (change.remote_id().empty() || change.member_remote_id().empty()) {
       into[i] = {outcome::kind::failed,
                  {},
-                 {errc::not_found, "the group or the member of " + label_of(change) + " has no id at the target", "both must be created there first"}};
+                 {errc::not_found, "the group or the member of " + label_of(change) + " has no id at the target",
+                  "both must be created there first"}};
       continue;
     }
     groups[change.remote_id()].push_back({&change, &into[i]});
@@ -84,7 +86,10 @@ errands additions_for(const std::vector<released_change>& changes, std::vector<o
 class graph_target final : public target {
  public:
   graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
-      : session_(std::move(settings), wire, rest, time, chance), licences_(session_), schools_(session_), survey_(session_) {}
+      : session_(std::move(settings), wire, rest, time, chance),
+        licences_(session_),
+        schools_(session_),
+        survey_(session_) {}
 
   void release_hold() override { session_.release_hold(); }
   void rest_on(permit p) override { session_.rest_on(std::move(p)); }
@@ -112,11 +117,15 @@ class graph_target final : public target {
       co_return result<void>{};
     }
     if (by.status == 400) {
-      co_return error{errc::refused, "target " + id().str() + " is not prepared: Microsoft 365 does not know the property " + handle_field(session_.settings().client_id),
-                      "run: sluis target prepare --institution … --target " + id().str() + " (after a first time Microsoft may need some minutes)"};
+      co_return error{errc::refused,
+                      "target " + id().str() + " is not prepared: Microsoft 365 does not know the property " +
+                          handle_field(session_.settings().client_id),
+                      "run: sluis target prepare --institution … --target " + id().str() +
+                          " (after a first time Microsoft may need some minutes)"};
     }
     const auto why = answer_error(by, "the first question", session_.settings().credential_file);
-    if (why.code() == errc::not_found) co_return error{errc::invalid_input, why.message(), "check `url`: Microsoft Graph is not there"};
+    if (why.code() == errc::not_found)
+      co_return error{errc::invalid_input, why.message(), "check `url`: Microsoft Graph is not there"};
     co_return error{why.code() == errc::outcome_unknown ? errc::unavailable : why.code(), why.message(), why.hint()};
   }
 
@@ -127,7 +136,8 @@ class graph_target final : public target {
     known_.clear();
     const auto op = changes.front().op();
     const auto other = [op](const released_change& c) { return c.op() != op; };
-    if (std::any_of(changes.begin(), changes.end(), other)) throw std::logic_error("a batch holds changes of two operations");
+    if (std::any_of(changes.begin(), changes.end(), other))
+      throw std::logic_error("a batch holds changes of two operations");
     const context in{session_.settings(), session_.made, session_.chance()};
     errands all;
     if (op == operation::add_member) {
@@ -152,7 +162,8 @@ class graph_target final : public target {
 
   awaitable<outcome> look_up(const released_change& change) override {
     if (change.op() != operation::create_user && change.op() != operation::create_group) {
-      co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change) + ": saying it again is harmless"}};
+      co_return outcome{
+          outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change) + ": saying it again is harmless"}};
     }
     session_.resume();
     const auto kind = kind_of(change.op());
@@ -190,14 +201,16 @@ class graph_target final : public target {
   }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
-    constexpr std::uint64_t least = 1'000;  // memberships are told by group, twenty in one call: fewer would leave batches half empty
+    constexpr std::uint64_t least =
+        1'000;  // memberships are told by group, twenty in one call: fewer would leave batches half empty
     constexpr std::uint64_t most = 2'000;
     constexpr std::uint64_t batches_each = 5;  // so that a slow one does not hold up the others
     return std::clamp<std::uint64_t>(batches_each * 20 * session_.settings().connections, least, most);
   }
 
  private:
-  // What is mastered on premises cannot be switched off through Graph. Where its own directory did that, it is what was wanted.
+  // What is mastered on premises cannot be switched off through Graph. Where its own directory did that, it is what was
+  // wanted.
   awaitable<bool> is_off_already(const released_change& change) {
     if (change.op() != operation::deactivate_user) co_return false;
     call what;
@@ -224,8 +237,8 @@ class graph_target final : public target {
 
 }  // namespace
 
-std::unique_ptr<target> make_graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time,
-                                          random& chance) {
+std::unique_ptr<target> make_graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest,
+                                          const clock& time, random& chance) {
   return std::make_unique<graph_target>(std::move(settings), wire, rest, time, chance);
 }
 

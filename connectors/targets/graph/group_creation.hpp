@@ -1,5 +1,5 @@
-// Creating one group: an upsert by its uniqueName, which may be said as often as wanted and makes one group. Its id comes with the creation, where
-// the answer shows that the group is ours, or from a look-up.
+// Creating one group: an upsert by its uniqueName, which may be said as often as wanted and makes one group. Its id
+// comes with the creation, where the answer shows that the group is ours, or from a look-up.
 #pragma once
 
 #include "connectors/targets/graph/context.hpp"

@@ -32,7 +32,9 @@ std::string employee_id(const target_handle& of) {
   return out;
 }
 
-std::string unique_name(const target_handle& of) { return std::string(prefix) + of.hex(); }
+std::string unique_name(const target_handle& of) {
+  return std::string(prefix) + of.hex();
+}
 
 bool is_employee_id(std::string_view text) noexcept {
   return text.size() == employee_id_size && text.find_first_not_of(base32) == std::string_view::npos;

@@ -1,5 +1,6 @@
-// How our handles look at Microsoft: whole, as hexadecimal digits, in a directory extension property of our own app registration; whole in a group's uniqueName.
-// An employeeId holds 16 characters at most, so it is the first 80 bits of the handle in base32 (RFC 4648, section 6, lower case, no padding). Pure.
+// How our handles look at Microsoft: whole, as hexadecimal digits, in a directory extension property of our own app
+// registration; whole in a group's uniqueName. An employeeId holds 16 characters at most, so it is the first 80 bits of
+// the handle in base32 (RFC 4648, section 6, lower case, no padding). Pure.
 #pragma once
 
 #include <string>

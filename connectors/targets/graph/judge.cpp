@@ -25,18 +25,25 @@ errc code_of(meaning m, unsigned status) {
 }
 
 constexpr const char* of_administrators =
-    "if only a few accounts answer so, they hold an administrator's role, which an application may not change: take the role from them, or give the application User-PasswordProfile.ReadWrite.All or a "
+    "if only a few accounts answer so, they hold an administrator's role, which an application may not change: take "
+    "the role from them, or give the application User-PasswordProfile.ReadWrite.All or a "
     "role of its own that may (Privileged Authentication Administrator)";
 
 std::string hint_of(meaning m, unsigned status, const std::string& code, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's credential" : credential_file;
-  if (code == "Directory_QuotaExceeded") return "the tenant holds as many objects as it may: ask Microsoft for more, or remove some; leavers are dealt with first, and each sync tries again";
+  if (code == "Directory_QuotaExceeded")
+    return "the tenant holds as many objects as it may: ask Microsoft for more, or remove some; leavers are dealt with "
+           "first, and each sync tries again";
   if (status == 401) return "the credential is refused: check " + file;
-  if (status == 403) return "give the application of " + file + " its permissions (User.ReadWrite.All, Group.ReadWrite.All, and EduRoster.ReadWrite.All for `education`), with an administrator's consent";
+  if (status == 403)
+    return "give the application of " + file +
+           " its permissions (User.ReadWrite.All, Group.ReadWrite.All, and EduRoster.ReadWrite.All for `education`), "
+           "with an administrator's consent";
   if (status >= 300 && status < 400) return "redirects are not followed: put the final address into `url`";
   switch (m) {
     case meaning::gone:
-      return "it was deleted at the target behind our back; a sync that looks for drift puts it back; where it does not, and a group is gone there, `sluis target findings` lists it";
+      return "it was deleted at the target behind our back; a sync that looks for drift puts it back; where it does "
+             "not, and a group is gone there, `sluis target findings` lists it";
     case meaning::conflict:
       return "rename or remove the other object at the target, or change the value here; nothing is taken over";
     case meaning::not_sent:
@@ -44,7 +51,8 @@ std::string hint_of(meaning m, unsigned status, const std::string& code, const s
     case meaning::ambiguous:
       return "the next sync looks at it and goes on";
     default:
-      return "look at the attributes of this record; Microsoft's sign-in to the same tenant shows which it does not take";
+      return "look at the attributes of this record; Microsoft's sign-in to the same tenant shows which it does not "
+             "take";
   }
 }
 
@@ -62,7 +70,9 @@ outcome::kind kind_of(meaning m) {
   }
 }
 
-bool is_about_an_account(operation op) { return op == operation::update_user || op == operation::deactivate_user || op == operation::delete_user; }
+bool is_about_an_account(operation op) {
+  return op == operation::update_user || op == operation::deactivate_user || op == operation::delete_user;
+}
 
 std::string fields_of(const released_change& change) {
   std::string out;
@@ -112,8 +122,10 @@ outcome settled(const released_change& change, const heard& by, const std::strin
   if (m == meaning::done) return {outcome::kind::done, change.remote_id(), {}};
   auto why = answer_error(by, std::string(to_string(change.op())) + " of " + label_of(change), credential_file);
   const auto sent = fields_of(change);
-  if (m == meaning::failed && read_refusal(by.body).is_on_premises) return {kind_of(m), {}, error(why.code(), why.message(), on_premises_hint(change.op()))};
-  if (m == meaning::failed && by.status == 403 && is_about_an_account(change.op())) return {kind_of(m), {}, error(why.code(), why.message(), why.hint() + "; " + of_administrators)};
+  if (m == meaning::failed && read_refusal(by.body).is_on_premises)
+    return {kind_of(m), {}, error(why.code(), why.message(), on_premises_hint(change.op()))};
+  if (m == meaning::failed && by.status == 403 && is_about_an_account(change.op()))
+    return {kind_of(m), {}, error(why.code(), why.message(), why.hint() + "; " + of_administrators)};
   if (m == meaning::failed && by.status == 400 && !sent.empty()) {
     why = error(why.code(), why.message() + " (sent: " + sent + ")", why.hint());
   }

@@ -16,7 +16,8 @@ constexpr std::chrono::hours in_order_for{24};
 constexpr std::chrono::minutes try_again_after{15};
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 
@@ -26,12 +27,16 @@ error licence_error(const heard& by, const graph_settings& settings) {
   switch (by.status) {
     case 403:
       return {why.code(), why.message(),
-              "give the application of " + settings.credential_file + " the permission LicenseAssignment.ReadWrite.All, with an administrator's consent"};
+              "give the application of " + settings.credential_file +
+                  " the permission LicenseAssignment.ReadWrite.All, with an administrator's consent"};
     case 404:
-      return {why.code(), why.message(), "there is no such group: make it in Microsoft's administration and put its object id into `licence_group`"};
+      return {
+          why.code(), why.message(),
+          "there is no such group: make it in Microsoft's administration and put its object id into `licence_group`"};
     case 400:
       return {why.code(), why.message(),
-              "see in Microsoft's administration whether the tenant has each subscription in `licences`, with seats left: buy seats, or correct the list"};
+              "see in Microsoft's administration whether the tenant has each subscription in `licences`, with seats "
+              "left: buy seats, or correct the list"};
     default:
       return why;
   }
@@ -40,7 +45,9 @@ error licence_error(const heard& by, const graph_settings& settings) {
 }  // namespace
 
 result<std::vector<std::string>> missing_licences(const json& group, const std::vector<std::string>& wanted) {
-  const error unreadable(errc::invalid_input, "Microsoft Graph does not tell the licences of the group in `licence_group`", "the next sync tries again");
+  const error unreadable(errc::invalid_input,
+                         "Microsoft Graph does not tell the licences of the group in `licence_group`",
+                         "the next sync tries again");
   const auto assigned = group.is_object() ? group.find("assignedLicenses") : group.end();
   if (assigned == group.end() || !assigned->is_array()) return unreadable;
   std::set<std::string> known;

@@ -6,7 +6,8 @@
 namespace sluis::targets::graph {
 
 http::quota quota_of(const graph_limits& limits) {
-  return http::quota({http::pace::within(limits.writes, limits.writes_window), http::pace::within(limits.units, limits.units_window)});
+  return http::quota(
+      {http::pace::within(limits.writes, limits.writes_window), http::pace::within(limits.units, limits.units_window)});
 }
 
 http::cost cost_of(const call& what) {

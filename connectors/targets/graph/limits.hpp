@@ -1,4 +1,5 @@
-// Graph's limits as a quota, what a call costs under them, and what the answers' headers teach (throttling limits of the identity service).
+// Graph's limits as a quota, what a call costs under them, and what the answers' headers teach (throttling limits of
+// the identity service).
 #pragma once
 
 #include <deque>
@@ -20,7 +21,8 @@ namespace sluis::targets::graph {
 [[nodiscard]] http::cost cost_of(const call& what);
 [[nodiscard]] http::cost operator+(http::cost a, const http::cost& b);
 
-/// x-ms-throttle-limit-percentage: how much of a limit the whole tenant has used, told above 0.8 only. Nothing for what is not a number.
+/// x-ms-throttle-limit-percentage: how much of a limit the whole tenant has used, told above 0.8 only. Nothing for what
+/// is not a number.
 [[nodiscard]] std::optional<double> parse_used(const std::string& text);
 
 /// What we sent ourselves within the limits' windows. Memory is bounded by their length in seconds.
@@ -30,8 +32,8 @@ class spending {
   void add(const http::cost& c, instant now);
   /// The larger share of a limit that is our own doing, from 0.
   [[nodiscard]] double share(instant now);
-  /// How many times slower to go so that we and the others, who use what is not ours of `used`, stay inside the limit together; 1 or more. Our own full pace
-  /// is no reason to slow down.
+  /// How many times slower to go so that we and the others, who use what is not ours of `used`, stay inside the limit
+  /// together; 1 or more. Our own full pace is no reason to slow down.
   [[nodiscard]] double slower_by(double used, instant now);
 
  private:

@@ -30,7 +30,9 @@ std::string handle_property(object_kind what, const graph_settings& settings) {
   return settings.education ? "mailNickname" : "uniqueName";
 }
 
-bool is_listed(object_kind what, const graph_settings& settings) { return what == object_kind::user || settings.education; }
+bool is_listed(object_kind what, const graph_settings& settings) {
+  return what == object_kind::user || settings.education;
+}
 
 std::string handle_text(object_kind what, const target_handle& handle) {
   return what == object_kind::user ? handle.hex() : unique_name(handle);
@@ -42,16 +44,24 @@ object_kind kind_of(operation op) noexcept {
   return user ? object_kind::user : object_kind::group;
 }
 
-std::string collection(object_kind what) { return what == object_kind::user ? "/users" : "/groups"; }
+std::string collection(object_kind what) {
+  return what == object_kind::user ? "/users" : "/groups";
+}
 
-std::string path_of(object_kind what, const std::string& id) { return collection(what) + "/" + http::percent_encode(id); }
+std::string path_of(object_kind what, const std::string& id) {
+  return collection(what) + "/" + http::percent_encode(id);
+}
 
-std::string deleted_path(const std::string& id) { return "/directory/deletedItems/" + http::percent_encode(id); }
+std::string deleted_path(const std::string& id) {
+  return "/directory/deletedItems/" + http::percent_encode(id);
+}
 
-call find_by_property(object_kind what, const std::string& property, const std::string& value, const std::string& shown) {
+call find_by_property(object_kind what, const std::string& property, const std::string& value,
+                      const std::string& shown) {
   call out;
   out.method = "GET";
-  out.path = collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=" + shown;
+  out.path =
+      collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=" + shown;
   return out;
 }
 
@@ -64,7 +74,9 @@ call find_by_handle(object_kind what, const target_handle& handle, const graph_s
   return out;
 }
 
-std::string path_of_group(const target_handle& handle) { return "/groups(uniqueName='" + unique_name(handle) + "')"; }
+std::string path_of_group(const target_handle& handle) {
+  return "/groups(uniqueName='" + unique_name(handle) + "')";
+}
 
 call find_by_principal_name(const std::string& name, const graph_settings& settings) {
   return find_by_property(object_kind::user, "userPrincipalName", name, "id," + handle_field(settings.client_id));
@@ -76,7 +88,9 @@ result<std::vector<found>> read_found(const heard& by, object_kind what, const g
   if (!listed && meaning_of(by) == meaning::gone) return std::vector<found>{};
   if (by.status != 200) return answer_error(by, "a look-up", settings.credential_file);
   if (!listed) {
-    if (id_in(by.body).empty()) return error{errc::invalid_input, "Microsoft Graph's answer to a look-up cannot be read", "the next sync tries again"};
+    if (id_in(by.body).empty())
+      return error{errc::invalid_input, "Microsoft Graph's answer to a look-up cannot be read",
+                   "the next sync tries again"};
     return std::vector<found>{{id_in(by.body), text_in(by.body, property.c_str())}};
   }
   SLUIS_ASSIGN(auto list, read_page(by.body, settings.base_url));
@@ -118,10 +132,12 @@ outcome existence(const released_change& change, const heard& by, const graph_se
 outcome existence(const released_change& change, const result<std::vector<found>>& all) {
   const auto what = kind_of(change.op());
   if (!all) {
-    const auto code = all.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
-    return {outcome::kind::unknown,
-            {},
-            {code, "whether " + label_of(change) + " exists cannot be said: " + all.error().message(), all.error().hint()}};
+    const auto code = all.error().code() == errc::unavailable ? errc::unavailable
+                                                              : errc::outcome_unknown;  // nobody can be looked up now
+    return {
+        outcome::kind::unknown,
+        {},
+        {code, "whether " + label_of(change) + " exists cannot be said: " + all.error().message(), all.error().hint()}};
   }
   std::vector<std::string> ours;
   for (const auto& each : *all) {
@@ -131,7 +147,8 @@ outcome existence(const released_change& change, const result<std::vector<found>
   if (ours.size() > 1) {
     return {outcome::kind::unknown,
             {},
-            {errc::conflict, "the target holds " + label_of(change) + " more than once", "delete all but one there, then sync again"}};
+            {errc::conflict, "the target holds " + label_of(change) + " more than once",
+             "delete all but one there, then sync again"}};
   }
   return {outcome::kind::done, ours.front(), {}};
 }

@@ -32,7 +32,8 @@ bool member_additions::take_part() {
   may_have_arrived_ = false;
   if (taken_ < waiting_.size()) {
     const auto last = std::min(taken_ + members_in_one_patch, waiting_.size());
-    part_.assign(waiting_.begin() + static_cast<std::ptrdiff_t>(taken_), waiting_.begin() + static_cast<std::ptrdiff_t>(last));
+    part_.assign(waiting_.begin() + static_cast<std::ptrdiff_t>(taken_),
+                 waiting_.begin() + static_cast<std::ptrdiff_t>(last));
     taken_ = last;
     return true;
   }
@@ -74,7 +75,9 @@ void member_additions::hear_members() {
       give_all({404, {}, {}});
     } else {
       // Whose fault the refusal was cannot be said now: it is no failure of anybody's record.
-      give_all({0, {}, {errc::unavailable, "it was refused, and " + listing.failure()->message(), listing.failure()->hint()}});
+      give_all({0,
+                {},
+                {errc::unavailable, "it was refused, and " + listing.failure()->message(), listing.failure()->hint()}});
     }
     return;
   }

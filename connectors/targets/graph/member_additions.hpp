@@ -1,5 +1,6 @@
-// Bringing people into one group, twenty in a request. Such a request is all or nothing: refused, the group is read, who is in it already is done, and the
-// rest is said again – once more together, then one by one, so that one bad member stops nobody. Objects that were made a moment ago get time to be seen.
+// Bringing people into one group, twenty in a request. Such a request is all or nothing: refused, the group is read,
+// who is in it already is done, and the rest is said again – once more together, then one by one, so that one bad
+// member stops nobody. Objects that were made a moment ago get time to be seen.
 #pragma once
 
 #include <optional>
@@ -39,8 +40,8 @@ class member_additions final : public errand {
 
   std::vector<addition> waiting_;
   std::size_t taken_ = 0;
-  std::vector<addition> part_;    // under way
-  std::vector<addition> apart_;   // to be said one by one
+  std::vector<addition> part_;   // under way
+  std::vector<addition> apart_;  // to be said one by one
   manner manner_ = manner::together;
   std::optional<heard> refused_;  // why this part is being looked into
   std::optional<member_listing> listing_;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr unsigned most_pages = 1'000;
 constexpr std::size_t most_bytes = 64 * 1024 * 1024;  // of ids: a million members
-constexpr double units = 2;  // 3, less 1 for $select
+constexpr double units = 2;                           // 3, less 1 for $select
 
 }  // namespace
 
@@ -38,14 +38,16 @@ void member_listing::hear(const heard& by) {
   if (!read) {
     failure_ = read.error();
   } else if (++pages_ > most_pages) {
-    failure_ = error(errc::invalid_input, "a group's list of members does not end", "look at the group in Microsoft's own administration");
+    failure_ = error(errc::invalid_input, "a group's list of members does not end",
+                     "look at the group in Microsoft's own administration");
   } else {
     for (const auto& each : read->objects) {
       const auto [member, is_new] = members_.insert(id_in(each));
       if (is_new) bytes_ += member->size();
     }
     if (bytes_ > most_bytes) {
-      failure_ = error(errc::invalid_input, "a group's list of members is longer than this program reads", "look at the group in Microsoft's own administration");
+      failure_ = error(errc::invalid_input, "a group's list of members is longer than this program reads",
+                       "look at the group in Microsoft's own administration");
       return;
     }
     next_page_ = std::move(read->next);

@@ -7,11 +7,13 @@
 
 namespace sluis::targets::graph {
 
-member_removal::member_removal(const released_change& change, outcome& into, context in) : change_(change), into_(into), in_(in) {
+member_removal::member_removal(const released_change& change, outcome& into, context in)
+    : change_(change), into_(into), in_(in) {
   if (!change.remote_id().empty() && !change.member_remote_id().empty()) return;
   into_ = {outcome::kind::failed,
            {},
-           {errc::not_found, "the group or the member of " + label_of(change) + " has no id at the target", "both must be created there first"}};
+           {errc::not_found, "the group or the member of " + label_of(change) + " has no id at the target",
+            "both must be created there first"}};
   settled_ = true;
 }
 
@@ -19,7 +21,8 @@ std::optional<call> member_removal::next() {
   if (settled_) return std::nullopt;
   call out;
   out.method = "DELETE";
-  out.path = path_of(object_kind::group, change_.remote_id()) + "/members/" + http::percent_encode(change_.member_remote_id()) + "/$ref";
+  out.path = path_of(object_kind::group, change_.remote_id()) + "/members/" +
+             http::percent_encode(change_.member_remote_id()) + "/$ref";
   return out;
 }
 

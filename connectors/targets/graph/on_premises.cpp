@@ -27,7 +27,8 @@ bool is_about_a_group(operation op) {
 }  // namespace
 
 std::string on_premises_hint(operation op) {
-  return "this object is " + std::string(on_premises_mark) + " (" + on_premises_property + "), so Microsoft refuses to change or delete it: " + on_premises_step(op);
+  return "this object is " + std::string(on_premises_mark) + " (" + on_premises_property +
+         "), so Microsoft refuses to change or delete it: " + on_premises_step(op);
 }
 
 std::optional<bool> is_on_premises(const json& shown, extent round) {
@@ -62,17 +63,24 @@ void on_premises::remark(kind what, surveyor& to) const {
   }
   if (remarks == nullptr || count == 0) return;
   const std::string things = what == kind::user ? "account" : "group";
-  remarks->on_remark((count == 1 ? "1 " + things + " of ours is" : std::to_string(count) + " " + things + "s of ours are") +
-                     " " + std::string(on_premises_mark) + " (" + on_premises_property + "), so Microsoft refuses to change or delete them and no change of them is tried" +
-                     (some.empty() ? "" : ": " + some + (count > named || named > most_named ? ", …" : "")) +
-                     "; change, disable or delete them in the local Active Directory and let that be synchronised, or end the synchronisation of them: what is planned for them stays open until then");
+  remarks->on_remark(
+      (count == 1 ? "1 " + things + " of ours is" : std::to_string(count) + " " + things + "s of ours are") + " " +
+      std::string(on_premises_mark) + " (" + on_premises_property +
+      "), so Microsoft refuses to change or delete them and no change of them is tried" +
+      (some.empty() ? "" : ": " + some + (count > named || named > most_named ? ", …" : "")) +
+      "; change, disable or delete them in the local Active Directory and let that be synchronised, or end the "
+      "synchronisation of them: what is planned for them stays open until then");
 }
 
 std::optional<outcome> on_premises::why_not_tried(const released_change& change) const {
   const auto& id = change.remote_id();
   const auto what = is_about_a_group(change.op()) ? kind::group : kind::user;
   if (id.empty() || !has(what, id)) return std::nullopt;
-  return outcome{outcome::kind::failed, {}, {errc::invalid_input, std::string(to_string(change.op())) + " of " + label_of(change) + " was not tried", on_premises_hint(change.op())}};
+  return outcome{
+      outcome::kind::failed,
+      {},
+      {errc::invalid_input, std::string(to_string(change.op())) + " of " + label_of(change) + " was not tried",
+       on_premises_hint(change.op())}};
 }
 
 }  // namespace sluis::targets::graph

@@ -1,5 +1,7 @@
-// Which objects of ours are mastered in a directory on premises (onPremisesSyncEnabled), as Graph showed them last. Microsoft refuses to change or delete those (400), so nothing of the kind is
-// tried: it is told instead. Kept in memory only: the first survey of a process is a whole one, and what is looked at before a change is asked for it as well.
+// Which objects of ours are mastered in a directory on premises (onPremisesSyncEnabled), as Graph showed them last.
+// Microsoft refuses to change or delete those (400), so nothing of the kind is tried: it is told instead. Kept in
+// memory only: the first survey of a process is a whole one, and what is looked at before a change is asked for it as
+// well.
 #pragma once
 
 #include <map>
@@ -40,13 +42,16 @@ class on_premises {
   [[nodiscard]] bool has(remote_object::kind what, const std::string& id) const { return of(what).contains(id); }
   /// Says how many of those that the survey knows, or that carry a handle of ours, are so.
   void remark(remote_object::kind what, surveyor& to) const;
-  /// What becomes of a change that Microsoft would refuse for this: failed, and not sent. Nothing: it may be sent. A member's own account may be on premises.
+  /// What becomes of a change that Microsoft would refuse for this: failed, and not sent. Nothing: it may be sent. A
+  /// member's own account may be on premises.
   [[nodiscard]] std::optional<outcome> why_not_tried(const released_change& change) const;
 
  private:
   using handles = std::map<std::string, std::string>;  // of those that are so, by id
   [[nodiscard]] handles& of(remote_object::kind what) { return what == remote_object::kind::user ? users_ : groups_; }
-  [[nodiscard]] const handles& of(remote_object::kind what) const { return what == remote_object::kind::user ? users_ : groups_; }
+  [[nodiscard]] const handles& of(remote_object::kind what) const {
+    return what == remote_object::kind::user ? users_ : groups_;
+  }
 
   handles users_, groups_;
 };

@@ -22,12 +22,14 @@ result<void> check_principal_name(std::string_view name) {
   const auto at = name.find('@');
   if (at == std::string_view::npos) {
     return error{errc::invalid_input, "userPrincipalName must be an address, and user_name is none",
-                 "record a consent that covers email, and give the institution a domain: Microsoft 365 has no logins without one"};
+                 "record a consent that covers email, and give the institution a domain: Microsoft 365 has no logins "
+                 "without one"};
   }
   const auto local = name.substr(0, at);
   const auto domain = name.substr(at + 1);
   if (local.size() > longest_local_part || domain.size() > longest_domain) {
-    return error{errc::invalid_input, "userPrincipalName is longer than Microsoft 365 takes (64 before the @, 48 after it)",
+    return error{errc::invalid_input,
+                 "userPrincipalName is longer than Microsoft 365 takes (64 before the @, 48 after it)",
                  "shorten the login rule, or give this person a login by hand"};
   }
   const bool dots = !local.empty() && (local.front() == '.' || local.back() == '.');

@@ -13,13 +13,16 @@ constexpr unsigned most_waits = 4;
 void recent::made(const std::string& id) {
   const auto now = time_.now();
   if (made_.size() >= most_remembered) {
-    for (auto at = made_.begin(); at != made_.end();) at = at->second + fresh_for / 2 < now ? made_.erase(at) : std::next(at);
+    for (auto at = made_.begin(); at != made_.end();)
+      at = at->second + fresh_for / 2 < now ? made_.erase(at) : std::next(at);
     if (made_.size() >= most_remembered) made_.clear();  // faster than any quota: then nobody waits
   }
   made_[id] = now;
 }
 
-bool recent::has(const std::string& id) const { return time_.now() < began_ + fresh_for || made_here(id); }
+bool recent::has(const std::string& id) const {
+  return time_.now() < began_ + fresh_for || made_here(id);
+}
 
 bool recent::made_here(const std::string& id) const {
   const auto found = made_.find(id);

@@ -1,4 +1,5 @@
-// What was made a moment ago may not be seen everywhere yet: Graph answers 404 for it, or does not list it, for seconds. Pure.
+// What was made a moment ago may not be seen everywhere yet: Graph answers 404 for it, or does not list it, for
+// seconds. Pure.
 #pragma once
 
 #include <chrono>
@@ -10,8 +11,8 @@
 
 namespace sluis::targets::graph {
 
-/// The ids that were created within the last minutes. In the first of them after a start any id may be one: a run before may have ended a moment ago.
-/// One thread.
+/// The ids that were created within the last minutes. In the first of them after a start any id may be one: a run
+/// before may have ended a moment ago. One thread.
 class recent {
  public:
   explicit recent(const clock& time) : time_(time), began_(time.now()) {}

@@ -8,14 +8,17 @@ namespace sluis::targets::graph {
 
 removal::removal(const released_change& change, outcome& into, context in) : change_(change), into_(into), in_(in) {
   if (!change.remote_id().empty()) return;
-  settle({outcome::kind::failed, {}, {errc::not_found, label_of(change) + " has no id at the target", "there is nothing to delete"}});
+  settle({outcome::kind::failed,
+          {},
+          {errc::not_found, label_of(change) + " has no id at the target", "there is nothing to delete"}});
 }
 
 std::optional<call> removal::next() {
   if (step_ == step::settled) return std::nullopt;
   call out;
   out.method = "DELETE";
-  out.path = step_ == step::softly ? path_of(kind_of(change_.op()), change_.remote_id()) : deleted_path(change_.remote_id());
+  out.path =
+      step_ == step::softly ? path_of(kind_of(change_.op()), change_.remote_id()) : deleted_path(change_.remote_id());
   out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
   return out;
 }
@@ -32,7 +35,8 @@ void removal::hear(const heard& by) {
     step_ = step::for_good;
     return;
   }
-  // A user, or the Microsoft 365 group behind a class, turns up among the deleted after a moment; a security group may be gone at once.
+  // A user, or the Microsoft 365 group behind a class, turns up among the deleted after a moment; a security group may
+  // be gone at once.
   const bool should_be_there = deleted_now_ && (kind_of(change_.op()) == object_kind::user || in_.settings.education);
   if (m == meaning::gone && should_be_there && wait_a_little()) return;
   if (deleted_now_ || m == meaning::done) in_.made.deleted(change_.remote_id());

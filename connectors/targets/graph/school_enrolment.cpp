@@ -42,7 +42,8 @@ void school_enrolment::hear(const heard& by) {
 void school_enrolment::hear_put(const heard& by) {
   const auto m = meaning_of(by);
   if (m == meaning::done) return settle(std::nullopt);
-  const auto wait = m == meaning::gone ? patience_.next_wait() : std::nullopt;  // made a moment ago, the user or the school
+  const auto wait =
+      m == meaning::gone ? patience_.next_wait() : std::nullopt;  // made a moment ago, the user or the school
   if (wait) {
     wait_ = *wait;
     return;

@@ -1,4 +1,5 @@
-// Putting one user into one school of the education roster. Graph refuses who is in already: then it is looked at, and not guessed from the text.
+// Putting one user into one school of the education roster. Graph refuses who is in already: then it is looked at, and
+// not guessed from the text.
 #pragma once
 
 #include "connectors/targets/graph/context.hpp"

@@ -14,7 +14,8 @@ constexpr const char* all_schools = "/education/schools";
 
 }  // namespace
 
-school_founding::school_founding(const std::string& name, const graph_settings& settings) : name_(name), key_(school_key(name)), settings_(settings) {}
+school_founding::school_founding(const std::string& name, const graph_settings& settings)
+    : name_(name), key_(school_key(name)), settings_(settings) {}
 
 std::optional<call> school_founding::next() {
   if (step_ == step::settled) return std::nullopt;
@@ -22,7 +23,8 @@ std::optional<call> school_founding::next() {
   out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
   if (step_ == step::find) {
     out.method = "GET";
-    out.path = std::string(all_schools) + "?$filter=" + http::percent_encode("externalId eq '" + key_ + "'") + "&$select=id,externalId";
+    out.path = std::string(all_schools) + "?$filter=" + http::percent_encode("externalId eq '" + key_ + "'") +
+               "&$select=id,externalId";
     return out;
   }
   auto body = new_school(name_, key_);
@@ -60,7 +62,8 @@ void school_founding::hear_find(const heard& by) {
   }
   if (!first.empty()) return settle(first);
   if (!list->next.empty()) {
-    return fail({errc::invalid_input, "Microsoft Graph did not heed the filter on school " + key_, "the next sync tries again"});
+    return fail({errc::invalid_input, "Microsoft Graph did not heed the filter on school " + key_,
+                 "the next sync tries again"});
   }
   const auto wait = open_ ? patience_.next_wait() : std::nullopt;
   if (wait) {
@@ -72,7 +75,9 @@ void school_founding::hear_find(const heard& by) {
   }
 }
 
-error school_founding::why_of(const heard& by) const { return answer_error(by, "a look for, or the creation of, school " + key_, settings_.credential_file); }
+error school_founding::why_of(const heard& by) const {
+  return answer_error(by, "a look for, or the creation of, school " + key_, settings_.credential_file);
+}
 
 void school_founding::settle(std::string id) {
   id_ = std::move(id);

@@ -1,5 +1,6 @@
-// Finding one school of the education roster by its externalId, or making it. Nothing at Microsoft keeps two schools from having one externalId: what is not
-// certain is looked for, for a while, before it is made again; of several the first by id counts, for every process.
+// Finding one school of the education roster by its externalId, or making it. Nothing at Microsoft keeps two schools
+// from having one externalId: what is not certain is looked for, for a while, before it is made again; of several the
+// first by id counts, for every process.
 #pragma once
 
 #include "connectors/targets/graph/context.hpp"

@@ -12,7 +12,8 @@ std::string school_key(const std::string& name) {
   constexpr const char* digits = "0123456789abcdef";
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  if (EVP_Digest(name.data(), name.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) throw std::runtime_error("OpenSSL has no SHA-256");
+  if (EVP_Digest(name.data(), name.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("OpenSSL has no SHA-256");
   std::string out;
   for (std::size_t i = 0; i < bytes; ++i) {
     out += digits[digest.at(i) >> 4U];

@@ -1,4 +1,5 @@
-// What identifies a school of the education roster: nothing but its name is released, so its externalId follows from that. Pure.
+// What identifies a school of the education roster: nothing but its name is released, so its externalId follows from
+// that. Pure.
 #pragma once
 
 #include <string>

@@ -18,9 +18,13 @@ namespace {
 constexpr std::chrono::minutes try_again_after{15};
 constexpr std::size_t most_waiting = 50'000;
 
-bool may_enrol(operation op) { return op == operation::create_user || op == operation::update_user; }
+bool may_enrol(operation op) {
+  return op == operation::create_user || op == operation::update_user;
+}
 
-bool ends(operation op) { return op == operation::deactivate_user || op == operation::delete_user; }
+bool ends(operation op) {
+  return op == operation::deactivate_user || op == operation::delete_user;
+}
 
 /// Empty: none was released, or it was cleared.
 std::string school_in(const released_change& change) {
@@ -65,7 +69,8 @@ awaitable<void> schools::after(const std::vector<released_change>& changes, cons
     const auto name = school_in(change);
     if (name.empty()) continue;
     released = true;
-    if (outcomes.at(i).what == outcome::kind::done && !outcomes[i].remote_id.empty()) who[outcomes[i].remote_id] = school_key(name);
+    if (outcomes.at(i).what == outcome::kind::done && !outcomes[i].remote_id.empty())
+      who[outcomes[i].remote_id] = school_key(name);
   }
   if (released && next_try_ && *next_try_ <= session_.now()) {
     who.merge(waiting_);  // a newer school counts
@@ -98,7 +103,9 @@ awaitable<void> schools::enrol(const places& who) {
     why = each->failure();
     ++failures;
   }
-  if (why) spdlog::warn("target {}: {} accounts are not in their education school yet: {}", session_.settings().id.str(), failures, why->text());
+  if (why)
+    spdlog::warn("target {}: {} accounts are not in their education school yet: {}", session_.settings().id.str(),
+                 failures, why->text());
 }
 
 void schools::keep_waiting(const std::string& user_id, const std::string& key) {

@@ -1,7 +1,9 @@
-// The schools of the education roster, and who is in them: for every school name that was released with a user one school, found or made once a process.
+// The schools of the education roster, and who is in them: for every school name that was released with a user one
+// school, found or made once a process.
 //
-// An account does not wait for its school: who could not be put into it waits in memory, and is tried again a quarter of an hour later at the earliest, with
-// changes that release a school (so only while the consent covers it), unless the account was switched off or removed meanwhile. Nobody is ever taken out.
+// An account does not wait for its school: who could not be put into it waits in memory, and is tried again a quarter
+// of an hour later at the earliest, with changes that release a school (so only while the consent covers it), unless
+// the account was switched off or removed meanwhile. Nobody is ever taken out.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

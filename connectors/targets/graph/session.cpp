@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::chrono::seconds slow_for{10};  // the window of the resource units
+constexpr std::chrono::seconds slow_for{10};        // the window of the resource units
 constexpr milliseconds before_another_look{1'000};  // at the permit
 
 }  // namespace
@@ -31,7 +31,8 @@ awaitable<result<http::response>> session::send(http::request r, http::repeat ho
   while (!halted_ && quiet_until_ > time_.now()) {
     const milliseconds left = quiet_until_ - time_.now();
     if (left > settings_.policy.longest_hold || allowed_.is_brief()) {
-      co_return error{errc::unavailable, "Microsoft Graph asks for quiet until " + to_string(quiet_until_), "the next sync goes on from here"};
+      co_return error{errc::unavailable, "Microsoft Graph asks for quiet until " + to_string(quiet_until_),
+                      "the next sync goes on from here"};
     }
     const bool slept = co_await rest_.sleep_for(std::min<milliseconds>(left, before_another_look));
     if (auto refusal = allowed_.refusal()) co_return std::move(*refusal);
@@ -78,11 +79,14 @@ awaitable<bool> session::pause(milliseconds duration) {
   co_return slept;
 }
 
-void session::be_quiet(milliseconds duration) { quiet_until_ = std::max(quiet_until_, time_.now() + duration); }
+void session::be_quiet(milliseconds duration) {
+  quiet_until_ = std::max(quiet_until_, time_.now() + duration);
+}
 
 // Heeded with the next answer: only there is the quota at hand.
 void session::note_used(const std::string& used) {
-  if (const auto share = parse_used(used)) slower_ = std::max(slower_.value_or(1), spent_.slower_by(*share, time_.now()));
+  if (const auto share = parse_used(used))
+    slower_ = std::max(slower_.value_or(1), spent_.slower_by(*share, time_.now()));
 }
 
 void session::learn(const http::response& answer, http::quota& limits, instant now) {
@@ -91,12 +95,14 @@ void session::learn(const http::response& answer, http::quota& limits, instant n
   slower_.reset();
 }
 
-// After the sender's own attempts: what would meet the next request in the same way. A 500 is one record's trouble and stops nobody else.
+// After the sender's own attempts: what would meet the next request in the same way. A 500 is one record's trouble and
+// stops nobody else.
 void session::note_if_down(const result<http::response>& answer, http::repeat how) {
   if (!answer) {
     const bool silent = answer.error().code() == errc::outcome_unknown && how == http::repeat::always;
     if (answer.error().code() == errc::unavailable || silent) {
-      halted_ = error(errc::unavailable, "not sent, because the target was down: " + answer.error().message(), answer.error().hint());
+      halted_ = error(errc::unavailable, "not sent, because the target was down: " + answer.error().message(),
+                      answer.error().hint());
     }
     return;
   }

@@ -1,5 +1,5 @@
-// One conversation with Graph: sends inside the quota, is quiet when one item of a batch was told to wait, and stops asking once the other side is plainly
-// down or does not accept us. One thread.
+// One conversation with Graph: sends inside the quota, is quiet when one item of a batch was told to wait, and stops
+// asking once the other side is plainly down or does not accept us. One thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -18,8 +18,8 @@ class session {
  public:
   session(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance);
 
-  /// Errors as of paced_sender; and, once the target was found down or the token refused, the same error again at once, with nothing sent – until
-  /// `resume`.
+  /// Errors as of paced_sender; and, once the target was found down or the token refused, the same error again at once,
+  /// with nothing sent – until `resume`.
   boost::asio::awaitable<result<http::response>> send(http::request r, http::repeat how, http::cost c);
   /// The same for one call by itself; whatever happens becomes something heard.
   boost::asio::awaitable<heard> ask(call what);

@@ -12,18 +12,24 @@ using kind = remote_object::kind;
 
 constexpr unsigned most_pages = 20'000;  // a page of a delta query holds some hundred objects at most
 
-// Our objects are picked out here: Graph has no filter for "has a value" without advanced queries. A delta query takes no $top.
+// Our objects are picked out here: Graph has no filter for "has a value" without advanced queries. A delta query takes
+// no $top.
 std::string all_of(kind what, const shown_properties& properties) {
-  return what == kind::user ? "/users/delta?$select=" + properties.users : "/groups/delta?$select=" + properties.groups + ",members";
+  return what == kind::user ? "/users/delta?$select=" + properties.users
+                            : "/groups/delta?$select=" + properties.groups + ",members";
 }
 std::string deleted_of(kind what, const shown_properties& properties) {
-  return "/directory/deletedItems/microsoft.graph." + (what == kind::user ? "user?$select=" + properties.users : "group?$select=" + properties.groups) + "&$top=999";
+  return "/directory/deletedItems/microsoft.graph." +
+         (what == kind::user ? "user?$select=" + properties.users : "group?$select=" + properties.groups) + "&$top=999";
 }
 
-error endless() { return {errc::invalid_input, "Microsoft Graph's list does not end", "the next survey tries again"}; }
+error endless() {
+  return {errc::invalid_input, "Microsoft Graph's list does not end", "the next survey tries again"};
+}
 
 error without_link() {
-  return {errc::invalid_input, "Microsoft Graph's changes end without saying where to go on from", "the next survey tries again"};
+  return {errc::invalid_input, "Microsoft Graph's changes end without saying where to go on from",
+          "the next survey tries again"};
 }
 
 call reading(std::string path) {
@@ -39,7 +45,10 @@ result<page> read_one(const heard& by, const graph_settings& settings) {
   return read_page(by.body, settings.base_url);
 }
 
-error too_much() { return {errc::invalid_input, "Microsoft Graph's lists tell far more than was ever put there", "nothing of them is believed"}; }
+error too_much() {
+  return {errc::invalid_input, "Microsoft Graph's lists tell far more than was ever put there",
+          "nothing of them is believed"};
+}
 
 result<void> tell_all(const page& read, delta_items& items, surveyor& to) {
   for (const auto& each : read.objects) SLUIS_TRY(items.tell(each, to));

@@ -1,5 +1,6 @@
-// Reading back all that carries our handles or has an id that we know: users and groups, present and softly deleted, and who is in our groups. By delta queries: the first survey
-// walks through all there is, the later ones only through what changed since. Where they go on from is kept in memory only: a new process reads the whole.
+// Reading back all that carries our handles or has an id that we know: users and groups, present and softly deleted,
+// and who is in our groups. By delta queries: the first survey walks through all there is, the later ones only through
+// what changed since. Where they go on from is kept in memory only: a new process reads the whole.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

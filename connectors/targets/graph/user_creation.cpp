@@ -30,7 +30,8 @@ std::optional<call> user_creation::next() {
       out = find_by_handle(object_kind::user, change_.object(), in_.settings);
       break;
     case step::find_holder:
-      out = find_by_principal_name(change_.fields().at(field::user_name), in_.settings);  // a creation without one was refused before it was sent
+      out = find_by_principal_name(change_.fields().at(field::user_name),
+                                   in_.settings);  // a creation without one was refused before it was sent
       break;
     case step::adopt:
       out = adoption();
@@ -116,8 +117,9 @@ void user_creation::believe(const json& shown) {
     case whose::ours:
       return settle_created(id_);
     case whose::anothers:
-      return leave_open("Microsoft Graph answered the creation of " + label_of(change_) + " with an object that is not ours",
-                        "nothing is sent to that one; ours is looked for by its handle");
+      return leave_open(
+          "Microsoft Graph answered the creation of " + label_of(change_) + " with an object that is not ours",
+          "nothing is sent to that one; ours is looked for by its handle");
     case whose::not_said:
       break;
   }
@@ -128,13 +130,16 @@ void user_creation::believe(const json& shown) {
     wait_ = *wait;
     return;
   }
-  leave_open("Microsoft Graph answered the creation of " + label_of(change_) + " with an object that does not show whose it is", later);
+  leave_open("Microsoft Graph answered the creation of " + label_of(change_) +
+                 " with an object that does not show whose it is",
+             later);
 }
 
 void user_creation::hear_confirmation(const heard& by) {
   const auto m = meaning_of(by);
   if (m == meaning::done && id_in(by.body) != id_) {
-    return leave_open("Microsoft Graph answered a look-up of the new " + label_of(change_) + " with something else", later);
+    return leave_open("Microsoft Graph answered a look-up of the new " + label_of(change_) + " with something else",
+                      later);
   }
   if (m == meaning::done || m == meaning::gone) return believe(by.body);  // absent: not shown yet
   const auto why = answer_error(by, "a look-up of the new " + label_of(change_), in_.settings.credential_file);
@@ -169,7 +174,9 @@ void user_creation::hear_ours(const heard& by) {
 void user_creation::hear_holder(const heard& by) {
   const auto holders = read_found(by, object_kind::user, in_.settings);
   if (!holders) {
-    settle({outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change_) + ": " + holders.error().message(), holders.error().hint()}});
+    settle({outcome::kind::unknown,
+            {},
+            {errc::outcome_unknown, label_of(change_) + ": " + holders.error().message(), holders.error().hint()}});
     return;
   }
   const auto ours = std::find_if(holders->begin(), holders->end(),
@@ -183,7 +190,8 @@ void user_creation::hear_holder(const heard& by) {
     wait_ = *wait;
     step_ = step::find_ours;
   } else {
-    settle(taken(" collides with something that the target does not show as an account: a mail address, a contact or a group"));
+    settle(taken(
+        " collides with something that the target does not show as an account: a mail address, a contact or a group"));
   }
 }
 
@@ -210,7 +218,8 @@ outcome user_creation::taken(const char* how) const {
                handle_field(in_.settings.client_id) + " to adopt it; or change the login here"}};
 }
 
-// Its password is told only here: of an account that was found, nobody can say which attempt made it, or who changed what since.
+// Its password is told only here: of an account that was found, nobody can say which attempt made it, or who changed
+// what since.
 void user_creation::settle_created(const std::string& id) {
   in_.made.made(id);
   settle({outcome::kind::done, id, {}, std::move(password_)});

@@ -1,6 +1,7 @@
-// Creating one user, so that it exists once and is ours. POST /users has no form that may be repeated: what is not certain is looked up by our
-// handle first, and the userPrincipalName, which is unique, keeps a second one from existing while the first is not seen yet. The id in the answer counts only for
-// an object that is shown to be ours: the answer seldom holds our own property, so the object is read by that id once.
+// Creating one user, so that it exists once and is ours. POST /users has no form that may be repeated: what is not
+// certain is looked up by our handle first, and the userPrincipalName, which is unique, keeps a second one from
+// existing while the first is not seen yet. The id in the answer counts only for an object that is shown to be ours:
+// the answer seldom holds our own property, so the object is read by that id once.
 #pragma once
 
 #include <memory>
@@ -43,7 +44,7 @@ class user_creation final : public errand {
   unsigned creations_ = 0;
   std::shared_ptr<const secret> password_;  // of the attempt under way, where it is to be handed out
   bool collided_ = false;
-  std::string collided_on_;  // the attribute
+  std::string collided_on_;      // the attribute
   std::optional<outcome> open_;  // an attempt that may still turn up
   std::string id_;
   patience patience_;

@@ -12,7 +12,8 @@ boost::asio::awaitable<result<std::vector<found>>> read_all(session& s, object_k
   std::vector<found> out;
   std::string path = collection(what) + "?$select=id," + property + "&$top=999";
   for (unsigned pages = 0; !path.empty(); ++pages) {
-    if (pages >= most_pages) co_return error{errc::invalid_input, "Microsoft Graph's list does not end", "the next sync asks again"};
+    if (pages >= most_pages)
+      co_return error{errc::invalid_input, "Microsoft Graph's list does not end", "the next sync asks again"};
     call question;
     question.method = "GET";
     question.path = std::move(path);
@@ -21,7 +22,8 @@ boost::asio::awaitable<result<std::vector<found>>> read_all(session& s, object_k
     auto page = read_page(by.body, s.settings().base_url);
     if (!page) co_return page.error();
     for (const auto& each : page->objects) {
-      if (auto handle = text_in(each, property.c_str()); !handle.empty()) out.push_back({id_in(each), std::move(handle)});
+      if (auto handle = text_in(each, property.c_str()); !handle.empty())
+        out.push_back({id_in(each), std::move(handle)});
     }
     path = std::move(page->next);
   }
@@ -30,7 +32,9 @@ boost::asio::awaitable<result<std::vector<found>>> read_all(session& s, object_k
 
 }  // namespace
 
-bool is_filter_refused(const heard& by) noexcept { return by.status == 400 || by.status == 404 || by.status == 501; }
+bool is_filter_refused(const heard& by) noexcept {
+  return by.status == 400 || by.status == 404 || by.status == 501;
+}
 
 boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what, std::string property,
                                                               known_lists& known) {

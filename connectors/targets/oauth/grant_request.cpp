@@ -12,7 +12,9 @@ using json = nlohmann::json;
 
 constexpr std::int64_t statement_lives_s = 600;  // both vendors allow an hour; what leaks should not live that long
 
-std::int64_t seconds_of(instant t) { return std::chrono::duration_cast<std::chrono::seconds>(t.time_since_epoch()).count(); }
+std::int64_t seconds_of(instant t) {
+  return std::chrono::duration_cast<std::chrono::seconds>(t.time_since_epoch()).count();
+}
 
 void add(std::string& form, std::string_view name, std::string_view value) {
   if (!form.empty()) form += '&';
@@ -37,8 +39,9 @@ struct written {
 
   secret operator()(const client_certificate& who) const {
     const auto from = seconds_of(now);
-    const json claims = {{"aud", who.audience}, {"iss", who.client_id},          {"sub", who.client_id}, {"jti", unique},
-                         {"nbf", from - 60},    {"exp", from + statement_lives_s}, {"iat", from}};
+    const json claims = {{"aud", who.audience}, {"iss", who.client_id}, {"sub", who.client_id},
+                         {"jti", unique},       {"nbf", from - 60},     {"exp", from + statement_lives_s},
+                         {"iat", from}};
     std::string form;
     add(form, "grant_type", "client_credentials");
     add(form, "client_id", who.client_id);
@@ -50,7 +53,11 @@ struct written {
 
   secret operator()(const service_account& who) const {
     const auto from = seconds_of(now);
-    json claims = {{"iss", who.address}, {"scope", who.scope}, {"aud", who.audience}, {"iat", from}, {"exp", from + statement_lives_s}};
+    json claims = {{"iss", who.address},
+                   {"scope", who.scope},
+                   {"aud", who.audience},
+                   {"iat", from},
+                   {"exp", from + statement_lives_s}};
     if (!who.acts_for.empty()) claims["sub"] = who.acts_for;
     json header = json::object();
     if (!who.key_id.empty()) header["kid"] = who.key_id;
@@ -63,6 +70,8 @@ struct written {
 
 }  // namespace
 
-secret grant_request(const credential& who, instant now, const std::string& unique) { return std::visit(written{now, unique}, who); }
+secret grant_request(const credential& who, instant now, const std::string& unique) {
+  return std::visit(written{now, unique}, who);
+}
 
 }  // namespace sluis::targets::oauth

@@ -31,9 +31,9 @@ struct client_certificate {
 struct service_account {
   std::string address;  // iss
   private_key key;
-  std::string key_id;   // kid
-  std::string acts_for; // sub; may be empty
-  std::string scope;    // space-separated
+  std::string key_id;    // kid
+  std::string acts_for;  // sub; may be empty
+  std::string scope;     // space-separated
   std::string audience;
 };
 

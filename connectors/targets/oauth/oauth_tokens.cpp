@@ -48,7 +48,8 @@ class oauth_tokens final : public http::token_source {
     r.body = grant_request(settings_.who, time_.now(), to_hex(unique.data(), unique.size())).reveal();
     auto answer = co_await wire_->send(std::move(r));
     if (!answer) {
-      // Asking twice for a token does no harm, so an outcome that is not known is no more than an endpoint that is down.
+      // Asking twice for a token does no harm, so an outcome that is not known is no more than an endpoint that is
+      // down.
       co_return error{errc::unavailable, "no token: " + answer.error().message(), answer.error().hint()};
     }
     co_return read_token_answer(*answer, settings_.credential_file, time_.now());
@@ -73,7 +74,8 @@ class oauth_tokens final : public http::token_source {
 
 }  // namespace
 
-std::shared_ptr<http::token_source> make_oauth_tokens(oauth_settings settings, std::shared_ptr<http::transport> wire, const clock& time, random& chance) {
+std::shared_ptr<http::token_source> make_oauth_tokens(oauth_settings settings, std::shared_ptr<http::transport> wire,
+                                                      const clock& time, random& chance) {
   return std::make_shared<oauth_tokens>(std::move(settings), std::move(wire), time, chance);
 }
 

@@ -30,13 +30,17 @@ owned<BIO> reading(std::string_view bytes) {
 }
 
 // A question for a passphrase would stop the daemon at a terminal that is not there.
-int no_passphrase(char*, int, int, void*) { return 0; }
+int no_passphrase(char*, int, int, void*) {
+  return 0;
+}
 
 void must(int code) {
   if (code <= 0) throw std::runtime_error("signing a token request failed");
 }
 
-const char* name_of(algorithm how) { return how == algorithm::rs256 ? "RS256" : "PS256"; }
+const char* name_of(algorithm how) {
+  return how == algorithm::rs256 ? "RS256" : "PS256";
+}
 
 }  // namespace
 
@@ -56,12 +60,15 @@ std::string base64url(std::string_view bytes) {
 
 result<private_key> private_key::parse(const secret& pem, const std::string& named) {
   const auto from = reading(pem.reveal());
-  std::shared_ptr<evp_pkey_st> key(PEM_read_bio_PrivateKey(from.get(), nullptr, &no_passphrase, nullptr), &EVP_PKEY_free);
+  std::shared_ptr<evp_pkey_st> key(PEM_read_bio_PrivateKey(from.get(), nullptr, &no_passphrase, nullptr),
+                                   &EVP_PKEY_free);
   if (!key) {
-    return error{errc::invalid_input, named + " holds no private key that can be read", "it must be PEM, without a passphrase"};
+    return error{errc::invalid_input, named + " holds no private key that can be read",
+                 "it must be PEM, without a passphrase"};
   }
   if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA || EVP_PKEY_get_bits(key.get()) < fewest_bits) {
-    return error{errc::invalid_input, named + " is not an RSA key of at least 2048 bits", "make a new key and register it"};
+    return error{errc::invalid_input, named + " is not an RSA key of at least 2048 bits",
+                 "make a new key and register it"};
   }
   return private_key(std::move(key));
 }

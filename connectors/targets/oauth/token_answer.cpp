@@ -14,12 +14,13 @@ using json = nlohmann::json;
 
 constexpr std::chrono::seconds without_a_word{300};  // expires_in is only recommended
 constexpr std::chrono::seconds longest{24 * 3600};
-constexpr foreign::json_limits a_token{std::size_t{256} * 1024, 16, 10'000, std::size_t{128} * 1024, foreign::repeated_keys::last_wins};
+constexpr foreign::json_limits a_token{std::size_t{256} * 1024, 16, 10'000, std::size_t{128} * 1024,
+                                       foreign::repeated_keys::last_wins};
 
 std::string known_word(const json& body) {
   static constexpr std::array<std::string_view, 9> words = {
-      "invalid_request", "invalid_client",      "invalid_grant",     "unauthorized_client",    "unsupported_grant_type",
-      "invalid_scope",   "access_denied",       "server_error",      "temporarily_unavailable"};
+      "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",    "unsupported_grant_type",
+      "invalid_scope",   "access_denied",  "server_error",  "temporarily_unavailable"};
   if (!body.is_object()) return {};
   const auto found = body.find("error");
   if (found == body.end() || !found->is_string()) return {};
@@ -39,10 +40,16 @@ error refusal(unsigned status, const json& body, const std::string& credential, 
   const auto what = "the token endpoint answered " + std::to_string(status) + known_word(body) + microsoft_number(body);
   if (status == 429 || status >= 500) return {errc::unavailable, what, "the next sync asks again"};
   if (known_word(body) == " invalid_grant") {
-    return {errc::refused, what, "check " + credential + ", and this machine's clock: a statement that is signed with a wrong time is refused in the same words (here it is " + to_string(now) + ")"};
+    return {errc::refused, what,
+            "check " + credential +
+                ", and this machine's clock: a statement that is signed with a wrong time is refused in the same words "
+                "(here it is " +
+                to_string(now) + ")"};
   }
   if (status == 400 || status == 401 || status == 403) {
-    return {errc::refused, what, "the credential is refused: check " + credential + ": who we say we are there is not accepted, or may not act so"};
+    return {errc::refused, what,
+            "the credential is refused: check " + credential +
+                ": who we say we are there is not accepted, or may not act so"};
   }
   return {errc::refused, what, "check the token endpoint's address; redirects are not followed"};
 }
@@ -66,7 +73,8 @@ result<granted> read_token_answer(http::response& answer, const std::string& cre
   if (out.token.empty()) return bad();
   out.lives = without_a_word;
   if (body.contains("expires_in") && body["expires_in"].is_number_integer()) {
-    out.lives = std::clamp(std::chrono::seconds(body["expires_in"].get<std::int64_t>()), std::chrono::seconds(1), longest);
+    out.lives =
+        std::clamp(std::chrono::seconds(body["expires_in"].get<std::int64_t>()), std::chrono::seconds(1), longest);
   }
   return out;
 }

@@ -16,8 +16,9 @@ struct granted {
   std::chrono::seconds lives{0};
 };
 
-/// Wipes the answer's body. errc::refused: the endpoint does not accept who we are, with its error word (RFC 6749) and Microsoft's error number – no other
-/// text of it is read. errc::unavailable: it cannot answer now. `credential` is named in the hint: the file; so is `now`, because a wrong clock is refused in the same words.
+/// Wipes the answer's body. errc::refused: the endpoint does not accept who we are, with its error word (RFC 6749) and
+/// Microsoft's error number – no other text of it is read. errc::unavailable: it cannot answer now. `credential` is
+/// named in the hint: the file; so is `now`, because a wrong clock is refused in the same words.
 [[nodiscard]] result<granted> read_token_answer(http::response& answer, const std::string& credential, instant now);
 
 }  // namespace sluis::targets::oauth

@@ -60,32 +60,42 @@ awaitable<judgement> alterations::set(const released_change& change, std::string
   co_return put;
 }
 
-// What somebody else wrote between our reading and our PUT is not undone: the version must be the one that was read, else it is read again.
+// What somebody else wrote between our reading and our PUT is not undone: the version must be the one that was read,
+// else it is read again.
 awaitable<judgement> alterations::put_whole(const released_change& change, std::string id, field_map fields) {
   auto last = co_await put_once(change, id, fields);
-  const auto must_read_again = [&last] { return last.what.cause.code() == errc::conflict && !is_answered_by_another(last.what); };
+  const auto must_read_again = [&last] {
+    return last.what.cause.code() == errc::conflict && !is_answered_by_another(last.what);
+  };
   for (int i = 1; i < most_readings && must_read_again(); ++i) last = co_await put_once(change, id, fields);
   co_return last;
 }
 
-awaitable<judgement> alterations::put_once(const released_change& change, const std::string& id, const field_map& fields) {
+awaitable<judgement> alterations::put_once(const released_change& change, const std::string& id,
+                                           const field_map& fields) {
   const auto what = kind_of(change.op());
   auto read = co_await session_.send("GET", path_of(what, id), {}, http::repeat::always);
   if (!read) co_return judge(change, read.error());
   const bool is_not_shown = read->status == 404 || read->status == 410;
   if (is_not_shown && change.op() != operation::deactivate_user) {
     // Not an answer to the change: some services do not show what is off. Without its content nothing can be written.
-    co_return settled(failed({errc::invalid_input, "the target takes no PATCH, and does not show " + name_of(change) + ", which must be read before it can be written", "look at it there: switch it on or off by hand, or delete it"}));
+    co_return settled(failed({errc::invalid_input,
+                              "the target takes no PATCH, and does not show " + name_of(change) +
+                                  ", which must be read before it can be written",
+                              "look at it there: switch it on or off by hand, or delete it"}));
   }
   if (read->status != 200) co_return judge(change, read_answer(*read), session_.settings().credential_file);
   if (shows_another(read_answer(*read), id)) {
-    co_return settled(failed({errc::invalid_input, "the target answered a look-up of " + name_of(change) + " with another object", "it breaks RFC 7644: ask its operator"}));
+    co_return settled(
+        failed({errc::invalid_input, "the target answered a look-up of " + name_of(change) + " with another object",
+                "it breaks RFC 7644: ask its operator"}));
   }
   if (shows_another_handle(change, read_answer(*read).handle)) {
     co_return settled(answered_by_another(outcome::kind::failed, name_of(change)));
   }
   const auto put = put_message(what, read->body, fields, handle_to_write(change));
-  if (!put) co_return settled(failed({put.error().code(), name_of(change) + ": " + put.error().message(), put.error().hint()}));
+  if (!put)
+    co_return settled(failed({put.error().code(), name_of(change) + ": " + put.error().message(), put.error().hint()}));
   std::string version;
   if (session_.offers.etags == offered::yes) version = put->version;
   auto answer = co_await session_.send("PUT", path_of(what, id), put->body, http::repeat::always, std::move(version));

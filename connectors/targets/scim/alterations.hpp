@@ -21,7 +21,8 @@ class alterations {
 
  private:
   boost::asio::awaitable<judgement> put_whole(const released_change& change, std::string id, field_map fields);
-  boost::asio::awaitable<judgement> put_once(const released_change& change, const std::string& id, const field_map& fields);
+  boost::asio::awaitable<judgement> put_once(const released_change& change, const std::string& id,
+                                             const field_map& fields);
   [[nodiscard]] judgement judge_of(const released_change& change, const http::response& answer,
                                    const std::string& id) const;
   boost::asio::awaitable<outcome> remove(const released_change& change);

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "connectors/targets/scim/json_text.hpp"
-#include "model/ids.hpp"
 #include "connectors/targets/scim/values.hpp"
+#include "model/ids.hpp"
 
 namespace sluis::targets::scim {
 
@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 10> scim_types = {"invalidFilter", "tooMa
                                                          "invalidVers",   "sensitive"};
 
 error not_scim(const char* what, const std::string& why = {}) {
-  return {errc::invalid_input, std::string("the target's ") + what + " cannot be read" + (why.empty() ? "" : ": " + why),
+  return {errc::invalid_input,
+          std::string("the target's ") + what + " cannot be read" + (why.empty() ? "" : ": " + why),
           "the target breaks RFC 7644: ask its operator"};
 }
 

@@ -42,7 +42,7 @@ struct bulk_answer {
   std::string id;       // from the location
   unsigned status = 0;
   std::string scim_type;
-  std::string handle = {};  // the externalId of the object, where the answer shows it
+  std::string handle = {};    // the externalId of the object, where the answer shows it
   std::string shown_id = {};  // its id in the object that the answer shows
 };
 

@@ -1,4 +1,5 @@
-// What a partner's pace permits at best, by what it offers: one request a change, a bulk of them, or a PATCH of many members.
+// What a partner's pace permits at best, by what it offers: one request a change, a bulk of them, or a PATCH of many
+// members.
 #pragma once
 
 #include "connectors/targets/scim/capabilities.hpp"

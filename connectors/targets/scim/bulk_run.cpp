@@ -109,7 +109,9 @@ awaitable<unsigned> bulk_run::judge_part(std::size_t first, std::size_t last, st
 // The first one finds out whether the service filters, or reads the list for all.
 awaitable<void> bulk_run::go_on_with_each(std::size_t first, std::vector<judgement> so_far) {
   known_lists known;
-  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) { return go_on(operations_[first + i].index, so_far[i], &known); };
+  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) {
+    return go_on(operations_[first + i].index, so_far[i], &known);
+  };
   co_await one(0);
   const std::function<awaitable<void>(std::size_t)> other = [&](std::size_t i) { return one(1 + i); };
   co_await http::in_parallel(so_far.size() - 1, session_.settings().connections, other);
@@ -127,7 +129,8 @@ awaitable<void> bulk_run::part_failed(std::size_t first, std::size_t last, resul
   std::vector<judgement> so_far;
   for (std::size_t i = first; i < last; ++i) {
     const auto& change = changes_[operations_[i].index];
-    so_far.push_back(answer ? judge(change, read_answer(*answer), session_.settings().credential_file) : judge(change, answer.error()));
+    so_far.push_back(answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
+                            : judge(change, answer.error()));
   }
   co_await go_on_with_each(first, std::move(so_far));
 }

@@ -8,7 +8,8 @@ namespace sluis::targets::scim {
 
 namespace {
 
-constexpr std::uint64_t most_bulk_operations = 100;  // our own bound, whatever is offered: so many may still arrive when a consent is withdrawn
+constexpr std::uint64_t most_bulk_operations =
+    100;  // our own bound, whatever is offered: so many may still arrive when a consent is withdrawn
 constexpr std::uint64_t most_bulk_bytes = 4 * 1024 * 1024;
 constexpr std::uint64_t usual_bulk_bytes = 256 * 1024;  // where bulk is offered without a size
 
@@ -24,8 +25,11 @@ constexpr const char* check_url = "check `url`: it must end where /Users begins,
 
 result<capabilities> parse_service_config(std::string_view body) {
   const auto config = parse_object(body);
-  if (!config) return error{errc::invalid_input, "the answer to /ServiceProviderConfig cannot be read: " + config.error().message(), check_url};
-  const bool is_one = member(*config, "patch") != nullptr || member(*config, "bulk") != nullptr || member(*config, "filter") != nullptr;
+  if (!config)
+    return error{errc::invalid_input,
+                 "the answer to /ServiceProviderConfig cannot be read: " + config.error().message(), check_url};
+  const bool is_one =
+      member(*config, "patch") != nullptr || member(*config, "bulk") != nullptr || member(*config, "filter") != nullptr;
   if (!is_one) return error{errc::invalid_input, "the answer to /ServiceProviderConfig is not SCIM 2.0", check_url};
   capabilities out;
   out.patch = supported(*config, "patch");

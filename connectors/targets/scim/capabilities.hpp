@@ -17,7 +17,7 @@ struct capabilities {
   offered filter = offered::yes;
   offered bulk = offered::no;
   offered cursors = offered::no;  // RFC 9865
-  unsigned config_status = 0;       // the status that stood instead of the document; 0: none
+  unsigned config_status = 0;     // the status that stood instead of the document; 0: none
   offered paging = offered::yes;  // until a list shows that it cannot
   offered etags = offered::no;
   std::uint64_t bulk_operations = 1;  // in one request

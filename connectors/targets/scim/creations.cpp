@@ -23,7 +23,8 @@ bool is_the_one_made(const released_change& change, const remote_object& shown) 
   const auto said = change.fields().find(name);
   const auto held = shown.fields.find(name);
   if (held == shown.fields.end()) return false;
-  return is_same_name(said == change.fields().end() ? change.object().hex() : said->second, held->second);  // without a name it was given the handle
+  return is_same_name(said == change.fields().end() ? change.object().hex() : said->second,
+                      held->second);  // without a name it was given the handle
 }
 
 result<json> creation_body(const released_change& change) {
@@ -35,8 +36,8 @@ awaitable<outcome> creations::apply(const released_change& change) {
   if (!body) co_return outcome{outcome::kind::failed, {}, body.error()};
   auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_unsent);
   const unsigned status = answer ? answer->status : 0;
-  auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
-                       : judge(change, answer.error());
+  auto so_far =
+      answer ? judge(change, read_answer(*answer), session_.settings().credential_file) : judge(change, answer.error());
   auto out = co_await settle(change, std::move(so_far));
   co_await session_.heed_creation(status, http::content::one);
   co_return out;
@@ -62,17 +63,21 @@ awaitable<outcome> creations::settle(const released_change& change, judgement so
   co_return there;
 }
 
-// An id in an answer without our handle is only a claim: services that match new objects by address have answered with another person's account.
+// An id in an answer without our handle is only a claim: services that match new objects by address have answered with
+// another person's account.
 awaitable<outcome> creations::confirm(const released_change& change, outcome made) {
   const auto cannot_say = [&](const std::string& why) {
-    const std::string what = "the target answered the creation of " + name_of(change) + " with an id that is not confirmed: " + why;
-    const error why_open{errc::outcome_unknown, what, "the next sync looks for it by its handle; ask the target's operator if it stays so"};
+    const std::string what =
+        "the target answered the creation of " + name_of(change) + " with an id that is not confirmed: " + why;
+    const error why_open{errc::outcome_unknown, what,
+                         "the next sync looks for it by its handle; ask the target's operator if it stays so"};
     return outcome{outcome::kind::unknown, {}, why_open};
   };
   const auto what = kind_of(change.op());
   auto answer = co_await session_.send("GET", path_of(what, made.remote_id), {}, http::repeat::always);
   if (!answer) co_return cannot_say(answer.error().message());
-  if (answer->status != 200) co_return cannot_say("asked for it, the target answered " + std::to_string(answer->status));
+  if (answer->status != 200)
+    co_return cannot_say("asked for it, the target answered " + std::to_string(answer->status));
   const auto shown = parse_one(answer->body, what, made.remote_id);
   if (!shown) co_return cannot_say("the answer is not the object that was asked for");
   if (is_the_one_made(change, *shown)) co_return made;
@@ -84,12 +89,13 @@ awaitable<outcome> creations::confirm(const released_change& change, outcome mad
 awaitable<outcome> creations::look_up(const released_change& change, known_lists* known, absence empty) {
   auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex(), known, empty);
   if (!found) {
-    const auto said = found.error().code();  // nobody can be looked up now; or there was an answer, and it does not tell
+    const auto said =
+        found.error().code();  // nobody can be looked up now; or there was an answer, and it does not tell
     const auto code = said == errc::unavailable || said == errc::invalid_input ? said : errc::outcome_unknown;
-    co_return outcome{
-        outcome::kind::unknown,
-        {},
-        {code, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(), found.error().hint()}};
+    co_return outcome{outcome::kind::unknown,
+                      {},
+                      {code, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(),
+                       found.error().hint()}};
   }
   if (found->empty())
     co_return outcome{outcome::kind::failed, {}, {errc::not_found, name_of(change) + " is not at the target"}};
@@ -129,12 +135,14 @@ awaitable<outcome> creations::resolve_conflict(const released_change& change, ou
   auto strangers = co_await find_by(session_, kind_of(change.op()), attribute, name->second);
   const bool seen = strangers && !strangers->empty();
   refused.what = outcome::kind::failed;
-  refused.cause = error(errc::conflict,
-                        refused.cause.message() + ": attribute " + attribute +
-                            (seen ? " is held by another object, and nothing is taken over"
-                                  : " collides with something that the target does not show, a deleted object perhaps"),
-                        "at the target, rename or remove that object, or put this handle into its externalId to adopt "
-                        "it; or change the name here. Where it is an account of ours that the target does not show because it is off: sluis target settle HANDLE --target TARGET --ours --object ID --reason REFERENCE");
+  refused.cause =
+      error(errc::conflict,
+            refused.cause.message() + ": attribute " + attribute +
+                (seen ? " is held by another object, and nothing is taken over"
+                      : " collides with something that the target does not show, a deleted object perhaps"),
+            "at the target, rename or remove that object, or put this handle into its externalId to adopt "
+            "it; or change the name here. Where it is an account of ours that the target does not show because it is "
+            "off: sluis target settle HANDLE --target TARGET --ours --object ID --reason REFERENCE");
   co_return refused;
 }
 

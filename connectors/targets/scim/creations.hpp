@@ -21,7 +21,8 @@ class creations {
   /// Goes on from a judgement (of a bulk answer, say). not_sent: it had no effect. `known`: as of find_by.
   boost::asio::awaitable<outcome> settle(const released_change& change, judgement so_far, known_lists* known = nullptr);
 
-  /// Is it there? done with its id; failed: not there; unknown: cannot be said now (errc::invalid_input: the answer does not tell). `known`, `empty`: as of find_by.
+  /// Is it there? done with its id; failed: not there; unknown: cannot be said now (errc::invalid_input: the answer
+  /// does not tell). `known`, `empty`: as of find_by.
   boost::asio::awaitable<outcome> look_up(const released_change& change, known_lists* known = nullptr,
                                           absence empty = absence::as_answered);
 
@@ -34,7 +35,8 @@ class creations {
   alterations alter_;
 };
 
-/// Pure: is the object that is shown under the answered id the one that was to be made? It carries our handle; or none, and the name that we gave it.
+/// Pure: is the object that is shown under the answered id the one that was to be made? It carries our handle; or none,
+/// and the name that we gave it.
 [[nodiscard]] bool is_the_one_made(const released_change& change, const remote_object& shown);
 
 /// The body of a creation; the error is a failure of this change alone.

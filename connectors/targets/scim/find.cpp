@@ -16,24 +16,36 @@ namespace {
 using how = sighting::how;
 
 /// What providers answer that read no single object, or not this one, and may show it in their list.
-bool is_single_refused(unsigned status) { return status == 400 || status == 403 || status == 405 || status == 501; }
+bool is_single_refused(unsigned status) {
+  return status == 400 || status == 403 || status == 405 || status == 501;
+}
 
 class finder {
  public:
   finder(session& s, const released_look_up& what, lists_of_looks& known)
-      : session_(s), what_(what), kind_(what.what() == released_look_up::kind::user ? kind::user : kind::group), known_(known) {}
+      : session_(s),
+        what_(what),
+        kind_(what.what() == released_look_up::kind::user ? kind::user : kind::group),
+        known_(known) {}
 
   awaitable<sighting> run() {
     std::optional<sighting> not_told;
     if (!what_.remote_id().empty()) {
       auto by_id = co_await ask_by_id();
-      if (by_id.found == how::unknown && is_single_refused_) not_told = std::move(by_id);
-      else if (by_id.found != how::nothing) co_return by_id;
+      if (by_id.found == how::unknown && is_single_refused_)
+        not_told = std::move(by_id);
+      else if (by_id.found != how::nothing)
+        co_return by_id;
     }
     auto by_handle = co_await ask_by("externalId", what_.object().hex(), how::by_handle);
-    if (by_handle.found == how::nothing && !what_.user_name().empty()) by_handle = co_await ask_by("userName", what_.user_name(), how::by_login);
+    if (by_handle.found == how::nothing && !what_.user_name().empty())
+      by_handle = co_await ask_by("userName", what_.user_name(), how::by_login);
     if (by_handle.found == how::nothing && not_told) {
-      if (is_not_listed_) not_told->cause = error(errc::not_found, not_told->cause.message() + "; its whole list shows it neither by its id nor by its handle", not_told->cause.hint());
+      if (is_not_listed_)
+        not_told->cause =
+            error(errc::not_found,
+                  not_told->cause.message() + "; its whole list shows it neither by its id nor by its handle",
+                  not_told->cause.hint());
       co_return std::move(*not_told);
     }
     co_return by_handle;
@@ -42,7 +54,9 @@ class finder {
  private:
   [[nodiscard]] std::string label() const { return (kind_ == kind::user ? "user " : "group ") + what_.object().hex(); }
   [[nodiscard]] sighting cannot_say(const error& why) const {
-    return {how::unknown, {}, {why.code(), "whether " + label() + " is at the target cannot be said: " + why.message(), why.hint()}};
+    return {how::unknown,
+            {},
+            {why.code(), "whether " + label() + " is at the target cannot be said: " + why.message(), why.hint()}};
   }
 
   /// A handle of ours, or the login (of a group the name): without one of them nobody can say whose object it is.
@@ -61,7 +75,9 @@ class finder {
     if (answer->status == 404 || answer->status == 410) co_return sighting{how::nothing, {}, {}};
     if (answer->status == 200) {
       auto object = parse_one(answer->body, kind_, what_.remote_id());
-      if (!object) co_return cannot_say({errc::invalid_input, "the answer is not the object that was asked for", "the target breaks RFC 7644: ask its operator"});
+      if (!object)
+        co_return cannot_say({errc::invalid_input, "the answer is not the object that was asked for",
+                              "the target breaks RFC 7644: ask its operator"});
       if (tells_whose(*object)) co_return sighting{how::by_id, std::move(*object), {}};
       auto listed_too = co_await look_in_the_list();
       co_return listed_too;
@@ -75,14 +91,17 @@ class finder {
     co_return cannot_say(why);
   }
 
-  /// A provider that does not tell of a single object whose it is may show it in its list. That the list does not show it proves nothing.
+  /// A provider that does not tell of a single object whose it is may show it in its list. That the list does not show
+  /// it proves nothing.
   awaitable<sighting> look_in_the_list() {
     const auto all = co_await whole_list(session_, kind_, known_);
     if (!all) co_return cannot_say(all.error());
     auto there = (*all)->find(what_.remote_id());
     is_not_listed_ = !there && !(*all)->is_cut();
     if (there && tells_whose(*there)) co_return sighting{how::by_id, std::move(*there), {}, true};
-    co_return cannot_say({errc::invalid_input, there ? "neither a look-up by its id nor the list tells its handle or its login" : "its list does not show it, and a look-up by its id does not tell whose it is",
+    co_return cannot_say({errc::invalid_input,
+                          there ? "neither a look-up by its id nor the list tells its handle or its login"
+                                : "its list does not show it, and a look-up by its id does not tell whose it is",
                           "the target breaks RFC 7644: ask its operator"});
   }
 
@@ -99,7 +118,8 @@ class finder {
     if (!all) co_return all.error();
     const bool is_handle = attribute == "externalId";
     auto ids = is_handle ? (*all)->with_handle(value) : (*all)->with_name(value);
-    if (!is_handle && ids.empty() && (*all)->is_cut()) co_return bad_list("it is too long to be looked through for a login");
+    if (!is_handle && ids.empty() && (*all)->is_cut())
+      co_return bad_list("it is too long to be looked through for a login");
     co_return std::move(ids);
   }
 
@@ -117,7 +137,8 @@ class finder {
       co_return absent_by_id(std::move(*known));
     }
     if (ids->size() > 1) {
-      co_return cannot_say({errc::conflict, "several objects there have its " + attribute, "delete all but one of them at the target, then sync again"});
+      co_return cannot_say({errc::conflict, "several objects there have its " + attribute,
+                            "delete all but one of them at the target, then sync again"});
     }
     auto object = co_await read(attribute, value, ids->front());
     sighting out{found_so, std::move(object), {}};
@@ -160,7 +181,10 @@ class finder {
 
   /// Nothing else of it is known.
   [[nodiscard]] remote_object object_of(const std::string& id) const {
-    return {kind_ == kind::user ? remote_object::kind::user : remote_object::kind::group, id, remote_object::life::present, {}};
+    return {kind_ == kind::user ? remote_object::kind::user : remote_object::kind::group,
+            id,
+            remote_object::life::present,
+            {}};
   }
 
   session& session_;

@@ -69,9 +69,9 @@ std::optional<std::uint64_t> number_member(const json& object, std::string_view 
 }
 
 std::string id_or_nothing(std::string id) {
-  const bool good = !id.empty() && id.size() <= 1024 && id != "." && id != ".." && std::none_of(id.begin(), id.end(), [](char c) {
-    return static_cast<unsigned char>(c) < ' ' || c == 0x7f;
-  });
+  const bool good =
+      !id.empty() && id.size() <= 1024 && id != "." && id != ".." &&
+      std::none_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; });
   return good ? id : std::string();
 }
 

@@ -24,7 +24,8 @@ using nlohmann::json;
 [[nodiscard]] std::string string_member(const json& object, std::string_view name);
 [[nodiscard]] std::optional<std::uint64_t> number_member(const json& object, std::string_view name);
 
-/// The member to write to, under exactly this name: one in another case is renamed, so that an object never says the same thing twice. null if there was none.
+/// The member to write to, under exactly this name: one in another case is renamed, so that an object never says the
+/// same thing twice. null if there was none.
 [[nodiscard]] json& member_to_write(json& object, std::string_view name);
 /// In whatever case.
 void erase_member(json& object, std::string_view name);

@@ -78,9 +78,11 @@ error refined(const released_change& change, const answered& by, error plain) {
     if (is_creation(change.op()))
       return {plain.code(), plain.message(), "check `url`: there is nothing to create objects at"};
     const bool is_addition = change.op() == operation::add_member;
-    return {plain.code(), plain.message(),
-            std::string(is_addition ? "the group or the member" : "it") + " was deleted at the target behind our back; a sync that looks for drift puts it back" +
-                (is_addition ? "; where it does not, and the group is gone there, `sluis target findings` lists it" : "")};
+    return {
+        plain.code(), plain.message(),
+        std::string(is_addition ? "the group or the member" : "it") +
+            " was deleted at the target behind our back; a sync that looks for drift puts it back" +
+            (is_addition ? "; where it does not, and the group is gone there, `sluis target findings` lists it" : "")};
   }
   const bool names = change.fields().count(field::user_name) + change.fields().count(field::group_name) > 0;
   if ((by.status == 409 || by.scim_type == "uniqueness") && names) {
@@ -101,11 +103,15 @@ bool is_creation(operation op) noexcept {
   return op == operation::create_user || op == operation::create_group;
 }
 
-bool shows_another(const answered& by, const std::string& id) { return !by.shown_id.empty() && !id.empty() && by.shown_id != id; }
+bool shows_another(const answered& by, const std::string& id) {
+  return !by.shown_id.empty() && !id.empty() && by.shown_id != id;
+}
 
 outcome answered_with_another(const released_change& change) {
-  return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the target answered " + doing(change) + " with another object",
-                                       "it breaks RFC 7644: ask its operator; the next sync looks and says it again"}};
+  return {outcome::kind::unknown,
+          {},
+          {errc::outcome_unknown, "the target answered " + doing(change) + " with another object",
+           "it breaks RFC 7644: ask its operator; the next sync looks and says it again"}};
 }
 
 std::string name_of(const released_change& change) {
@@ -129,7 +135,8 @@ judgement judge(const released_change& change, const answered& by, const std::st
     if (!creation) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};
     const auto shown = target_handle::parse(by.handle);
     if (shown && *shown != change.object()) {
-      const std::string what = "the target answered the creation of " + name_of(change) + " with an object that carries another handle, " + shown->hex();
+      const std::string what = "the target answered the creation of " + name_of(change) +
+                               " with an object that carries another handle, " + shown->hex();
       return {next::settled, {outcome::kind::unknown, {}, {errc::outcome_unknown, what, matches_objects}}};
     }
     if (!by.id.empty()) return {shown ? next::settled : next::confirm, {outcome::kind::done, by.id, {}}};
@@ -139,10 +146,13 @@ judgement judge(const released_change& change, const answered& by, const std::st
              {errc::outcome_unknown, "the target created " + name_of(change) + " without saying its id"}}};
   }
   const bool gone = by.status == 404 || by.status == 410;
-  if (gone && is_removal(change.op())) return {next::settled, {outcome::kind::done, change.remote_id(), {}, nullptr, true}};
+  if (gone && is_removal(change.op()))
+    return {next::settled, {outcome::kind::done, change.remote_id(), {}, nullptr, true}};
   const error said = refined(change, by, status_error(by, doing(change), credential_file));
   // A gateway may answer 503 after the effect, and a second one may be accepted.
-  const error why = creation && by.status == 503 ? error(errc::outcome_unknown, said.message(), "it is looked up before it is repeated") : said;
+  const error why = creation && by.status == 503
+                        ? error(errc::outcome_unknown, said.message(), "it is looked up before it is repeated")
+                        : said;
   const outcome what{kind_for(why.code()), {}, why};
   if (creation && (by.status == 409 || by.scim_type == "uniqueness")) return {next::conflict, what};
   if (creation && what.what == outcome::kind::unknown) return {next::look_up, what};

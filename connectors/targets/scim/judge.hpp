@@ -14,8 +14,8 @@ struct judgement {
   enum class next : std::uint8_t {
     settled,   // `what` is the outcome
     conflict,  // a creation met something of the same name: is it ours, or a stranger's?
-    look_up,   // a creation that may or may not have taken effect; `what` is the outcome where it is proven to be absent
-    confirm,   // a creation whose answer does not show our handle: the id in it may be another object's
+    look_up,  // a creation that may or may not have taken effect; `what` is the outcome where it is proven to be absent
+    confirm,  // a creation whose answer does not show our handle: the id in it may be another object's
   } then = next::settled;
   outcome what;
 };
@@ -23,8 +23,8 @@ struct judgement {
 struct answered {
   unsigned status = 0;
   std::string scim_type;
-  std::string id;      // of a created object
-  std::string handle = {};  // the externalId that the answer shows with it, if any
+  std::string id;             // of a created object
+  std::string handle = {};    // the externalId that the answer shows with it, if any
   std::string shown_id = {};  // of the object in the answer's body, if it shows one
 };
 
@@ -35,7 +35,8 @@ struct answered {
 
 [[nodiscard]] bool is_creation(operation op) noexcept;
 
-/// The change of the object with this id was answered with another object: it may have been made to that one, or to neither.
+/// The change of the object with this id was answered with another object: it may have been made to that one, or to
+/// neither.
 [[nodiscard]] bool shows_another(const answered& by, const std::string& id);
 /// What that means: unknown.
 [[nodiscard]] outcome answered_with_another(const released_change& change);

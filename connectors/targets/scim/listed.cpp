@@ -15,12 +15,17 @@ namespace {
 /// Objects without a handle of ours: a list may hold far more strangers than objects of ours.
 constexpr std::size_t most_without_handle = 50'000;
 
-const char* attributes_of_looks(kind what) { return what == kind::user ? "externalId,userName,active" : "externalId,displayName"; }
-field name_field(kind what) { return what == kind::user ? field::user_name : field::group_name; }
+const char* attributes_of_looks(kind what) {
+  return what == kind::user ? "externalId,userName,active" : "externalId,displayName";
+}
+field name_field(kind what) {
+  return what == kind::user ? field::user_name : field::group_name;
+}
 
 awaitable<result<listed>> read_whole(session& s, kind what) {
   listed out(what);
-  const std::function<result<page_mark>(const std::string&)> take = [&out, what](const std::string& body) -> result<page_mark> {
+  const std::function<result<page_mark>(const std::string&)> take =
+      [&out, what](const std::string& body) -> result<page_mark> {
     SLUIS_ASSIGN(auto objects, parse_shown(body, what, [](const std::string&) { return true; }));
     for (auto& one : objects) out.add(std::move(one.object));
     return parse_page_mark(body);
@@ -32,7 +37,9 @@ awaitable<result<listed>> read_whole(session& s, kind what) {
 
 /// Of an object of a list only what says whose it is, and whether it is active.
 void leave_out_the_rest(remote_object& of, kind what) {
-  const auto is_left_out = [what](const auto& each) { return each.first != name_field(what) && each.first != field::active; };
+  const auto is_left_out = [what](const auto& each) {
+    return each.first != name_field(what) && each.first != field::active;
+  };
   std::erase_if(of.fields, is_left_out);
 }
 
@@ -75,7 +82,8 @@ awaitable<result<std::optional<remote_object>>> shown_by_filter(session& s, kind
   using shown_object = std::optional<remote_object>;
   if (s.offers.filter == offered::no) co_return shown_object();
   const auto filter = http::percent_encode(attribute + " eq " + filter_value(value));
-  std::string path = endpoint(what) + "?filter=" + filter + "&attributes=" + attributes_of_looks(what) + "&startIndex=1&count=2";
+  std::string path =
+      endpoint(what) + "?filter=" + filter + "&attributes=" + attributes_of_looks(what) + "&startIndex=1&count=2";
   auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
   if (!answer) co_return answer.error();
   if (answer->status != 200) co_return shown_object();
@@ -95,7 +103,8 @@ awaitable<result<const listed*>> whole_list(session& s, kind what, lists_of_look
       if (!kept->second) co_return kept->second.error();
       co_return &*kept->second;
     }
-    if (s.is_brief()) co_return error{errc::unavailable, "its whole list is not read before a removal", "the next sync reads it"};
+    if (s.is_brief())
+      co_return error{errc::unavailable, "its whole list is not read before a removal", "the next sync reads it"};
     const auto turn = co_await known.reading.begin();
     if (!turn) continue;
     auto all = co_await read_whole(s, what);

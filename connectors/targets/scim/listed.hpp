@@ -27,7 +27,8 @@ class listed {
   /// Ids of the objects with this handle, and with this login or name.
   [[nodiscard]] std::vector<std::string> with_handle(const std::string& handle) const;
   [[nodiscard]] std::vector<std::string> with_name(const std::string& name) const;
-  /// It is longer than what is kept of it: of objects without a handle of ours it does not prove that there are no others.
+  /// It is longer than what is kept of it: of objects without a handle of ours it does not prove that there are no
+  /// others.
   [[nodiscard]] bool is_cut() const { return is_cut_; }
 
  private:
@@ -51,10 +52,13 @@ struct lists_of_looks {
 
 /// One object as a search for this attribute shows it: handle, login (of a group the name) and whether it is active.
 /// Nothing: the provider has no search, or shows another object.
-[[nodiscard]] boost::asio::awaitable<result<std::optional<remote_object>>> shown_by_filter(
-    session& s, kind what, std::string attribute, std::string value, std::string id);
+[[nodiscard]] boost::asio::awaitable<result<std::optional<remote_object>>> shown_by_filter(session& s, kind what,
+                                                                                           std::string attribute,
+                                                                                           std::string value,
+                                                                                           std::string id);
 
-/// Out of `known`, or read and kept there; several at a time read it once. Whole, or an error. Valid until `known` is cleared.
+/// Out of `known`, or read and kept there; several at a time read it once. Whole, or an error. Valid until `known` is
+/// cleared.
 [[nodiscard]] boost::asio::awaitable<result<const listed*>> whole_list(session& s, kind what, lists_of_looks& known);
 
 }  // namespace sluis::targets::scim

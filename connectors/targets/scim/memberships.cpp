@@ -151,7 +151,8 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
     }
     co_return;
   }
-  // Where the group itself is not there, each member has the same answer: one from the beginning, the middle and the end say so.
+  // Where the group itself is not there, each member has the same answer: one from the beginning, the middle and the
+  // end say so.
   constexpr std::size_t enough_to_know = 3;
   const bool may_be_gone = !group && trouble.what.cause.code() == errc::not_found && rest.size() > enough_to_know;
   if (may_be_gone) {
@@ -202,8 +203,10 @@ awaitable<memberships::indexes> memberships::put_once(indexes all, on_conflict t
     give(rest, {judgement::next::settled, {outcome::kind::failed, {}, merged ? body.error() : merged.error()}});
     co_return indexes{};
   }
-  auto answer = co_await session_.send("PUT", path_of(kind::group, any.remote_id()), *body, http::repeat::always, std::move(version));
-  if (answer && answer->status == 412 && then == on_conflict::again) co_return rest;  // somebody wrote meanwhile: read it again
+  auto answer = co_await session_.send("PUT", path_of(kind::group, any.remote_id()), *body, http::repeat::always,
+                                       std::move(version));
+  if (answer && answer->status == 412 && then == on_conflict::again)
+    co_return rest;  // somebody wrote meanwhile: read it again
   if (answer) {
     give_answer(rest, read_answer(*answer));
   } else {
@@ -219,11 +222,13 @@ awaitable<result<json>> memberships::read_group(const released_change& any, answ
   auto group = parse_object(answer->body);
   if (by.status != 200 || !group) {
     const auto why = by.status == 200 ? ": " + group.error().message() : std::string();
-    co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read" + why, "the next sync tries again"};
+    co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read" + why,
+                    "the next sync tries again"};
   }
   if (shows_another_handle(any, by.handle)) co_return answered_by_another(outcome::kind::failed, name_of(any)).cause;
   if (shows_another(by, any.remote_id())) {
-    co_return error{errc::invalid_input, "the target answered a look-up of " + name_of(any) + " with another object", "it breaks RFC 7644: ask its operator"};
+    co_return error{errc::invalid_input, "the target answered a look-up of " + name_of(any) + " with another object",
+                    "it breaks RFC 7644: ask its operator"};
   }
   co_return std::move(*group);
 }
@@ -242,7 +247,8 @@ void memberships::give_answer(const indexes& some, const answered& by) {
 // The group could not be read, for this cause. Where it is somebody else's, that is told; unless a request was lost
 // before, nothing was sent to it.
 void memberships::give_unread(const indexes& some, const error& cause, outcome otherwise) {
-  const outcome another{otherwise.what == outcome::kind::unknown ? outcome::kind::unknown : outcome::kind::failed, {}, cause};
+  const outcome another{
+      otherwise.what == outcome::kind::unknown ? outcome::kind::unknown : outcome::kind::failed, {}, cause};
   const outcome& each = is_answered_by_another(another) ? another : otherwise;
   for (const auto i : some) {
     outcomes_[i] = each;
@@ -255,7 +261,8 @@ void memberships::give_not_read(const indexes& some, const answered& by) {
   give_answer(some, by);
   for (const auto i : some) {
     auto& cause = outcomes_[i].cause;
-    if (adding() && cause.code() == errc::not_found) cause = error(errc::invalid_input, cause.message() + ", which had to read the group first", cause.hint());
+    if (adding() && cause.code() == errc::not_found)
+      cause = error(errc::invalid_input, cause.message() + ", which had to read the group first", cause.hint());
   }
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t page_size = 200;
 constexpr int most_pages = 1'000;
 constexpr std::size_t most_bytes = std::size_t{256} * 1024 * 1024;  // of one list; 250,000 users as services list them
-constexpr std::uint64_t most_objects = 300'000;                      // of one list, strangers included
+constexpr std::uint64_t most_objects = 300'000;                     // of one list, strangers included
 constexpr std::size_t longest_cursor = 4096;
 
 std::string path_of_page(kind what, const std::string& attributes, const std::string& place) {
@@ -21,7 +21,8 @@ std::string path_of_page(kind what, const std::string& attributes, const std::st
 }
 
 error too_long() {
-  return {errc::invalid_input, "the target's list is longer than this program reads (" + std::to_string(most_objects) + " objects, 256 MiB)",
+  return {errc::invalid_input,
+          "the target's list is longer than this program reads (" + std::to_string(most_objects) + " objects, 256 MiB)",
           "have its operator show this token only what is ours"};
 }
 
@@ -36,7 +37,8 @@ class promise {
     for (const auto& id : page.ids) repeated += seen_.insert(std::hash<std::string>{}(id)).second ? 0 : 1;
     if (so_far_ > most_objects || page.total.value_or(0) > most_objects) return too_long();
     if (repeated == 0) return so_far_is_promised(page);
-    if (repeated < page.ids.size() || page.ids.size() > seen_.size()) return bad_list("an object came twice while it was paged through");
+    if (repeated < page.ids.size() || page.ids.size() > seen_.size())
+      return bad_list("an object came twice while it was paged through");
     session_.offers.paging = offered::no;
     return bad_list("its next page is one that came before, so this target cannot page");
   }
@@ -50,7 +52,8 @@ class promise {
 
   session& session_;
   std::uint64_t so_far_ = 0;
-  /// Hashes of ids: a list may be long, and ids are as long as the target likes. Two ids of one hash end the look like an id that came twice.
+  /// Hashes of ids: a list may be long, and ids are as long as the target likes. Two ids of one hash end the look like
+  /// an id that came twice.
   std::unordered_set<std::size_t> seen_;
 };
 
@@ -83,7 +86,8 @@ result<page_mark> parse_page_mark(std::string_view body) {
 }
 
 boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
-                                               const std::function<result<page_mark>(const std::string& body)>& take, unsigned* refused) {
+                                               const std::function<result<page_mark>(const std::string& body)>& take,
+                                               unsigned* refused) {
   const bool by_cursor = s.offers.cursors == offered::yes;
   promise kept(s);
   std::size_t bytes = 0;
@@ -95,7 +99,8 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     auto answer = co_await s.send("GET", path_of_page(what, attributes, place), {}, http::repeat::always);
     if (!answer) co_return answer.error();
     if (answer->status != 200 && number == 0 && refused != nullptr) *refused = answer->status;
-    if (answer->status != 200) co_return failed_look(status_error(read_answer(*answer), "a look-up", s.settings().credential_file));
+    if (answer->status != 200)
+      co_return failed_look(status_error(read_answer(*answer), "a look-up", s.settings().credential_file));
     bytes += answer->body.size();
     if (bytes > most_bytes) break;
     const auto mark = take(answer->body);

@@ -172,7 +172,9 @@ result<json> patch_operations(kind what, const field_map& fields, const std::str
   return out;
 }
 
-std::string handle_to_write(const released_change& change) { return change.writes_handle() ? change.object().hex() : std::string(); }
+std::string handle_to_write(const released_change& change) {
+  return change.writes_handle() ? change.object().hex() : std::string();
+}
 
 json patch_message(json operations) {
   return {{"schemas", json::array({urn::patch})}, {"Operations", std::move(operations)}};
@@ -204,7 +206,9 @@ std::string version_of(const json& resource) {
 
 result<put_text> put_message(kind what, std::string_view read, const field_map& fields, const std::string& handle) {
   auto resource = parse_object(read);
-  if (!resource) return error{errc::invalid_input, "the target's copy cannot be read: " + resource.error().message(), "it breaks RFC 7644: ask its operator"};
+  if (!resource)
+    return error{errc::invalid_input, "the target's copy cannot be read: " + resource.error().message(),
+                 "it breaks RFC 7644: ask its operator"};
   put_text out;
   out.version = version_of(*resource);
   SLUIS_TRY(merge_into(*resource, what, fields));

@@ -27,8 +27,8 @@ enum class kind : std::uint8_t { user, group };
 /// fields are left out.
 [[nodiscard]] result<json> new_resource(kind what, const target_handle& handle, const field_map& fields);
 
-/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. `handle`: written again into externalId; empty: not.
-/// errc::invalid_input if the required field is empty.
+/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. `handle`: written again into
+/// externalId; empty: not. errc::invalid_input if the required field is empty.
 [[nodiscard]] result<json> patch_operations(kind what, const field_map& fields, const std::string& handle = {});
 /// What an update writes into externalId again: the handle where it was taken from the object; else empty.
 [[nodiscard]] std::string handle_to_write(const released_change& change);
@@ -37,7 +37,8 @@ enum class kind : std::uint8_t { user, group };
 /// The same on a whole object that was read, for providers without PATCH; drops what only the provider writes.
 [[nodiscard]] result<void> merge_into(json& resource, kind what, const field_map& fields);
 
-/// The version that a resource says it has (meta.version, RFC 7643, 3.1); empty if it does not, or not as an entity tag.
+/// The version that a resource says it has (meta.version, RFC 7643, 3.1); empty if it does not, or not as an entity
+/// tag.
 [[nodiscard]] std::string version_of(const json& resource);
 
 struct put_text {
@@ -45,6 +46,7 @@ struct put_text {
   std::string version;  // that it rests on
 };
 /// A whole object that was read, with these fields, for a PUT. `handle` as in patch_operations.
-[[nodiscard]] result<put_text> put_message(kind what, std::string_view read, const field_map& fields, const std::string& handle = {});
+[[nodiscard]] result<put_text> put_message(kind what, std::string_view read, const field_map& fields,
+                                           const std::string& handle = {});
 
 }  // namespace sluis::targets::scim

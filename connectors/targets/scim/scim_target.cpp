@@ -19,8 +19,11 @@ namespace {
 
 using namespace scim;
 
-/// Services that guard the document, do not have the method, or fail at it, and serve all else: the defaults of RFC 7644 hold (capabilities.hpp).
-bool says_nothing_of_itself(unsigned status) { return status == 403 || status == 405 || (status >= 500 && status < 600); }
+/// Services that guard the document, do not have the method, or fail at it, and serve all else: the defaults of RFC
+/// 7644 hold (capabilities.hpp).
+bool says_nothing_of_itself(unsigned status) {
+  return status == 403 || status == 405 || (status >= 500 && status < 600);
+}
 
 class scim_target final : public target {
  public:
@@ -65,8 +68,10 @@ class scim_target final : public target {
     std::vector<outcome> out(changes.size());
     if (changes.empty()) co_return out;
     const auto op = changes.front().op();
-    if (is_creation(op)) session_.resume_creating();
-    else session_.resume();
+    if (is_creation(op))
+      session_.resume_creating();
+    else
+      session_.resume();
     known_.clear();
     lists_.clear();
     const auto other = [op](const released_change& c) { return c.op() != op; };
@@ -114,7 +119,9 @@ class scim_target final : public target {
     co_return out;
   }
 
-  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(session_.settings(), session_.offers, op); }
+  [[nodiscard]] double changes_per_second(operation op) const override {
+    return best_pace(session_.settings(), session_.offers, op);
+  }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least = 100;
@@ -129,7 +136,7 @@ class scim_target final : public target {
   }
 
   session session_;
-  known_lists known_;  // for the look-ups between one prepare and the next act
+  known_lists known_;     // for the look-ups between one prepare and the next act
   lists_of_looks lists_;  // likewise
 };
 

@@ -16,7 +16,9 @@ session::session(scim_settings settings, http::transport& wire, http::sleeper& r
               http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
               settings_.policy) {}
 
-unsigned session::busy_rounds() const { return busy_in_a_row_ / std::max(settings_.connections, 1U); }
+unsigned session::busy_rounds() const {
+  return busy_in_a_row_ / std::max(settings_.connections, 1U);
+}
 
 void session::resume_creating() {
   resume();
@@ -38,7 +40,8 @@ boost::asio::awaitable<void> session::heed_creation(unsigned status, http::conte
 
 void session::heed_whose(const released_change& change, const outcome& came) {
   if (is_creation(change.op()) || !is_answered_by_another(came)) return;
-  halted_ = error(errc::unavailable, "not sent: an object of another handle answered to an earlier change of this push", "the next sync looks at each object before it sends anything to it");
+  halted_ = error(errc::unavailable, "not sent: an object of another handle answered to an earlier change of this push",
+                  "the next sync looks at each object before it sends anything to it");
 }
 
 std::optional<bool> session::filter_works(kind what) const {
@@ -47,7 +50,8 @@ std::optional<bool> session::filter_works(kind what) const {
 }
 
 // A service that takes only application/json says so with 415 or 406, without effect: it is spoken to so from then on.
-boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body, http::repeat how, std::string if_match) {
+boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body,
+                                                             http::repeat how, std::string if_match) {
   if (halted_) co_return *halted_;
   auto answer = co_await send_once(method, path, body, how, if_match);
   if (answer && speaks_ == media::scim && (answer->status == 415 || answer->status == 406)) {
@@ -60,7 +64,8 @@ boost::asio::awaitable<result<http::response>> session::send(std::string method,
   co_return answer;
 }
 
-boost::asio::awaitable<result<http::response>> session::send_once(const std::string& method, const std::string& path, const std::string& body, http::repeat how,
+boost::asio::awaitable<result<http::response>> session::send_once(const std::string& method, const std::string& path,
+                                                                  const std::string& body, http::repeat how,
                                                                   const std::string& if_match) {
   const bool plain = speaks_ == media::plain_json;
   http::request r;

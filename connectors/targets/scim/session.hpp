@@ -35,9 +35,9 @@ class session {
     resume();
     busy_in_a_row_ = 0;
   }
-  /// After each answer to a creation (0: none came). 503 may have had an effect, so that each leaves somebody unknown: the
-  /// next one waits longer and longer, and after `attempts` in a row on every connection, or `attempts` messages with many
-  /// creations, nothing more is sent until `resume`, and no creation until `begin`.
+  /// After each answer to a creation (0: none came). 503 may have had an effect, so that each leaves somebody unknown:
+  /// the next one waits longer and longer, and after `attempts` in a row on every connection, or `attempts` messages
+  /// with many creations, nothing more is sent until `resume`, and no creation until `begin`.
   boost::asio::awaitable<void> heed_creation(unsigned status, http::content held);
   /// After each answer to another change: where the ids of our objects are not the ones that we know any more, nothing
   /// more is sent until `resume`.
@@ -48,7 +48,9 @@ class session {
   void forget_filters() { filter_works_.clear(); }
   /// What is known to be there, by id.
   void expect(known_objects there) { expected_ = std::move(there); }
-  [[nodiscard]] const std::unordered_set<std::string>& expected(kind what) const { return what == kind::user ? expected_.users : expected_.groups; }
+  [[nodiscard]] const std::unordered_set<std::string>& expected(kind what) const {
+    return what == kind::user ? expected_.users : expected_.groups;
+  }
   /// What the target asked to wait for is not heeded any more.
   void release_hold() { sender_.release_hold(); }
   /// Every request from now on is sent under this permit.
@@ -68,7 +70,9 @@ class session {
   capabilities offers;
 
  private:
-  boost::asio::awaitable<result<http::response>> send_once(const std::string& method, const std::string& path, const std::string& body, http::repeat how, const std::string& if_match);
+  boost::asio::awaitable<result<http::response>> send_once(const std::string& method, const std::string& path,
+                                                           const std::string& body, http::repeat how,
+                                                           const std::string& if_match);
   void note_if_down(const result<http::response>& answer, http::repeat how);
   void halt(unsigned status);
   /// How many times in a row every connection was answered with 503.
@@ -81,7 +85,8 @@ class session {
   std::map<kind, bool> filter_works_;
   known_objects expected_;
   std::optional<error> halted_;
-  unsigned busy_in_a_row_ = 0;  // creations that were answered with 503; a message with many counts as one on every connection
+  unsigned busy_in_a_row_ =
+      0;  // creations that were answered with 503; a message with many counts as one on every connection
   enum class media : std::uint8_t { scim, plain_json } speaks_ = media::scim;
   permit allowed_;
   std::unordered_set<std::string> sure_of_;  // ids of groups: one school board has thousands, not millions

@@ -14,11 +14,14 @@ namespace sluis::targets::scim {
 
 namespace {
 
-constexpr const char* of_users = "externalId,userName,displayName,name,emails,title,active,urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:organization";
+constexpr const char* of_users =
+    "externalId,userName,displayName,name,emails,title,active,urn:ietf:params:scim:schemas:extension:enterprise:2.0:"
+    "User:organization";
 constexpr const char* of_plain_users = "externalId,userName,displayName,name,emails,title,active";
 constexpr const char* of_groups = "externalId,displayName,members";
 
-/// What one object shows. What is there and has another type than it should have is told as not understood: it is not compared, and not passed over in silence.
+/// What one object shows. What is there and has another type than it should have is told as not understood: it is not
+/// compared, and not passed over in silence.
 class reader {
  public:
   explicit reader(shown& into) : into_(into) {}
@@ -66,8 +69,10 @@ class reader {
   void text(field f, const json& from, std::string_view name) {
     const json* const found = present(from, name);
     if (found == nullptr) return;
-    if (!found->is_string()) into_.not_understood.emplace(name);
-    else if (auto value = found->get<std::string>(); !value.empty()) into_.object.fields[f] = composed(std::move(value));
+    if (!found->is_string())
+      into_.not_understood.emplace(name);
+    else if (auto value = found->get<std::string>(); !value.empty())
+      into_.object.fields[f] = composed(std::move(value));
   }
 
   // The primary address, else the first.
@@ -96,12 +101,16 @@ shown read_shown(const json& from, kind what) {
   const auto handle = target_handle::parse(string_member(from, "externalId"));
   one.object.handle = handle ? handle->hex() : std::string();
   reader read(one);
-  if (what == kind::user) read.user(from);
-  else read.group(from);
+  if (what == kind::user)
+    read.user(from);
+  else
+    read.group(from);
   return one;
 }
 
-remote_object::kind object_kind(kind what) { return what == kind::user ? remote_object::kind::user : remote_object::kind::group; }
+remote_object::kind object_kind(kind what) {
+  return what == kind::user ? remote_object::kind::user : remote_object::kind::group;
+}
 
 /// Tells the surveyor of one kind of objects.
 class telling {
@@ -131,7 +140,8 @@ class telling {
     if (remarks_ != nullptr) remarks_->on_remark(text);
   }
 
-  /// A group without `members` is empty where the target shows them of another (RFC 7643, 2.5); where it shows them of none, it says nothing of who is in it.
+  /// A group without `members` is empty where the target shows them of another (RFC 7643, 2.5); where it shows them of
+  /// none, it says nothing of who is in it.
   void end() {
     if (any_without_switch_) remark(switch_not_shown("active"));
     if (any_shows_members_ || remarks_ == nullptr) return;
@@ -140,7 +150,8 @@ class telling {
 
   [[nodiscard]] std::vector<std::string> known() const {
     std::vector<std::string> out;
-    if (remarks_ != nullptr) remarks_->each_known(object_kind(what_), [&out](const std::string& id) { out.push_back(id); });
+    if (remarks_ != nullptr)
+      remarks_->each_known(object_kind(what_), [&out](const std::string& id) { out.push_back(id); });
     return out;
   }
   [[nodiscard]] bool is_login_of_ours(const std::string& login) const {
@@ -160,11 +171,14 @@ class telling {
 };
 
 constexpr const char* no_enterprise =
-    "the target refuses a list that names the enterprise extension (RFC 7643, 4.3), so the school of its accounts is not compared: ask its operator";
-constexpr const char* no_groups_there = "the target answers 404 to /Groups, so it has no groups: its accounts are compared, groups are not";
+    "the target refuses a list that names the enterprise extension (RFC 7643, 4.3), so the school of its accounts is "
+    "not compared: ask its operator";
+constexpr const char* no_groups_there =
+    "the target answers 404 to /Groups, so it has no groups: its accounts are compared, groups are not";
 
 /// `refused` as of each_page.
-boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& to, telling& all, std::string attributes, unsigned& refused) {
+boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& to, telling& all,
+                                               std::string attributes, unsigned& refused) {
   std::size_t without_id = 0;
   const std::function<result<page_mark>(const std::string&)> take = [&](const std::string& body) -> result<page_mark> {
     const auto is_known = [&to, what](const std::string& id) { return to.is_known(object_kind(what), id); };
@@ -177,12 +191,14 @@ boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& 
   };
   auto done = co_await each_page(s, what, std::move(attributes), take, &refused);
   if (done && without_id > 0) {
-    all.remark("the target lists " + std::to_string(without_id) + " objects without an id; they are not ours and were passed over: ask its operator");
+    all.remark("the target lists " + std::to_string(without_id) +
+               " objects without an id; they are not ours and were passed over: ask its operator");
   }
   co_return done;
 }
 
-/// A target that does not know an extension may refuse a list that names it: it is asked again without (RFC 7644, 3.9, would have it ignored).
+/// A target that does not know an extension may refuse a list that names it: it is asked again without (RFC 7644, 3.9,
+/// would have it ignored).
 boost::asio::awaitable<result<void>> list_as_far_as_known(session& s, kind what, surveyor& to, telling& all) {
   unsigned refused = 0;
   auto done = co_await list_kind(s, what, to, all, attributes_to_read(what), refused);
@@ -203,10 +219,12 @@ boost::asio::awaitable<result<void>> list_as_far_as_known(session& s, kind what,
 boost::asio::awaitable<result<void>> ask_each(session& s, kind what, telling& all) {
   const auto ids = all.known();
   result<void> out;
-  const std::function<boost::asio::awaitable<void>(std::size_t)> one = [&](std::size_t i) -> boost::asio::awaitable<void> {
+  const std::function<boost::asio::awaitable<void>(std::size_t)> one =
+      [&](std::size_t i) -> boost::asio::awaitable<void> {
     if (!out) co_return;
     auto answer = co_await s.send("GET", path_of(what, ids[i]), {}, http::repeat::always);
-    if (answer && (answer->status == 404 || answer->status == 410)) co_return;  // missed: it is asked for by its handle as well
+    if (answer && (answer->status == 404 || answer->status == 410))
+      co_return;  // missed: it is asked for by its handle as well
     if (!answer) {
       out = answer.error();
     } else if (answer->status != 200) {
@@ -222,11 +240,14 @@ boost::asio::awaitable<result<void>> ask_each(session& s, kind what, telling& al
 }
 
 constexpr const char* looks_at_each =
-    "the target cannot page through its lists: each object is looked at by its id instead, which takes a request each; ask its operator for startIndex (RFC 7644, 3.4.2.4)";
+    "the target cannot page through its lists: each object is looked at by its id instead, which takes a request each; "
+    "ask its operator for startIndex (RFC 7644, 3.4.2.4)";
 
 }  // namespace
 
-const char* attributes_to_read(kind what) { return what == kind::user ? of_users : of_groups; }
+const char* attributes_to_read(kind what) {
+  return what == kind::user ? of_users : of_groups;
+}
 
 result<std::vector<shown>> parse_shown(std::string_view body, kind what, const asked_of_text& is_known,
                                        const asked_of_text& is_wanted_login) {
@@ -271,7 +292,8 @@ boost::asio::awaitable<result<void>> survey_all(session& s, surveyor& to) {
   auto* const remarks = hears_remarks(to);
   if (remarks != nullptr && s.offers.config_status != 0) {
     remarks->on_remark("the target answers " + std::to_string(s.offers.config_status) +
-                       " to /ServiceProviderConfig, so what it offers is not known: PATCH and filters are tried, nothing is sent in bulk; ask its operator");
+                       " to /ServiceProviderConfig, so what it offers is not known: PATCH and filters are tried, "
+                       "nothing is sent in bulk; ask its operator");
   }
   for (const auto what : {kind::user, kind::group}) {
     telling all(what, to);

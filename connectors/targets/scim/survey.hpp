@@ -1,4 +1,5 @@
-// What a provider holds of ours: every user and group that has an id which we know or carries an externalId of our form, and who is in the groups.
+// What a provider holds of ours: every user and group that has an id which we know or carries an externalId of our
+// form, and who is in the groups.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -29,7 +30,8 @@ using asked_of_text = std::function<bool(const std::string&)>;
 /// Those of a page that are ours, and of the strangers the users with a wanted login; the rest is passed over. Where no
 /// object of the page shows an externalId, the provider does not tell it. errc::invalid_input: not a list. Never throws
 /// (fuzzed).
-[[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what, const asked_of_text& is_known = {},
+[[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what,
+                                                     const asked_of_text& is_known = {},
                                                      const asked_of_text& is_wanted_login = {});
 
 /// As above, with the members of a group.

@@ -9,7 +9,8 @@
 
 namespace sluis::targets::scim {
 
-/// The object's id (or another member that holds one): text, or a whole number as several services write it. Empty where there is none that can be used.
+/// The object's id (or another member that holds one): text, or a whole number as several services write it. Empty
+/// where there is none that can be used.
 [[nodiscard]] std::string id_member(const json& object, std::string_view name = "id");
 
 /// true, false, or the same as text in any case; nothing: it cannot be understood.

@@ -14,21 +14,30 @@ namespace {
 /// Each field but the login, which is an attribute of its own kind, by the attribute that has to be covered.
 std::optional<consent_attribute> attribute_of(field f) {
   switch (f) {
-    case field::given_name: return consent_attribute::given_name;
-    case field::family_name_prefix: return consent_attribute::family_name_prefix;
+    case field::given_name:
+      return consent_attribute::given_name;
+    case field::family_name_prefix:
+      return consent_attribute::family_name_prefix;
     case field::display_name:
-    case field::family_name: return consent_attribute::family_name;
-    case field::email: return consent_attribute::email;
-    case field::school: return consent_attribute::school;
-    case field::function: return consent_attribute::function;
-    case field::group_name: return consent_attribute::groups;
+    case field::family_name:
+      return consent_attribute::family_name;
+    case field::email:
+      return consent_attribute::email;
+    case field::school:
+      return consent_attribute::school;
+    case field::function:
+      return consent_attribute::function;
+    case field::group_name:
+      return consent_attribute::groups;
     case field::user_name:
-    case field::active: break;
+    case field::active:
+      break;
   }
   return std::nullopt;
 }
 
-void count(const attribute_set& covered, const field_map& fields, std::size_t groups, const std::string& handle, consent_effect& out) {
+void count(const attribute_set& covered, const field_map& fields, std::size_t groups, const std::string& handle,
+           consent_effect& out) {
   bool loses = false;
   const auto lose = [&](consent_attribute a) {
     out.attributes.insert(a);
@@ -51,7 +60,8 @@ void count(const attribute_set& covered, const field_map& fields, std::size_t gr
 }  // namespace
 
 consent_reach reach_of(const grant& given) {
-  return {given.target(), given.attributes(), [given](role who, const subject_id& school) { return given.covers(who, school); },
+  return {given.target(), given.attributes(),
+          [given](role who, const subject_id& school) { return given.covers(who, school); },
           [given](const subject_id& school) { return given.covers_school(school); }};
 }
 
@@ -63,8 +73,10 @@ result<consent_reach> reach_of(state::store& store, const consent& what) {
     return {};
   }));
   const auto covers = [schools](const subject_id& school) { return schools.contains(school); };
-  return consent_reach{what.target, what.attributes,
-                       [covers, roles = what.roles](role who, const subject_id& school) { return roles.has(who) && covers(school); }, covers};
+  return consent_reach{
+      what.target, what.attributes,
+      [covers, roles = what.roles](role who, const subject_id& school) { return roles.has(who) && covers(school); },
+      covers};
 }
 
 result<consent_effect> effect_of(state::store& store, const consent_reach& reach) {
@@ -105,7 +117,8 @@ std::string fall_out_text(const consent_effect& what) {
   }
   if (all == 0) return {};
   return out + (all == 1 ? " falls out: it is" : " fall out: they are") +
-         " disabled when the grace since they were last covered is over, by a plan that waits for an approval where they are many";
+         " disabled when the grace since they were last covered is over, by a plan that waits for an approval where "
+         "they are many";
 }
 
 std::string effect_text(const consent_effect& what) {
@@ -120,8 +133,10 @@ std::string effect_text(const consent_effect& what) {
   }
   if (!out.empty()) out += ", which needs no approval";
   if (what.user_names == 0) return out;
-  out += (out.empty() ? "" : "; ") + std::to_string(what.user_names) + (what.user_names == 1 ? " account gets" : " accounts get");
-  return out + " another user name, because it covers no e-mail address: that waits for an approval where they are many";
+  out += (out.empty() ? "" : "; ") + std::to_string(what.user_names) +
+         (what.user_names == 1 ? " account gets" : " accounts get");
+  return out +
+         " another user name, because it covers no e-mail address: that waits for an approval where they are many";
 }
 
 namespace {

@@ -36,10 +36,11 @@ struct consent_effect {
   [[nodiscard]] bool takes_groups() const { return groups > 0 || attributes.has(consent_attribute::groups); }
 };
 
-/// Of the active accounts of whom it covers: nothing is written to the others any more. Decrypts what is on record of each.
+/// Of the active accounts of whom it covers: nothing is written to the others any more. Decrypts what is on record of
+/// each.
 [[nodiscard]] result<consent_effect> effect_of(state::store& store, const consent_reach& reach);
-/// "132 accounts lose email,groups and 11 groups are deleted, which needs no approval; 40 accounts get another user name,
-/// …". Empty: nothing is taken away. Pure.
+/// "132 accounts lose email,groups and 11 groups are deleted, which needs no approval; 40 accounts get another user
+/// name, …". Empty: nothing is taken away. Pure.
 [[nodiscard]] std::string effect_text(const consent_effect& what);
 /// "49 accounts at 12SL fall out: they are disabled when the grace is over, …". Empty: whoever has an active account is
 /// covered. Pure.

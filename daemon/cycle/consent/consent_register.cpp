@@ -14,23 +14,31 @@ using standing_kind = state::consent_standing::kind;
 /// Of a consent that nobody withdrew or replaced, and whose first and last day are not the reason why nothing leaves.
 std::string state_by(const state::consent_standing& standing, const consent& what) {
   switch (standing.what) {
-    case standing_kind::other_recipient: return "for another recipient";
-    case standing_kind::objects_elsewhere: return "accounts elsewhere";
-    case standing_kind::lost: return "replaced (by one that a restore lost)";
-    case standing_kind::clock_in_doubt: return standing.consent == what.id ? "in force, if the clock is wrong" : "not in force";
+    case standing_kind::other_recipient:
+      return "for another recipient";
+    case standing_kind::objects_elsewhere:
+      return "accounts elsewhere";
+    case standing_kind::lost:
+      return "replaced (by one that a restore lost)";
+    case standing_kind::clock_in_doubt:
+      return standing.consent == what.id ? "in force, if the clock is wrong" : "not in force";
     case standing_kind::none:
     case standing_kind::valid:
     case standing_kind::future:
     case standing_kind::expired:
-    case standing_kind::withdrawn: break;
+    case standing_kind::withdrawn:
+      break;
   }
   return "not in force";
 }
 
-std::string state_of(const consent& what, std::optional<day> replaced, const state::consent_standing* standing, day today) {
+std::string state_of(const consent& what, std::optional<day> replaced, const state::consent_standing* standing,
+                     day today) {
   if (what.withdrawn_at) return "withdrawn";
-  // Before its first day and the day on which it replaces another: where the clock was put back, the log decides (state/consent_terms.hpp).
-  const bool is_in_force = standing != nullptr && standing->what == standing_kind::valid && standing->consent == what.id;
+  // Before its first day and the day on which it replaces another: where the clock was put back, the log decides
+  // (state/consent_terms.hpp).
+  const bool is_in_force =
+      standing != nullptr && standing->what == standing_kind::valid && standing->consent == what.id;
   if (is_in_force) return "in force";
   if (replaced && *replaced <= today) return "replaced";
   if (what.valid_until < today) return "ended";
@@ -51,7 +59,8 @@ std::optional<day> replaced_on(const std::vector<consent>& all, std::size_t of) 
   return out;
 }
 
-std::vector<registered_consent> register_of(std::vector<consent> all, const std::map<target_id, state::consent_standing>& standings, day today) {
+std::vector<registered_consent> register_of(std::vector<consent> all,
+                                            const std::map<target_id, state::consent_standing>& standings, day today) {
   std::vector<registered_consent> out;
   out.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {

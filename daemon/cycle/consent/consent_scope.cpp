@@ -43,7 +43,8 @@ result<std::set<std::string>> known_schools(state::store& store, const config::i
   return out;
 }
 
-result<void> check_schools(state::store& store, const config::institution_settings& settings, const school_codes& named) {
+result<void> check_schools(state::store& store, const config::institution_settings& settings,
+                           const school_codes& named) {
   std::vector<school> on_record;
   SLUIS_ASSIGN(const auto known, known_schools(store, settings, on_record));
   for (const auto& code : named) {
@@ -62,17 +63,20 @@ result<void> check_schools(state::store& store, const config::institution_settin
 result<void> check_roles(state::store& store, const config::institution_settings& settings, const role_set& named) {
   if (named == role_set::all()) return {};
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
-  const std::uint64_t there = (named.has(role::student) ? counts.students : 0) + (named.has(role::staff) ? counts.staff : 0);
+  const std::uint64_t there =
+      (named.has(role::student) ? counts.students : 0) + (named.has(role::staff) ? counts.staff : 0);
   if (there > 0 || counts.students + counts.staff == 0) return {};
-  return error(errc::refused, "nobody of " + settings.id.str() + " is " + named.text() + ": it has " +
-                                  std::to_string(counts.students) + (counts.students == 1 ? " student and " : " students and ") +
-                                  std::to_string(counts.staff) + " staff",
+  return error(errc::refused,
+               "nobody of " + settings.id.str() + " is " + named.text() + ": it has " +
+                   std::to_string(counts.students) + (counts.students == 1 ? " student and " : " students and ") +
+                   std::to_string(counts.staff) + " staff",
                if_meant);
 }
 
 }  // namespace
 
-result<void> check_consent_scope(state::store& store, const config::institution_settings& settings, const consent& what) {
+result<void> check_consent_scope(state::store& store, const config::institution_settings& settings,
+                                 const consent& what) {
   SLUIS_TRY(check_schools(store, settings, what.schools));
   return check_roles(store, settings, what.roles);
 }

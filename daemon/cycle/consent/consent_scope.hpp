@@ -1,5 +1,5 @@
-// Does a consent name only schools and roles that are there? A slip of the pen would let nothing leave, or end what leaves
-// today. On the strand.
+// Does a consent name only schools and roles that are there? A slip of the pen would let nothing leave, or end what
+// leaves today. On the strand.
 #pragma once
 
 #include "config/config.hpp"

@@ -16,16 +16,18 @@ void warn_of_uncovered(const island& where, target_seat& target, const consent_n
   target.told_of_uncovered = in_force;
   if (news.uncovered->active == 0) return;
   const auto n = news.uncovered->active;
-  spdlog::warn("the consent for target {} of {} that is in force does not cover {} active {} there: from {} on a plan disables them, which waits for an approval where they are many; if they are to stay, record one that covers "
-               "them: sluis consent grant --institution {} --target {} …",
-               target.settings.id.str(), where.settings.id.str(), n, n == 1 ? "account" : "accounts", to_string(*news.uncovered->closes), where.settings.id.str(),
-               target.settings.id.str());
+  spdlog::warn(
+      "the consent for target {} of {} that is in force does not cover {} active {} there: from {} on a plan disables "
+      "them, which waits for an approval where they are many; if they are to stay, record one that covers "
+      "them: sluis consent grant --institution {} --target {} …",
+      target.settings.id.str(), where.settings.id.str(), n, n == 1 ? "account" : "accounts",
+      to_string(*news.uncovered->closes), where.settings.id.str(), target.settings.id.str());
 }
 
 }  // namespace
 
-result<consent_news> news_of(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const subject_id& told,
-                             day today) {
+result<consent_news> news_of(state::store& store, const config::institution_settings& institution,
+                             const config::target_settings& target, const subject_id& told, day today) {
   consent_news out;
   SLUIS_ASSIGN(out.outlook, outlook_of(store, target, today));
   const auto& standing = out.outlook.standing;
@@ -53,26 +55,34 @@ void warn_of_consent(const island& where, target_seat& target, const consent_new
   const auto& id = target.settings.id.str();
   const auto grant = "sluis consent grant --institution " + where.settings.id.str() + " --target " + id + " …";
   if (notice == end_notice::over && outlook.next_begins) {
-    spdlog::warn("the consent for target {} of {} ended on {}: no attribute leaves until {}, when the next one on record begins", id, where.settings.id.str(),
-                 to_string(standing.last), to_string(*outlook.next_begins));
+    spdlog::warn(
+        "the consent for target {} of {} ended on {}: no attribute leaves until {}, when the next one on record begins",
+        id, where.settings.id.str(), to_string(standing.last), to_string(*outlook.next_begins));
   } else if (notice == end_notice::over) {
-    spdlog::warn("the consent for target {} of {} ended on {}: no attribute leaves; record the next one: {}", id, where.settings.id.str(), to_string(standing.last),
-                 grant);
+    spdlog::warn("the consent for target {} of {} ended on {}: no attribute leaves; record the next one: {}", id,
+                 where.settings.id.str(), to_string(standing.last), grant);
   } else if (outlook.narrows && outlook.narrows->from <= standing.ends) {
-    spdlog::warn("the consent for target {} of {}: {}, because the next one on record covers fewer roles or schools; if they are to stay, record one that covers them: {}", id,
-                 where.settings.id.str(), narrowing_text(*outlook.narrows, today), grant);
+    spdlog::warn(
+        "the consent for target {} of {}: {}, because the next one on record covers fewer roles or schools; if they "
+        "are to stay, record one that covers them: {}",
+        id, where.settings.id.str(), narrowing_text(*outlook.narrows, today), grant);
   } else if (outlook.next_begins) {
-    spdlog::warn("the consent for target {} of {} ends on {}, in {} days, and the next one on record begins on {}: no attribute leaves in between", id, where.settings.id.str(),
-                 to_string(standing.ends), (standing.ends - today).count(), to_string(*outlook.next_begins));
+    spdlog::warn(
+        "the consent for target {} of {} ends on {}, in {} days, and the next one on record begins on {}: no attribute "
+        "leaves in between",
+        id, where.settings.id.str(), to_string(standing.ends), (standing.ends - today).count(),
+        to_string(*outlook.next_begins));
   } else {
-    spdlog::warn("the consent for target {} of {} ends on {}, in {} days: have the next one signed and record it: {}", id, where.settings.id.str(),
-                 to_string(standing.ends), (standing.ends - today).count(), grant);
+    spdlog::warn("the consent for target {} of {} ends on {}, in {} days: have the next one signed and record it: {}",
+                 id, where.settings.id.str(), to_string(standing.ends), (standing.ends - today).count(), grant);
   }
 }
 
 boost::asio::awaitable<void> warn_of_consents(island& where, day today) {
-  for (const auto& target : std::vector<std::shared_ptr<target_seat>>(where.targets)) {  // a reload may put others in their place
-    auto ask = [&where, institution = where.settings, settings = target->settings, told = target->told_of_uncovered, today] {
+  for (const auto& target :
+       std::vector<std::shared_ptr<target_seat>>(where.targets)) {  // a reload may put others in their place
+    auto ask = [&where, institution = where.settings, settings = target->settings, told = target->told_of_uncovered,
+                today] {
       auto look = [&]() -> result<consent_news> {
         if (!where.store) return error(errc::unavailable, "the institution was closed meanwhile");
         return news_of(*where.store, institution, settings, told, today);

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "daemon/cycle/erasing/last_look.hpp"
-#include "daemon/cycle/reading/looks.hpp"
 #include "daemon/cycle/nights.hpp"
-#include "daemon/cycle/remembered.hpp"
 #include "daemon/cycle/planning/same_eck_id.hpp"
 #include "daemon/cycle/planning/standing.hpp"
+#include "daemon/cycle/reading/looks.hpp"
+#include "daemon/cycle/remembered.hpp"
 #include "model/local_time.hpp"
 #include "state/orders.hpp"
 
@@ -27,7 +27,9 @@ struct due_one {
 };
 using due_list = std::map<subject_id, due_one>;
 
-std::string term_text(const config::retention_settings& keeping) { return "retention " + std::to_string(keeping.term.count()) + " days"; }
+std::string term_text(const config::retention_settings& keeping) {
+  return "retention " + std::to_string(keeping.term.count()) + " days";
+}
 
 /// In handles and references: "immediate, order T-4711 of <handle>, confirmed by <handle>".
 std::string words_of(const state::erasure_order& order, const config::retention_settings& keeping) {
@@ -49,7 +51,8 @@ result<due_list> ordered_due(state::store& store, const config::retention_settin
 }
 
 /// By day nobody, but on an immediate order; and whom the nights of two days should have erased, and there was none.
-result<due_list> erasable_now(state::store& store, const config::retention_settings& keeping, instant now, work_time when) {
+result<due_list> erasable_now(state::store& store, const config::retention_settings& keeping, instant now,
+                              work_time when) {
   const auto terms_day = store.lived().terms_day(local_day(now));
   const auto today = when == work_time::instead ? terms_day - missed_after : terms_day;
   SLUIS_ASSIGN(auto out, ordered_due(store, keeping, terms_day));
@@ -64,18 +67,22 @@ result<due_list> erasable_now(state::store& store, const config::retention_setti
   return out;
 }
 
-/// Asked in the fence's own transaction. Between the list of who is due and the fence, targets and the keys' place are waited for: meanwhile a read may have listed somebody
-/// again, a push may have made an account, and an order may have been withdrawn, and that answered.
-result<bool> is_still_due(state::store& store, const config::retention_settings& keeping, day today, const subject_id& subject, const due_one& one) {
+/// Asked in the fence's own transaction. Between the list of who is due and the fence, targets and the keys' place are
+/// waited for: meanwhile a read may have listed somebody again, a push may have made an account, and an order may have
+/// been withdrawn, and that answered.
+result<bool> is_still_due(state::store& store, const config::retention_settings& keeping, day today,
+                          const subject_id& subject, const due_one& one) {
   if (!one.order) return store.is_erasable(subject, today - keeping.term);
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(subject));
-  const bool stands = std::any_of(orders.begin(), orders.end(), [&](const auto& now) { return now.seq == one.order->seq && now.in_force(); });
+  const bool stands = std::any_of(orders.begin(), orders.end(),
+                                  [&](const auto& now) { return now.seq == one.order->seq && now.in_force(); });
   if (!stands || state::is_anywhere(store.db(), subject)) return false;
   SLUIS_ASSIGN(const auto row, store.facts().find(subject));
   return row && stage_of(store, *row, today, keeping_of(keeping), one.order->in_force()) == mapping::stage::due;
 }
 
-result<std::optional<std::string>> note_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& subject, const due_one& one,
+result<std::optional<std::string>> note_of(state::store& store, const config::retention_settings& keeping, day today,
+                                           const subject_id& subject, const due_one& one,
                                            const std::string& deletions) {
   SLUIS_ASSIGN(const bool is_due, is_still_due(store, keeping, today, subject, one));
   return is_due ? std::optional(one.words + deletions) : std::nullopt;
@@ -103,7 +110,8 @@ boost::asio::awaitable<result<asked_targets>> ask_targets(island& where, cycle_c
   co_return asked_targets{std::move(*told), std::move(*looked)};
 }
 
-/// What was asked does not hold for them any more: a creation was intended after it, or the deletion that stands for an answer does not count any more.
+/// What was asked does not hold for them any more: a creation was intended after it, or the deletion that stands for an
+/// answer does not count any more.
 std::set<subject_id> asked_too_early(const asked_targets& asked, const state::found_deletions& now) {
   std::set<subject_id> out;
   for (const auto& [of, entry] : now.creations) {
@@ -117,8 +125,10 @@ std::set<subject_id> asked_too_early(const asked_targets& asked, const state::fo
 }
 
 /// Between two slices the strand answers whoever waits. A stop leaves the rest to the next start.
-boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context, const due_list& due, state::found_deletions deletions) {
-  auto begin = [&where, &due, &deletions, keeping = where.settings.retention, looked = looks_of(where), now = context.time.now()]() -> result<void> {
+boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context, const due_list& due,
+                                                              state::found_deletions deletions) {
+  auto begin = [&where, &due, &deletions, keeping = where.settings.retention, looked = looks_of(where),
+                now = context.time.now()]() -> result<void> {
     auto& store = *where.store;
     SLUIS_TRY(doubt_old_words(store, looked, now));  // while targets were asked a reload may have taken a source out
     const auto whom = handles_of(due);
@@ -141,17 +151,24 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
   co_return std::uint64_t{0};
 }
 
-/// Alone, and by what is on record now: while targets were asked, somebody may have come back, an order may have been withdrawn, or an account made.
-boost::asio::awaitable<result<std::uint64_t>> erase_who_was_asked_for(island& where, cycle_context context, work_time when, asked_targets asked, const due_list& before) {
+/// Alone, and by what is on record now: while targets were asked, somebody may have come back, an order may have been
+/// withdrawn, or an account made.
+boost::asio::awaitable<result<std::uint64_t>> erase_who_was_asked_for(island& where, cycle_context context,
+                                                                      work_time when, asked_targets asked,
+                                                                      const due_list& before) {
   const auto keeping = co_await where.keeping.acquire();
-  auto judge = [&where, term = where.settings.retention, looked = looks_of(where), now = context.time.now(), when]() -> result<due_list> {
+  auto judge = [&where, term = where.settings.retention, looked = looks_of(where), now = context.time.now(),
+                when]() -> result<due_list> {
     SLUIS_TRY(doubt_old_words(*where.store, looked, now));
     return erasable_now(*where.store, term, now, when);
   };
   auto due = co_await on_strand(where.strand, std::move(judge));
   if (!due) co_return due.error();
-  std::erase_if(*due, [&](const auto& one) { return !before.contains(one.first) || asked.look.waits.contains(one.first); });
-  auto deletions = co_await look_for_deletions(where, handles_of(*due));  // with what targets said just now; kept with the fence: an interruption loses nothing of it
+  std::erase_if(*due,
+                [&](const auto& one) { return !before.contains(one.first) || asked.look.waits.contains(one.first); });
+  auto deletions = co_await look_for_deletions(
+      where,
+      handles_of(*due));  // with what targets said just now; kept with the fence: an interruption loses nothing of it
   if (!deletions) co_return deletions.error();
   const auto too_early = asked_too_early(asked, *deletions);
   std::erase_if(*due, [&](const auto& one) { return too_early.contains(one.first); });
@@ -164,7 +181,8 @@ boost::asio::awaitable<result<std::uint64_t>> erase_once(island& where, cycle_co
   const auto now = context.time.now();
   note_alive(where, now);
   const auto when = work_time_of(where.last_night, now);
-  auto look = [&where, term = where.settings.retention, looked = looks_of(where), now, when]() -> result<std::optional<due_list>> {
+  auto look = [&where, term = where.settings.retention, looked = looks_of(where), now,
+               when]() -> result<std::optional<due_list>> {
     SLUIS_TRY(doubt_old_words(*where.store, looked, now));
     SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now, when));
     SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
@@ -179,11 +197,16 @@ boost::asio::awaitable<result<std::uint64_t>> erase_once(island& where, cycle_co
   }
   auto asked = co_await ask_targets(where, context, **due);
   result<std::uint64_t> done = std::uint64_t{0};
-  if (asked) done = co_await erase_who_was_asked_for(where, context, when, std::move(*asked), **due);
-  else done = asked.error();
+  if (asked)
+    done = co_await erase_who_was_asked_for(where, context, when, std::move(*asked), **due);
+  else
+    done = asked.error();
   if (done && when != work_time::none) where.last_night = now;
-  if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
-  if (!done) spdlog::error("institution {}: an erasure was interrupted and will be resumed: {}", where.settings.id.str(), done.error().text());
+  if (done && *done > 0)
+    spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
+  if (!done)
+    spdlog::error("institution {}: an erasure was interrupted and will be resumed: {}", where.settings.id.str(),
+                  done.error().text());
   co_return done;
 }
 
@@ -206,7 +229,8 @@ boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island
   state::deletion_search search(whom);
   for (bool is_more = true; is_more;) {
     auto some = [&where, id = where.settings.id, &search]() -> result<bool> {
-      if (!where.store) return error(errc::unavailable, "institution " + id.str() + " was closed meanwhile", "ask again");
+      if (!where.store)
+        return error(errc::unavailable, "institution " + id.str() + " was closed meanwhile", "ask again");
       return search.go_on(where.store->db(), at_once);
     };
     const auto more = co_await on_strand(where.strand, std::move(some));

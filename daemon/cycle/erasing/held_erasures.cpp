@@ -62,12 +62,14 @@ result<held_erasures> count_held_erasures(state::store& store, const config::ret
   return out;
 }
 
-result<std::optional<unread_school>> unread_school_of(state::store& store, const config::institution_settings& settings, const subject_id& school) {
+result<std::optional<unread_school>> unread_school_of(state::store& store, const config::institution_settings& settings,
+                                                      const subject_id& school) {
   auto find = store.db().prepare("SELECT source FROM scope WHERE school = ?1");
   if (!find.bind(1, school).step()) return std::optional<unread_school>();
   unread_school out;
   out.source = source_id(std::string(find.text(0)));
-  out.is_configured = std::any_of(settings.sources.begin(), settings.sources.end(), [&](const auto& one) { return one.id == out.source; });
+  out.is_configured = std::any_of(settings.sources.begin(), settings.sources.end(),
+                                  [&](const auto& one) { return one.id == out.source; });
   SLUIS_ASSIGN(out.school, school_code_of(store, school));
   return std::optional(std::move(out));
 }

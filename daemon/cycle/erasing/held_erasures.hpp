@@ -16,10 +16,11 @@ class store;
 namespace sluis::daemon {
 
 [[nodiscard]] result<held_erasures> count_held_erasures(state::store& store, const config::retention_settings& keeping,
-                                                          day today);
+                                                        day today);
 
 /// Of which source a school is, and whether that is configured. None: it is not known.
-[[nodiscard]] result<std::optional<unread_school>> unread_school_of(state::store& store, const config::institution_settings& settings,
-    const subject_id& school);
+[[nodiscard]] result<std::optional<unread_school>> unread_school_of(state::store& store,
+                                                                    const config::institution_settings& settings,
+                                                                    const subject_id& school);
 
 }  // namespace sluis::daemon

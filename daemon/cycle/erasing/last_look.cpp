@@ -14,9 +14,11 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Of those whose creation was intended and of whom no id is on record, also after a deletion or a look that found nothing: accounts come back, from a recycle bin or because a
-/// target did not show them for a while.
-result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, const target_id& target, const std::vector<subject_id>& whom, const state::found_deletions& told) {
+/// Of those whose creation was intended and of whom no id is on record, also after a deletion or a look that found
+/// nothing: accounts come back, from a recycle bin or because a target did not show them for a while.
+result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, const target_id& target,
+                                                       const std::vector<subject_id>& whom,
+                                                       const state::found_deletions& told) {
   std::vector<state::shadow_row> out;
   for (const auto& subject : whom) {
     if (!told.creations.contains({subject, target})) continue;
@@ -33,10 +35,13 @@ struct readiness {
   bool only_deleted = false;  // that it finds nothing counts only beside a deletion that it confirmed
 };
 
-readiness not_now(const std::string& why) { return {readiness::kind::not_now, why}; }
+readiness not_now(const std::string& why) {
+  return {readiness::kind::not_now, why};
+}
 
 asio::awaitable<readiness> may_be_asked(island& where, target_seat& target, const clock& time) {
-  if (const auto proven = co_await prove_address(where, target, time); !proven) co_return not_now(proven.error().text());
+  if (const auto proven = co_await prove_address(where, target, time); !proven)
+    co_return not_now(proven.error().text());
   auto look = [&where, to = destination_now(target, time), was_compared = target.last_survey.has_value()] {
     return look_up_belief(*where.store, to, was_compared);
   };
@@ -85,8 +90,10 @@ class look {
 
   /// Where the target itself does not answer, a deletion that it confirmed is proof enough.
   void no_answer(const subject_id& who) {
-    if (told_.is_deleted(who, id())) found_.not_asked.emplace(who, id());
-    else keep_waiting(who);
+    if (told_.is_deleted(who, id()))
+      found_.not_asked.emplace(who, id());
+    else
+      keep_waiting(who);
   }
   void keep_waiting(const subject_id& who) {
     found_.waits.insert(who);
@@ -133,8 +140,10 @@ class look {
 
   void keep_all(const std::vector<state::shadow_row>& rows, const readiness& ready) {
     for (const auto& row : rows) {
-      if (ready.what == readiness::kind::silent) no_answer(row.id);
-      else keep_waiting(row.id);
+      if (ready.what == readiness::kind::silent)
+        no_answer(row.id);
+      else
+        keep_waiting(row.id);
     }
     why_ = ready.why;
   }
@@ -142,7 +151,8 @@ class look {
   asio::awaitable<result<void>> ask_some(const std::vector<state::shadow_row>& some) {
     auto seen = co_await ask_for(where_, target_, some, time_);
     if (!seen) co_return seen.error();
-    // Where there was no answer nothing is written: a finding would keep them from being asked again, and from being erased on a deletion that was confirmed.
+    // Where there was no answer nothing is written: a finding would keep them from being asked again, and from being
+    // erased on a deletion that was confirmed.
     std::vector<state::shadow_row> answered;
     std::vector<sighting> said;
     for (std::size_t i = 0; i < some.size(); ++i) {

@@ -1,5 +1,6 @@
-// Before somebody is erased: where a creation was intended once and no id is on record, the target is asked by the last known id, the handle and, while a consent covers it, the
-// login, so that "nothing there" in a receipt is what the target said just now. Coroutine of the io_context's thread; memory is touched on the strand.
+// Before somebody is erased: where a creation was intended once and no id is on record, the target is asked by the last
+// known id, the handle and, while a consent covers it, the login, so that "nothing there" in a receipt is what the
+// target said just now. Coroutine of the io_context's thread; memory is touched on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -20,9 +21,10 @@ struct last_look {
   std::set<std::pair<subject_id, target_id>> not_asked;
 };
 
-/// What was found is on record then, and the next plan deletes it. Only a target that is unavailable itself keeps nobody
-/// waiting whose deletion it confirmed. A target that is busy with another sync, of which it is not known that its list of users is to be believed, or that may
-/// not be asked or is not prepared keeps all of them waiting, and its findings tell that.
+/// What was found is on record then, and the next plan deletes it. Only a target that is unavailable itself keeps
+/// nobody waiting whose deletion it confirmed. A target that is busy with another sync, of which it is not known that
+/// its list of users is to be believed, or that may not be asked or is not prepared keeps all of them waiting, and its
+/// findings tell that.
 boost::asio::awaitable<result<last_look>> who_is_still_there(island& where, const std::vector<subject_id>& whom,
                                                              const state::found_deletions& told, const clock& time);
 

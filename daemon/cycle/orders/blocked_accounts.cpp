@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "config/recipient.hpp"
-#include "daemon/cycle/pushing/asking_for_all.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/planning/standing.hpp"
 #include "daemon/cycle/planning/unsettled.hpp"
+#include "daemon/cycle/pushing/asking_for_all.hpp"
 #include "model/local_time.hpp"
 #include "state/blocks.hpp"
 #include "state/pauses.hpp"
@@ -31,12 +31,14 @@ recorded recorded_of(const std::optional<state::shadow_row>& row) {
   return row->said_off ? recorded::said_off : recorded::off;
 }
 
-/// Another object at the target may be theirs, or an account may be made at this moment: whatever is on record proves nothing.
+/// Another object at the target may be theirs, or an account may be made at this moment: whatever is on record proves
+/// nothing.
 bool is_in_question(const std::optional<state::shadow_row>& row, const known_at_target& known) {
   return known.is_creation_open || known.has_copy || (row && state::must_be_settled(row->finding));
 }
 
-account_at_target::doubt doubt_of(const std::optional<state::shadow_row>& row, std::optional<block_look> look, const known_at_target& known) {
+account_at_target::doubt doubt_of(const std::optional<state::shadow_row>& row, std::optional<block_look> look,
+                                  const known_at_target& known) {
   using doubt = account_at_target::doubt;
   if (known.is_paused) return doubt::paused;
   if (!known.may_be_sent) return doubt::may_not_be_asked;
@@ -56,13 +58,15 @@ result<std::optional<grant>> grant_at(state::store& store, const config::target_
 }
 
 /// Does the source want an active account of this person there, after the end of the block?
-bool is_wanted_back(const state::current_row& row, const grant& permitted, const std::optional<state::shadow_row>& account) {
+bool is_wanted_back(const state::current_row& row, const grant& permitted,
+                    const std::optional<state::shadow_row>& account) {
   if (row.kind != subject_kind::person || row.role == role::guardian || row.name == 0) return false;
   if (permitted.what() != grant::kind::consent || !permitted.covers(row.role, row.school)) return false;
   if (account && (account->active || state::must_be_settled(account->finding))) return false;
   if (row.state == state::life::active) return true;
   // The absence waits for an approval: until it comes, accounts of absent people stay on.
-  return row.state == state::life::left && !row.accepted && row.why != reason::ended && account && !account->remote_id.empty();
+  return row.state == state::life::left && !row.accepted && row.why != reason::ended && account &&
+         !account->remote_id.empty();
 }
 
 /// We know of no account there, and once there was one: it may be back, under another id, with our handle.
@@ -116,7 +120,8 @@ bool is_looked_at(const state::shadow_row& row) {
   return at == recorded::said_off || at == recorded::none;
 }
 
-/// Of an account that is not off by our own word an older look proves nothing, nor of somebody who is not blocked any more.
+/// Of an account that is not off by our own word an older look proves nothing, nor of somebody who is not blocked any
+/// more.
 void drop_old_looks(target_seat& target, const std::vector<state::shadow_row>& rows) {
   std::map<subject_id, block_look> kept;
   for (const auto& row : rows) {
@@ -128,7 +133,8 @@ void drop_old_looks(target_seat& target, const std::vector<state::shadow_row>& r
 
 /// `as`: what it means for the account on record. Of an object that may be another's nothing is known.
 block_look look_of(const sighting& seen, standing as) {
-  if (as == standing::gone) return block_look::none;  // of an account that is on record: deleted there, or not shown to us
+  if (as == standing::gone)
+    return block_look::none;  // of an account that is on record: deleted there, or not shown to us
   if (as == standing::unknown) return block_look::no_answer;
   if (as == standing::anothers || as == standing::candidate) return block_look::not_told;
   const auto is_on = state::shown_switch(seen.object);
@@ -152,7 +158,7 @@ bool is_back(const state::shadow_row& row, standing as) {
 
 /// How many are on.
 asio::awaitable<result<std::size_t>> ask_whether_off(island& where, target_seat& target,
-                                                   const std::vector<state::shadow_row>& rows, push_context context) {
+                                                     const std::vector<state::shadow_row>& rows, push_context context) {
   std::size_t on = 0;
   const look_visitor visit = [&on, &target](const state::shadow_row& row, const sighting& seen, standing as) {
     const auto look = look_of(seen, as);
@@ -207,7 +213,8 @@ account_at_target account_of(const target_id& target, const std::optional<state:
   return out;
 }
 
-result<std::vector<account_at_target>> accounts_of(state::store& store, const config::institution_settings& settings, const subject_id& whom, day today, const block_looks& looks) {
+result<std::vector<account_at_target>> accounts_of(state::store& store, const config::institution_settings& settings,
+                                                   const subject_id& whom, day today, const block_looks& looks) {
   std::map<target_id, bool> may_be_sent;
   for (const auto& target : store.shadow().targets()) may_be_sent[target] = false;
   for (const auto& target : settings.targets) {
@@ -230,7 +237,8 @@ result<std::vector<account_at_target>> accounts_of(state::store& store, const co
   return out;
 }
 
-result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& store, const config::institution_settings& settings, day today) {
+result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& store,
+                                                              const config::institution_settings& settings, day today) {
   std::map<target_id, unsent_blocks> out;
   const auto words = state::blocks(store).newest();
   if (words.empty()) return out;
@@ -241,32 +249,45 @@ result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& stor
     if (!permitted) continue;
     SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target.id));
     for (const auto& [whom, word] : words) {
-      SLUIS_TRY(sort_in(store, *permitted, {whom, word, orders.contains(whom), unsettled.contains(whom)}, out[target.id]));
+      SLUIS_TRY(
+          sort_in(store, *permitted, {whom, word, orders.contains(whom), unsettled.contains(whom)}, out[target.id]));
     }
   }
   return out;
 }
 
-asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const sync_request& what, push_context context) {
+asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const sync_request& what,
+                                      push_context context) {
   if (what.dry_run) co_return;
   auto list = [&where, id = target.settings.id] { return rows_of_blocked(*where.store, id); };
   auto rows = co_await on_strand(where.strand, std::move(list));
   if (!rows) co_return;
   drop_old_looks(target, *rows);
-  std::erase_if(*rows, [&what](const auto& row) { return recorded_of(row) == recorded::on || (!what.people.empty() && !what.people.contains(row.id)); });
+  std::erase_if(*rows, [&what](const auto& row) {
+    return recorded_of(row) == recorded::on || (!what.people.empty() && !what.people.contains(row.id));
+  });
   const auto now = context.time.now();
   const bool is_each_time = what.is_of_everybody() || what.by == origin::administrator;
-  if (rows->empty() || (!is_each_time && !is_time_again(target.asked_for_blocked, asks_for_blocked_each, now))) co_return;
-  if (what.is_of_everybody() || what.by == origin::schedule) target.asked_for_blocked = now;  // whatever comes of it: a target that is down is not asked each minute
+  if (rows->empty() || (!is_each_time && !is_time_again(target.asked_for_blocked, asks_for_blocked_each, now)))
+    co_return;
+  if (what.is_of_everybody() || what.by == origin::schedule)
+    target.asked_for_blocked = now;  // whatever comes of it: a target that is down is not asked each minute
   const auto on = co_await ask_whether_off(where, target, *rows, context);
   if (!on) note_no_answer(target, *rows);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
-  if (!on) spdlog::warn("target {} of {} could not be asked for the accounts of people who are blocked: {}", id, institution, on.error().text());
-  if (on && *on > 0) spdlog::warn("target {} of {}: {} accounts of people who are blocked were switched on by somebody else; they are switched off again", id, institution, *on);
+  if (!on)
+    spdlog::warn("target {} of {} could not be asked for the accounts of people who are blocked: {}", id, institution,
+                 on.error().text());
+  if (on && *on > 0)
+    spdlog::warn(
+        "target {} of {}: {} accounts of people who are blocked were switched on by somebody else; they are switched "
+        "off again",
+        id, institution, *on);
 }
 
-asio::awaitable<void> prove_blocks(island& where, target_seat& target, const sync_request& what, push_context context, const target_report& so_far) {
+asio::awaitable<void> prove_blocks(island& where, target_seat& target, const sync_request& what, push_context context,
+                                   const target_report& so_far) {
   if (what.dry_run || so_far.may_not_be_asked || target.is_replaced || context.stopping) co_return;
   auto list = [&where, id = target.settings.id] { return rows_of_blocked(*where.store, id); };
   auto rows = co_await on_strand(where.strand, std::move(list));
@@ -278,7 +299,8 @@ asio::awaitable<void> prove_blocks(island& where, target_seat& target, const syn
   std::erase_if(*rows, is_not_asked_for);
   if (!so_far.problem.empty() && so_far.cause == errc::unavailable) co_return note_no_answer(target, *rows);
   std::erase_if(*rows, [&](const auto& row) {
-    const auto look = target.looks_at_blocked.find(row.id);  // of this sync; one that was on has been switched off since
+    const auto look =
+        target.looks_at_blocked.find(row.id);  // of this sync; one that was on has been switched off since
     const bool was_looked_at = look != target.looks_at_blocked.end() && look->second != block_look::on;
     return recorded_of(row) != recorded::said_off || was_looked_at;
   });
@@ -288,8 +310,13 @@ asio::awaitable<void> prove_blocks(island& where, target_seat& target, const syn
   if (on && *on == 0) co_return;
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
-  if (!on) spdlog::warn("target {} of {} could not be asked whether the accounts that it switched off for a block are off: {}", id, institution, on.error().text());
-  if (on) spdlog::warn("target {} of {} confirmed that it switched off accounts of people who are blocked, and {} of them are on", id, institution, *on);
+  if (!on)
+    spdlog::warn("target {} of {} could not be asked whether the accounts that it switched off for a block are off: {}",
+                 id, institution, on.error().text());
+  if (on)
+    spdlog::warn(
+        "target {} of {} confirmed that it switched off accounts of people who are blocked, and {} of them are on", id,
+        institution, *on);
 }
 
 }  // namespace sluis::daemon

@@ -1,6 +1,7 @@
-// The accounts of people whom an administrator blocked or unblocked (state/blocks.hpp): what is known of them at each target, what is left to be sent, and asking the
-// targets whether an account is off. "Off" is said only where it is proven: the target confirmed our deactivation (shadow_row::said_off), and a look by id after it
-// showed the account off.
+// The accounts of people whom an administrator blocked or unblocked (state/blocks.hpp): what is known of them at each
+// target, what is left to be sent, and asking the targets whether an account is off. "Off" is said only where it is
+// proven: the target confirmed our deactivation (shadow_row::said_off), and a look by id after it showed the account
+// off.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -40,28 +41,37 @@ struct known_at_target {
                                            std::optional<block_look> look, const known_at_target& known);
 
 /// At each target that is configured or has an account of theirs, by id. On the strand.
-[[nodiscard]] result<std::vector<account_at_target>> accounts_of(state::store& store, const config::institution_settings& settings, const subject_id& whom, day today,
+[[nodiscard]] result<std::vector<account_at_target>> accounts_of(state::store& store,
+                                                                 const config::institution_settings& settings,
+                                                                 const subject_id& whom, day today,
                                                                  const block_looks& looks);
 
 /// Of one target.
 struct unsent_blocks {
-  std::set<subject_id> on;    // blocked, and the target has not confirmed that it switched the account off, or a creation of it is open
-  std::set<subject_id> off;   // blocked, and it has
-  std::map<subject_id, std::uint64_t> back;  // the block was ended (entry of the log), and the account that the source wants is not on
+  std::set<subject_id>
+      on;  // blocked, and the target has not confirmed that it switched the account off, or a creation of it is open
+  std::set<subject_id> off;  // blocked, and it has
+  std::map<subject_id, std::uint64_t>
+      back;  // the block was ended (entry of the log), and the account that the source wants is not on
 };
 
 /// Only targets that are configured, not paused, and to which something may be sent. On the strand.
-[[nodiscard]] result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& store, const config::institution_settings& settings, day today);
+[[nodiscard]] result<std::map<target_id, unsent_blocks>> find_unsent_blocks(
+    state::store& store, const config::institution_settings& settings, day today);
 
 /// How often the schedule asks for the accounts of all who are blocked, beside the syncs of everybody.
 inline constexpr std::chrono::minutes asks_for_blocked_each{15};
 
-/// Before a sync plans: asks for the accounts of those who are blocked and whose accounts are off as far as we know. What is on is on record afterwards, so that the
-/// plan switches it off. A sync of everybody and one that an administrator asked for ask each time. What is not answered changes nothing on record. Coroutine of the
-/// io_context's thread.
-boost::asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const sync_request& what, push_context context);
+/// Before a sync plans: asks for the accounts of those who are blocked and whose accounts are off as far as we know.
+/// What is on is on record afterwards, so that the plan switches it off. A sync of everybody and one that an
+/// administrator asked for ask each time. What is not answered changes nothing on record. Coroutine of the io_context's
+/// thread.
+boost::asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const sync_request& what,
+                                             push_context context);
 
-/// After a sync: looks once, by id, at each account that it switched off for a block, so that "off" is said of what is off. Coroutine of the io_context's thread.
-boost::asio::awaitable<void> prove_blocks(island& where, target_seat& target, const sync_request& what, push_context context, const target_report& so_far);
+/// After a sync: looks once, by id, at each account that it switched off for a block, so that "off" is said of what is
+/// off. Coroutine of the io_context's thread.
+boost::asio::awaitable<void> prove_blocks(island& where, target_seat& target, const sync_request& what,
+                                          push_context context, const target_report& so_far);
 
 }  // namespace sluis::daemon

@@ -28,8 +28,8 @@ struct finding_basis {
 [[nodiscard]] result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what);
 
 /// Commits, of a creation without an outcome, that its object is not there: what the next sync goes by where the target
-/// still does not tell (daemon/cycle/pushing/settling.hpp). Nothing: no creation of theirs is without an outcome. errc::conflict: it
-/// may still appear, or the target always tells.
+/// still does not tell (daemon/cycle/pushing/settling.hpp). Nothing: no creation of theirs is without an outcome.
+/// errc::conflict: it may still appear, or the target always tells.
 [[nodiscard]] result<std::optional<finding_view>> write_absent(state::store& store,
                                                                const config::target_settings& target,
                                                                const settlement& what, const actor_id& by);

@@ -1,5 +1,6 @@
-// Which ends of consents were carried out at a target. An account that is off for another reason than the end – blocked, or its owner begins later – is deleted for that end
-// only when the plan that disables the others whom the same end concerns was not held: it was ready by itself, or somebody approved it. "The same end": the same last day,
+// Which ends of consents were carried out at a target. An account that is off for another reason than the end –
+// blocked, or its owner begins later – is deleted for that end only when the plan that disables the others whom the
+// same end concerns was not held: it was ready by itself, or somebody approved it. "The same end": the same last day,
 // ended in the same way; by role and school where a consent covers fewer than the one before. On the strand.
 #pragma once
 
@@ -11,18 +12,22 @@
 
 namespace sluis::daemon {
 
-/// Of an account at a target that no consent covers: the end that it goes by. Nothing: a consent covers it, or none ever did.
-/// `whole`: the end of the target's consent; nothing: one is in force, context.consent.
-[[nodiscard]] std::optional<mapping::consent_end> end_for(const account_context& context, const std::optional<mapping::consent_end>& whole, role who, const subject_id& school);
+/// Of an account at a target that no consent covers: the end that it goes by. Nothing: a consent covers it, or none
+/// ever did. `whole`: the end of the target's consent; nothing: one is in force, context.consent.
+[[nodiscard]] std::optional<mapping::consent_end> end_for(const account_context& context,
+                                                          const std::optional<mapping::consent_end>& whole, role who,
+                                                          const subject_id& school);
 
 class carried_out_ends {
  public:
   /// Both are borrowed. Looks at the accounts when first asked.
-  carried_out_ends(state::store& store, const account_context& context, std::optional<mapping::consent_end> whole) : store_(store), context_(context), whole_(std::move(whole)) {}
+  carried_out_ends(state::store& store, const account_context& context, std::optional<mapping::consent_end> whole)
+      : store_(store), context_(context), whole_(std::move(whole)) {}
 
-  /// The day from which on the term of somebody's account that is off may run; nothing: it waits, because the plan of this end is held, or was not made yet. Carried out: a
-  /// whole plan that disables for this end was approved, or sent without an approval, or there is nobody to disable. One account that cannot be disabled keeps nobody else.
-  /// Whose absence was accepted waits for nobody.
+  /// The day from which on the term of somebody's account that is off may run; nothing: it waits, because the plan of
+  /// this end is held, or was not made yet. Carried out: a whole plan that disables for this end was approved, or sent
+  /// without an approval, or there is nobody to disable. One account that cannot be disabled keeps nobody else. Whose
+  /// absence was accepted waits for nobody.
   [[nodiscard]] result<std::optional<day>> since(const mapping::consent_end& end, const state::current_row& whose);
 
  private:

@@ -26,7 +26,8 @@ result<void> count_what_went(state::store& store, const target_id& target, day f
 
 }  // namespace
 
-result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today, const give_way& way, mapping::guard& guard) {
+result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today,
+                                              const give_way& way, mapping::guard& guard) {
   std::map<std::pair<subject_id, role>, std::uint64_t> active;
   std::set<subject_id> schools;
   auto persons = interruptible(pull_rows(store.facts(), subject_kind::person), way);
@@ -37,7 +38,8 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
     if (person->id == held->id) {
       // A leaver is none of the school, whatever becomes of the account.
       const bool has_left = person->state == state::life::left && person->accepted.has_value();
-      const bool can_be_switched_off = held->active || (!held->remote_id.empty() && held->off_since && !held->said_off);  // by others, not yet by us
+      const bool can_be_switched_off =
+          held->active || (!held->remote_id.empty() && held->off_since && !held->said_off);  // by others, not yet by us
       if (can_be_switched_off && !has_left) ++active[{person->school, person->role}];
       if (held->active || !held->remote_id.empty()) schools.insert(person->school);
       SLUIS_ASSIGN(held, existing());

@@ -20,7 +20,9 @@ mapping::stream<Row> interruptible(mapping::stream<Row> rows, const give_way& wa
   };
 }
 
-/// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the schools of whom the target has an account.
-[[nodiscard]] result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today, const give_way& way, mapping::guard& guard);
+/// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the
+/// schools of whom the target has an account.
+[[nodiscard]] result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today,
+                                                            const give_way& way, mapping::guard& guard);
 
 }  // namespace sluis::daemon

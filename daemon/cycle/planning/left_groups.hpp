@@ -25,7 +25,8 @@ namespace sluis::daemon {
                                                                             const state::current_row& row);
 
 /// Those that left and whose term is over.
-[[nodiscard]] result<std::set<subject_id>> groups_past_their_term(state::store& store, const mapping::retention& keeping, day on);
+[[nodiscard]] result<std::set<subject_id>> groups_past_their_term(state::store& store,
+                                                                  const mapping::retention& keeping, day on);
 
 /// Those that left, were accepted and are still there.
 [[nodiscard]] result<left_groups> count_left_groups(state::store& store, const config::retention_settings& keeping,

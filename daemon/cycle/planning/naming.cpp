@@ -34,7 +34,8 @@ bool fits(const state::held_person& held, const std::string& login_template) {
                       [](char c) { return c >= '0' && c <= '9'; }));
 }
 
-result<bool> name_person(state::facts& facts, const current_row& row, const config::name_settings& rules, mapping::login_numbers& numbers) {
+result<bool> name_person(state::facts& facts, const current_row& row, const config::name_settings& rules,
+                         mapping::login_numbers& numbers) {
   if (row.role == role::guardian || row.state == life::left) return false;
   if (row.name != 0 && !rules.rename_on_name_change) return false;
   SLUIS_ASSIGN(const auto held, facts.load_person(row));
@@ -48,12 +49,15 @@ result<bool> name_person(state::facts& facts, const current_row& row, const conf
   return true;
 }
 
-/// Schools by their codes, how many groups of one name each has (a combination class is two groups of one name, a year each), and which labels are in use.
+/// Schools by their codes, how many groups of one name each has (a combination class is two groups of one name, a year
+/// each), and which labels are in use.
 struct label_context {
   std::map<subject_id, std::string> codes;
   std::map<std::pair<subject_id, std::string>, int> same_name;
-  std::map<std::string, subject_id> holders;  // folded labels of groups that are there and whose label still fits their name
-  std::set<std::tuple<subject_id, std::string, std::string>> without_label;  // school, name and year of whom all labels are taken
+  std::map<std::string, subject_id>
+      holders;  // folded labels of groups that are there and whose label still fits their name
+  std::set<std::tuple<subject_id, std::string, std::string>>
+      without_label;  // school, name and year of whom all labels are taken
 };
 
 /// The year tells apart what has one name in one school; two schools' groups are told apart by the school.
@@ -71,7 +75,8 @@ bool holds_its_label(const state::held_group& held, const label_context& context
   return holder != context.holders.end() && holder->second == held.row.id;
 }
 
-result<bool> name_group(state::facts& facts, const current_row& row, label_context& context, std::vector<subject_id>& without_label) {
+result<bool> name_group(state::facts& facts, const current_row& row, label_context& context,
+                        std::vector<subject_id>& without_label) {
   if (row.state == life::left) return false;
   SLUIS_ASSIGN(const auto held, facts.load_group(row));
   if (holds_its_label(held, context)) return false;
@@ -98,7 +103,8 @@ bool gives_its_label(const state::held_group& held, const label_context& context
   return false;
 }
 
-/// Labels that stay: of groups that are there, under a name that still gives that label. Where two have the same (one left, and came back), whoever got it last.
+/// Labels that stay: of groups that are there, under a name that still gives that label. Where two have the same (one
+/// left, and came back), whoever got it last.
 result<void> look_at_labels(state::facts& facts, const give_way& way, label_context& out) {
   std::map<std::string, std::uint64_t> given;  // row of table name
   return facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
@@ -133,9 +139,9 @@ result<label_context> look_at_groups(state::facts& facts, const give_way& way) {
   return out;
 }
 
-/// People who may need a name, in the order in which their newest versions were written: of two with the same name whoever came by an earlier read gets the plain
-/// login; of two that one read brought, chance says it (state/facts/pending_entries.hpp).
-/// 24 bytes each, and only of those without a name.
+/// People who may need a name, in the order in which their newest versions were written: of two with the same name
+/// whoever came by an earlier read gets the plain login; of two that one read brought, chance says it
+/// (state/facts/pending_entries.hpp). 24 bytes each, and only of those without a name.
 result<std::vector<subject_id>> people_by_version(state::facts& facts, bool all, const give_way& way) {
   std::vector<std::pair<std::uint64_t, subject_id>> found;
   SLUIS_TRY(facts.each(subject_kind::person, [&](const current_row& row) -> result<void> {
@@ -150,7 +156,8 @@ result<std::vector<subject_id>> people_by_version(state::facts& facts, bool all,
   return out;
 }
 
-/// Groups that are there, by name, school and year: which of several with one name has which label is the same in a rehearsal and in the real thing.
+/// Groups that are there, by name, school and year: which of several with one name has which label is the same in a
+/// rehearsal and in the real thing.
 result<std::vector<subject_id>> groups_by_name(state::facts& facts, const label_context& context, const give_way& way) {
   std::vector<std::tuple<std::string, std::string, std::string, subject_id>> all;
   SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
@@ -158,7 +165,8 @@ result<std::vector<subject_id>> groups_by_name(state::facts& facts, const label_
     if (row.state == life::left) return {};
     SLUIS_ASSIGN(auto held, facts.load_group(row));
     const auto code = context.codes.find(row.school);
-    all.emplace_back(std::move(held.facts.name), code == context.codes.end() ? std::string() : code->second, std::move(held.facts.year), row.id);
+    all.emplace_back(std::move(held.facts.name), code == context.codes.end() ? std::string() : code->second,
+                     std::move(held.facts.year), row.id);
     return {};
   }));
   std::sort(all.begin(), all.end());
@@ -178,12 +186,13 @@ std::string without_label_text(const std::vector<subject_id>& groups) {
   constexpr std::size_t most_shown = 3;
   if (groups.empty()) return {};
   std::string handles;
-  for (std::size_t i = 0; i < std::min(groups.size(), most_shown); ++i) handles += (i == 0 ? "" : ", ") + groups[i].hex();
+  for (std::size_t i = 0; i < std::min(groups.size(), most_shown); ++i)
+    handles += (i == 0 ? "" : ", ") + groups[i].hex();
   if (groups.size() > most_shown) handles += ", …";
   const bool is_one = groups.size() == 1;
   return std::to_string(groups.size()) + (is_one ? " group finds" : " groups find") +
-         " no free name at the targets, because too many groups of the school have the same one: " + handles + "; rename " + (is_one ? "it" : "them") +
-         " in the source";
+         " no free name at the targets, because too many groups of the school have the same one: " + handles +
+         "; rename " + (is_one ? "it" : "them") + " in the source";
 }
 
 result<naming_result> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
@@ -201,7 +210,9 @@ result<naming_result> name_everyone(state::store& store, const config::name_sett
     }
     return {};
   };
-  const auto name_one_group = [&](const current_row& row) { return name_group(facts, row, context, out.without_label); };
+  const auto name_one_group = [&](const current_row& row) {
+    return name_group(facts, row, context, out.without_label);
+  };
   SLUIS_ASSIGN(const auto groups, groups_by_name(facts, context, way));
   SLUIS_TRY(name_all(groups, name_one_group));
   SLUIS_ASSIGN(const auto people, people_by_version(facts, rules.rename_on_name_change, way));

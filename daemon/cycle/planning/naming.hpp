@@ -1,5 +1,6 @@
-// Step two of a cycle: whoever has no login gets one, every group gets its label at the targets. Both stay: a login survives a change
-// of name unless the rule says otherwise, and is never given to another person while the first is held. Blocking; on the strand.
+// Step two of a cycle: whoever has no login gets one, every group gets its label at the targets. Both stay: a login
+// survives a change of name unless the rule says otherwise, and is never given to another person while the first is
+// held. Blocking; on the strand.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ struct naming_result {
 };
 
 /// The error may be that it was interrupted, and left nothing behind. A group without a free label stops nobody else.
-[[nodiscard]] result<naming_result> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way);
+[[nodiscard]] result<naming_result> name_everyone(state::store& store, const config::name_settings& rules,
+                                                  const give_way& way);
 
 /// For status and journal, with the handles of the first few; empty: every group has a label.
 [[nodiscard]] std::string without_label_text(const std::vector<subject_id>& groups);

@@ -57,7 +57,8 @@ bool is_blocked(const std::map<subject_id, state::block_word>& blocks, const sub
   return word != nullptr && word->is_in_force();
 }
 
-/// Why an account is off. An absence that nobody has accepted is not accepted because the person is blocked (state/absences.cpp reads the reason).
+/// Why an account is off. An absence that nobody has accepted is not accepted because the person is blocked
+/// (state/absences.cpp reads the reason).
 reason why_off(const account_context& context, const state::current_row& row) {
   if (order_about(context.orders, row.id)) return reason::ordered;
   const bool is_accepted = row.state == state::life::left && row.accepted.has_value();
@@ -71,15 +72,19 @@ std::optional<reason> why_back(const account_context& context, const state::curr
   return was_blocked_last ? std::optional(reason::unblocked) : std::nullopt;
 }
 
-/// Of somebody who is absent, which nobody has accepted: the others who are absent are on until the plan that removes them is approved. Where none is held they are
-/// removed without an approval, and so is this one.
-std::optional<day> on_again_if_off_by(state::store& store, const account_context& context, const state::current_row& row) {
-  const bool may_be = context.has_held_plan && row.name != 0 && row.role != role::guardian && why_back(context, row).has_value();
-  if (!may_be || order_about(context.orders, row.id) || stage_at(store, context, row) != mapping::stage::waiting) return std::nullopt;
+/// Of somebody who is absent, which nobody has accepted: the others who are absent are on until the plan that removes
+/// them is approved. Where none is held they are removed without an approval, and so is this one.
+std::optional<day> on_again_if_off_by(state::store& store, const account_context& context,
+                                      const state::current_row& row) {
+  const bool may_be =
+      context.has_held_plan && row.name != 0 && row.role != role::guardian && why_back(context, row).has_value();
+  if (!may_be || order_about(context.orders, row.id) || stage_at(store, context, row) != mapping::stage::waiting)
+    return std::nullopt;
   return word_about(context.blocks, row.id)->on;
 }
 
-/// A consent that is over covers nobody, and then nothing is planned but its end; what is withheld for want of one is planned for everybody.
+/// A consent that is over covers nobody, and then nothing is planned but its end; what is withheld for want of one is
+/// planned for everybody.
 bool is_covered(const account_context& context, role who, const subject_id& school) {
   return !context.consent || context.consent->what() != grant::kind::consent || context.consent->covers(who, school);
 }
@@ -89,7 +94,8 @@ bool is_wanted(state::store& store, const account_context& context, const state:
 }
 
 /// Only of whom the consent in force does not cover.
-result<void> add_uncovered(state::store& store, const account_context& context, carried_out_ends& ends, const state::current_row& row, mapping::desired_user& out) {
+result<void> add_uncovered(state::store& store, const account_context& context, carried_out_ends& ends,
+                           const state::current_row& row, mapping::desired_user& out) {
   const auto last = context.coverage.last_covered(row.role, row.school, context.today);
   const auto end = end_of(last, never_covered(context.when_uncovered), context.today);
   const bool is_there = is_present(store, context, row);
@@ -120,7 +126,8 @@ result<bool> goes_around_a_block(state::store& store, const account_context& con
 }
 
 /// `is_on_again`: with the groups, as if the source listed the person.
-result<account> load_account(state::store& store, const account_context& context, const state::current_row& row, bool is_on_again) {
+result<account> load_account(state::store& store, const account_context& context, const state::current_row& row,
+                             bool is_on_again) {
   SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
   const auto school = context.school_names.find(row.school);
   std::string fallback;
@@ -128,9 +135,9 @@ result<account> load_account(state::store& store, const account_context& context
     SLUIS_ASSIGN(const auto handle, store.shadow().handle_for(context.target, row.id, subject_kind::person));
     fallback = handle.hex();
   }
-  return mapping::account_of(row.id, held.facts, held.memberships, is_on_again || is_wanted(store, context, row), held.login,
-                             school == context.school_names.end() ? std::string() : school->second, fallback,
-                             context.live_groups, context.rules);
+  return mapping::account_of(row.id, held.facts, held.memberships, is_on_again || is_wanted(store, context, row),
+                             held.login, school == context.school_names.end() ? std::string() : school->second,
+                             fallback, context.live_groups, context.rules);
 }
 
 }  // namespace
@@ -138,11 +145,13 @@ result<account> load_account(state::store& store, const account_context& context
 bool is_present(state::store& store, const account_context& context, const state::current_row& row) {
   if (is_blocked(context.blocks, row.id)) return false;
   const auto stage = stage_at(store, context, row);
-  return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
+  return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 &&
+         row.role != role::guardian;
 }
 
 mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind) {
-  return pull<state::current_row>([&facts, kind](const subject_id& after) { return facts.page(kind, after, page_size); });
+  return pull<state::current_row>(
+      [&facts, kind](const subject_id& after) { return facts.page(kind, after, page_size); });
 }
 
 mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind) {
@@ -171,7 +180,8 @@ result<void> each_account(state::store& store, const target_id& target, const ac
 
 mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context) {
   const auto ends = std::make_shared<carried_out_ends>(store, context, std::nullopt);
-  return [&store, &context, ends, rows = pull_rows(store.facts(), subject_kind::person)]() -> result<std::optional<mapping::desired_user>> {
+  return [&store, &context, ends,
+          rows = pull_rows(store.facts(), subject_kind::person)]() -> result<std::optional<mapping::desired_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::desired_user>();
     mapping::desired_user out;
@@ -206,7 +216,8 @@ mapping::consent_end never_covered(mapping::consent_end policy) {
   return policy;
 }
 
-mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback, day today) {
+mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last,
+                            const mapping::consent_end& fallback, day today) {
   auto out = fallback;
   if (!last) return out;
   out.was_withdrawn = last->was_withdrawn;
@@ -214,7 +225,8 @@ mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& l
   return mapping::as_it_happened(out, today);
 }
 
-mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole, day today) {
+mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole,
+                             day today) {
   return mapping::earlier_of(whole, end_of(last, whole, today));
 }
 
@@ -239,7 +251,8 @@ ending_test ending_by(state::store& store, const account_context& context, const
     if (row && mapping::is_deleted_at_targets(stage_at(store, context, *row))) {
       out.what = kind::goes;
       out.why = why_deleted(order);
-    } else if (end.deletes && at.closed && from && context.today >= mapping::deletes_on(end, std::max(*at.closed, *from))) {
+    } else if (end.deletes && at.closed && from &&
+               context.today >= mapping::deletes_on(end, std::max(*at.closed, *from))) {
       out.what = kind::goes;
     } else if (row && is_present(store, context, *row)) {
       if (!mapping::is_closing(end, context.today)) out.what = kind::stays;
@@ -250,19 +263,22 @@ ending_test ending_by(state::store& store, const account_context& context, const
   };
 }
 
-acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders, std::map<subject_id, state::block_word> blocks) {
-  return [&store, orders = std::move(orders), blocks = std::move(blocks)](const planned_change& change) -> result<bool> {
-    const bool switches_on = change.op == operation::update_user || change.op == operation::add_member;
-    if (switches_on && change.why == reason::unblocked) return !mapping::changes_user_name(change);
-    const auto op = mapping::judged_as(change);
-    const bool removes = op == operation::remove_member || op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
-    if (!removes) return false;
-    const auto whom = change.member.value_or(change.object);
-    const bool switches_off = change.op == operation::deactivate_user || change.op == operation::remove_member;
-    if (switches_off && is_blocked(blocks, whom)) return true;
-    SLUIS_ASSIGN(const auto row, store.facts().find(whom));
-    return row && mapping::term_from(word_of(store, *row), order_about(orders, whom)).has_value();
-  };
+acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders,
+                            std::map<subject_id, state::block_word> blocks) {
+  return
+      [&store, orders = std::move(orders), blocks = std::move(blocks)](const planned_change& change) -> result<bool> {
+        const bool switches_on = change.op == operation::update_user || change.op == operation::add_member;
+        if (switches_on && change.why == reason::unblocked) return !mapping::changes_user_name(change);
+        const auto op = mapping::judged_as(change);
+        const bool removes = op == operation::remove_member || op == operation::deactivate_user ||
+                             op == operation::delete_user || op == operation::delete_group;
+        if (!removes) return false;
+        const auto whom = change.member.value_or(change.object);
+        const bool switches_off = change.op == operation::deactivate_user || change.op == operation::remove_member;
+        if (switches_off && is_blocked(blocks, whom)) return true;
+        SLUIS_ASSIGN(const auto row, store.facts().find(whom));
+        return row && mapping::term_from(word_of(store, *row), order_about(orders, whom)).has_value();
+      };
 }
 
 result<std::optional<std::set<subject_id>>> groups_in_use(state::store& store, const account_context& context) {
@@ -293,9 +309,11 @@ result<std::uint64_t> count_wanted(state::store& store, const account_context& c
   return out;
 }
 
-mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, ending_test ending) {
-  return [&store, target, ending = std::move(ending), rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
-             -> result<std::optional<mapping::existing_user>> {
+mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target,
+                                                       ending_test ending) {
+  return [&store, target, ending = std::move(ending),
+          rows = pull_shadow(store.shadow(), target,
+                             subject_kind::person)]() -> result<std::optional<mapping::existing_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_user>();
     mapping::existing_user out;
@@ -314,22 +332,26 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     }
     out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
       SLUIS_ASSIGN(auto held, store.shadow().load(target, row));
-      return mapping::existing_user::content{std::move(held.fields), std::move(held.groups), std::move(held.maybe_groups)};
+      return mapping::existing_user::content{std::move(held.fields), std::move(held.groups),
+                                             std::move(held.maybe_groups)};
     };
     return std::optional<mapping::existing_user>(std::move(out));
   };
 }
 
-/// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
+/// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is
+/// active there any more.
 bool group_stays(const account_context& context, const state::current_row& row) {
   const auto last = context.coverage.school_last_covered(row.school, context.today);
   if (!last || !context.rules.attributes.has(consent_attribute::groups)) return false;
   const auto end = end_of(last, context.when_uncovered, context.today);
-  return !end.deletes || context.schools_in_use.contains(row.school) || context.today < mapping::deletes_on(end, mapping::closes_on(end));
+  return !end.deletes || context.schools_in_use.contains(row.school) ||
+         context.today < mapping::deletes_on(end, mapping::closes_on(end));
 }
 
 mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context) {
-  return [&store, &context, rows = pull_rows(store.facts(), subject_kind::group)]() -> result<std::optional<mapping::desired_group>> {
+  return [&store, &context,
+          rows = pull_rows(store.facts(), subject_kind::group)]() -> result<std::optional<mapping::desired_group>> {
     for (;;) {
       SLUIS_ASSIGN(const auto row, rows());
       if (!row) return std::optional<mapping::desired_group>();
@@ -348,7 +370,8 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       // Empty without consent for groups, or for this school: then it may not be there.
       const bool may_be_there = !context.consent || context.consent->covers_school(row->school);
       out.stays = !may_be_there && group_stays(context, *row);
-      if (!may_be_there && context.coverage.school_last_covered(row->school, context.today)) out.why = reason::consent_changed;  // it was ordered, however long ago
+      if (!may_be_there && context.coverage.school_last_covered(row->school, context.today))
+        out.why = reason::consent_changed;  // it was ordered, however long ago
       out.is_wanted = !context.groups_in_use || context.groups_in_use->contains(row->id);
       if (may_be_there) out.fields = mapping::group_fields(held.label, context.rules);
       return std::optional<mapping::desired_group>(std::move(out));
@@ -357,8 +380,9 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
 }
 
 mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target) {
-  return [&store, target, rows = pull_shadow(store.shadow(), target, subject_kind::group)]()
-             -> result<std::optional<mapping::existing_group>> {
+  return [&store, target,
+          rows = pull_shadow(store.shadow(), target,
+                             subject_kind::group)]() -> result<std::optional<mapping::existing_group>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_group>();
     SLUIS_ASSIGN(auto held, store.shadow().load(target, *row));

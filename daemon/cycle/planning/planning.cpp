@@ -50,7 +50,8 @@ mapping::consent_end policy_of(const plan_request& request) {
 }
 
 /// What all accounts of a plan share.
-result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent, std::set<subject_id> schools_in_use) {
+result<account_context> context_of(state::store& store, const plan_request& request,
+                                   const std::optional<grant>& consent, std::set<subject_id> schools_in_use) {
   account_context out;
   SLUIS_ASSIGN(out.coverage, state::coverage_of(store, request.target.id));
   out.when_uncovered = policy_of(request);
@@ -84,7 +85,8 @@ result<account_context> context_of(state::store& store, const plan_request& requ
 }
 
 /// Only what concerns these people: their accounts, and the memberships in groups that the target already holds.
-mapping::receiver only_about(const std::set<subject_id>& people, state::store& store, const target_id& target, mapping::receiver next) {
+mapping::receiver only_about(const std::set<subject_id>& people, state::store& store, const target_id& target,
+                             mapping::receiver next) {
   return [&store, people, target, next = std::move(next)](const planned_change& change) -> result<void> {
     if (!people.contains(change.member.value_or(change.object))) return {};
     if (change.op == operation::add_member) {
@@ -103,29 +105,33 @@ result<mapping::receiver> without_open_findings(state::store& store, const targe
     if (state::must_be_settled(row.finding)) waiting.insert(row.id);
   }
   if (waiting.empty()) return next;
-  return mapping::receiver([waiting = std::move(waiting), next = std::move(next)](const planned_change& change) -> result<void> {
-    if (waiting.contains(change.object) || (change.member && waiting.contains(*change.member))) return {};
-    return next(change);
-  });
+  return mapping::receiver(
+      [waiting = std::move(waiting), next = std::move(next)](const planned_change& change) -> result<void> {
+        if (waiting.contains(change.object) || (change.member && waiting.contains(*change.member))) return {};
+        return next(change);
+      });
 }
 
 /// Accounts whose own facts stand still can still change: because the consent did, or because our rules did.
 result<reason> why_rules_moved(state::store& store, const target_id& target, const std::optional<grant>& consent) {
   if (!consent) return reason::rules_changed;
   SLUIS_ASSIGN(const auto plans, store.plans().list(target, plans_looked_at));
-  const auto done = std::find_if(plans.begin(), plans.end(), [](const plan_summary& p) { return p.state == plan_state::done; });
+  const auto done =
+      std::find_if(plans.begin(), plans.end(), [](const plan_summary& p) { return p.state == plan_state::done; });
   const bool is_newer = done != plans.end() && state::is_recorded_after(store, consent->consent_id(), *done);
   return is_newer ? reason::consent_changed : reason::rules_changed;
 }
 
-/// Both directories know one surname, without a place for its prefix; Google keeps school and function in one list that is replaced whole.
+/// Both directories know one surname, without a place for its prefix; Google keeps school and function in one list that
+/// is replaced whole.
 std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
   if (kind == "graph") return {{field::family_name_prefix, field::family_name}};
   if (kind == "google") return {{field::family_name_prefix, field::family_name}, {field::school, field::function}};
   return {};
 }
 
-/// The codes of schools, of those that look like one: what people know them by, and no personal data. They stand in notes of plans.
+/// The codes of schools, of those that look like one: what people know them by, and no personal data. They stand in
+/// notes of plans.
 result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) {
   std::map<subject_id, std::string> out;
   SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
@@ -153,10 +159,11 @@ struct remaining_accounts {
   }
 };
 
-/// Groups hold names too. They are deleted with the last account of their school: a plan that is held closes nothing, and a group
-/// without its members would. One that left goes when its own term is over.
+/// Groups hold names too. They are deleted with the last account of their school: a plan that is held closes nothing,
+/// and a group without its members would. One that left goes when its own term is over.
 result<void> plan_groups_after(state::store& store, const plan_request& request, const account_context& context,
-                               const mapping::consent_end& whole, const remaining_accounts& remaining, const mapping::receiver& emit) {
+                               const mapping::consent_end& whole, const remaining_accounts& remaining,
+                               const mapping::receiver& emit) {
   if (!request.only_people.empty()) return {};
   SLUIS_ASSIGN(const auto over, groups_past_their_term(store, context.group_keeping, context.today));
   const auto why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
@@ -169,7 +176,8 @@ result<void> plan_groups_after(state::store& store, const plan_request& request,
   return mapping::plan_groups_end(existing_groups(store, request.target.id), why_ends, emit);
 }
 
-result<void> plan_after_consent(state::store& store, const plan_request& request, const grant& over, const unsettled_objects& unsettled, const give_way& way,
+result<void> plan_after_consent(state::store& store, const plan_request& request, const grant& over,
+                                const unsettled_objects& unsettled, const give_way& way,
                                 const mapping::receiver& emit) {
   const auto& target = request.target.id;
   account_context context;
@@ -181,44 +189,58 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
   context.blocks = state::blocks(store).newest();
   SLUIS_ASSIGN(context.coverage, state::coverage_of(store, target));
   const auto end = end_of(over, request);
-  const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
+  const auto unchanged = [&](const subject_id& id, std::uint64_t basis) {
+    return store.shadow().set_basis(target, id, basis);
+  };
   remaining_accounts remaining;
-  const auto ending = [&remaining, of = ending_by(store, context, end)](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
+  const auto ending = [&remaining, of = ending_by(store, context, end)](
+                          const state::shadow_row& at) -> result<mapping::existing_user::ending> {
     SLUIS_ASSIGN(auto out, of(at));
-    if (!at.remote_id.empty() && out.what != mapping::existing_user::ending::kind::goes) remaining.schools.insert(out.school);
+    if (!at.remote_id.empty() && out.what != mapping::existing_user::ending::kind::goes)
+      remaining.schools.insert(out.school);
     return out;
   };
-  SLUIS_TRY(mapping::plan_consent_end(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending)), way), emit, unchanged));
+  SLUIS_TRY(mapping::plan_consent_end(
+      interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending)), way), emit, unchanged));
   return plan_groups_after(store, request, context, end, remaining, emit);
 }
 
-result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent, std::set<subject_id> schools_in_use, const give_way& way,
-                           const mapping::receiver& all) {
+result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
+                           std::set<subject_id> schools_in_use, const give_way& way, const mapping::receiver& all) {
   const auto& target = request.target.id;
   SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
   const auto emit = without_unsettled(unsettled, all);
-  if (consent && consent->what() != grant::kind::consent) return plan_after_consent(store, request, *consent, unsettled, way, emit);
+  if (consent && consent->what() != grant::kind::consent)
+    return plan_after_consent(store, request, *consent, unsettled, way, emit);
   SLUIS_ASSIGN(auto context, context_of(store, request, consent, std::move(schools_in_use)));
   mapping::plan_rules rules;
   rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
   rules.keeps_what_others_switched_off = config::keeps_switched_off(request.target);
   rules.kept_together = kept_together(request.target.kind);
-  rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
-  rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
+  rules.group_lives = [&live = context.live_groups](const subject_id& id) {
+    return std::binary_search(live.begin(), live.end(), id);
+  };
+  rules.unchanged = [&](const subject_id& id, std::uint64_t basis) {
+    return store.shadow().set_basis(target, id, basis);
+  };
   if (request.only_people.empty()) {
     SLUIS_ASSIGN(context.groups_in_use, groups_in_use(store, context));
     SLUIS_ASSIGN(context.ended_labels, ended_labels_at(store, target));
-    SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target), rules, emit));
+    SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target),
+                                   rules, emit));
   }
-  return mapping::plan_users(interruptible(desired_users(store, context), way), with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
+  return mapping::plan_users(interruptible(desired_users(store, context), way),
+                             with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
 }
 
 /// Accounts that a restored memory does not know may be there: to make them again is for people to decide, once.
 result<std::string> after_restore(state::store& store, const target_id& target) {
   SLUIS_ASSIGN(const auto lost, store.lost_accounts(target));
   if (lost == 0) return std::string();
-  return std::to_string(lost) + " accounts were made there after the backup that was restored, and are not known here any more: a new one may be a second one. "
+  return std::to_string(lost) +
+         " accounts were made there after the backup that was restored, and are not known here any more: a new one may "
+         "be a second one. "
          "Look for accounts without a counterpart at the target, then approve";
 }
 
@@ -228,35 +250,44 @@ bool may_undo(const planned_change& change) {
   if (change.why == reason::drift) return true;
   const auto is_changed = [&](field what) {
     const auto before = change.before.find(what), after = change.after.find(what);
-    return (before == change.before.end()) != (after == change.after.end()) || (after != change.after.end() && before->second != after->second);
+    return (before == change.before.end()) != (after == change.after.end()) ||
+           (after != change.after.end() && before->second != after->second);
   };
   return is_changed(field::given_name) || is_changed(field::family_name);
 }
 
 /// `changes`: how many of a school may undo what a read did whose approval a restore lost.
-result<std::string> after_lost_approvals(state::store& store, const target_id& target, const std::map<subject_id, std::uint64_t>& changes) {
+result<std::string> after_lost_approvals(state::store& store, const target_id& target,
+                                         const std::map<subject_id, std::uint64_t>& changes) {
   if (changes.empty()) return std::string();
   SLUIS_ASSIGN(const auto lost, state::lost_approvals(store, target));
   std::uint64_t accounts = 0;
   for (const auto& [school, count] : changes) accounts += lost.contains(school) ? count : 0;
   if (accounts == 0) return std::string();
-  return std::to_string(accounts) + (accounts == 1 ? " account may get the name" : " accounts may get the names") + " of before: a read of their school was approved after the backup that was restored, and is not known here any more. "
+  return std::to_string(accounts) + (accounts == 1 ? " account may get the name" : " accounts may get the names") +
+         " of before: a read of their school was approved after the backup that was restored, and is not known here "
+         "any more. "
          "Look first whether it is held again (sluis read list); then approve";
 }
 
-/// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be empty.
-result<plan_summary> told(state::store& store, const plan_request& request, const state::consent_standing& standing, plan_summary out) {
+/// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be
+/// empty.
+result<plan_summary> told(state::store& store, const plan_request& request, const state::consent_standing& standing,
+                          plan_summary out) {
   if (standing.what == state::consent_standing::kind::valid) return out;
   SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today));
   out.withheld = std::max(out.withheld, wanted);
   if (out.id == 0) out.state = plan_state::withheld;  // nothing to change, and nothing might
   const auto to = config::recipient_of(request.target);
   auto why = state::describe(standing, request.target.id, to);
-  if (out.state == plan_state::withheld) out.note.clear();  // why it was withheld when it was made, which may be long ago
+  if (out.state == plan_state::withheld)
+    out.note.clear();  // why it was withheld when it was made, which may be long ago
   using kind = state::consent_standing::kind;
-  const bool says_another = standing.what == kind::future || standing.what == kind::clock_in_doubt || standing.what == kind::objects_elsewhere;
+  const bool says_another = standing.what == kind::future || standing.what == kind::clock_in_doubt ||
+                            standing.what == kind::objects_elsewhere;
   if (!says_another) {
-    if (const auto next = state::next_consent_begins(store, request.target.id, to, request.today)) why += "; the next consent begins on " + sluis::to_string(*next);
+    if (const auto next = state::next_consent_begins(store, request.target.id, to, request.today))
+      why += "; the next consent begins on " + sluis::to_string(*next);
   }
   if (out.note.find(why) == std::string::npos) out.note = out.note.empty() ? std::move(why) : why + "; " + out.note;
   return out;
@@ -368,7 +399,8 @@ result<void> forget(state::store& store, std::uint64_t plan) {
 }  // namespace
 
 mapping::guard make_guard(const config::guard_settings& settings, mapping::was_held_before was_held) {
-  return mapping::guard({settings.max_removals, settings.max_removals_percent, settings.august_removals_percent}, std::move(was_held));
+  return mapping::guard({settings.max_removals, settings.max_removals_percent, settings.august_removals_percent},
+                        std::move(was_held));
 }
 
 result<computed_plan> compute_plan(state::store& store, const plan_request& asked, const give_way& way) {
@@ -390,7 +422,9 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
 
   const bool is_rest = request.which == plan_request::removals::without_set_aside;
   const bool only_some = !request.only_people.empty() || request.which != plan_request::removals::all;
-  SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
+  SLUIS_ASSIGN(const auto writer,
+               store.plans().begin(target, consent ? consent->consent_id() : subject_id{},
+                                   only_some ? state::plan_extent::part : state::plan_extent::whole));
   std::set<subject_id> schools_in_use;
   if (consent && !withdrawn) {
     SLUIS_ASSIGN(schools_in_use, count_population(store, target, request.today, way, guard));
@@ -399,14 +433,16 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   mapping::receiver emit = [&](planned_change change) -> result<void> {
     SLUIS_ASSIGN(const bool is_absence_accepted, is_accepted(change));
     const auto part = not_covered.part_of(change);
-    const bool accepted = is_absence_accepted || approved.contains(change) || (part && part->after.size() == change.after.size());
+    const bool accepted =
+        is_absence_accepted || approved.contains(change) || (part && part->after.size() == change.after.size());
     if (part && !accepted && request.which == plan_request::removals::only_accepted) return writer->add(*part);
     if (!accepted && request.which == plan_request::removals::only_accepted) return {};
     SLUIS_ASSIGN(const bool is_uncovered, removes_uncovered(store, consent, change));
     const bool set_aside = !accepted && (is_uncovered || renames_alone(held, change, is_rest));
     if (set_aside && is_rest) return part ? writer->add(*part) : result<void>();
     out.set_aside += set_aside ? 1 : 0;
-    if (!accepted && !request.only_people.empty() && !withdrawn && change.why != reason::unblocked && waits_with(held, change)) {
+    if (!accepted && !request.only_people.empty() && !withdrawn && change.why != reason::unblocked &&
+        waits_with(held, change)) {
       ++waiting;  // to name somebody approves nothing
       return {};
     }
@@ -423,7 +459,8 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   if (!consent) {
-    SLUIS_ASSIGN(auto withheld, writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
+    SLUIS_ASSIGN(auto withheld,
+                 writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
     SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(withheld)));
     return out;
   }
@@ -435,14 +472,19 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   }
   const bool is_judged_whole = !withdrawn && !only_some;
   if (is_judged_whole) held.replace(guards.held(request.today));
-  SLUIS_ASSIGN(auto saved, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
-  if (is_judged_whole && saved.state == plan_state::ready && !verdict.empty()) SLUIS_TRY(forget(store, saved.id));  // it was approved before
-  if (waiting > 0) saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --institution " + request.institution.id.str();
+  SLUIS_ASSIGN(auto saved,
+               writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
+  if (is_judged_whole && saved.state == plan_state::ready && !verdict.empty())
+    SLUIS_TRY(forget(store, saved.id));  // it was approved before
+  if (waiting > 0)
+    saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --institution " +
+                 request.institution.id.str();
   SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(saved)));
   return out;
 }
 
-result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution, day today) {
+result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution,
+                                            day today) {
   account_context context;
   context.today = today;
   context.keeping = keeping_of(institution.retention);

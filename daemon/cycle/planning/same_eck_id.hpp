@@ -1,7 +1,8 @@
-// Two records with one ECK iD name one person. Where one of them is blocked, the other would be a way around the block: no account of it is made or switched on while
-// the block lasts, and it is named where the block is. It stays so when the ECK iD is left out, or another one comes,
-// in either record: what counts is what both have said since the block began. That is read from the versions of the
-// facts, so that nothing else is kept. Of pupils without an ECK iD nothing is compared. On the strand.
+// Two records with one ECK iD name one person. Where one of them is blocked, the other would be a way around the block:
+// no account of it is made or switched on while the block lasts, and it is named where the block is. It stays so when
+// the ECK iD is left out, or another one comes, in either record: what counts is what both have said since the block
+// began. That is read from the versions of the facts, so that nothing else is kept. Of pupils without an ECK iD nothing
+// is compared. On the strand.
 #pragma once
 
 #include <cstdint>
@@ -60,7 +61,9 @@ class blocked_eck_ids {
 /// itself from now on, on the same word and for the same reason. Commits for each.
 [[nodiscard]] result<void> pass_on_blocks(state::store& store, const std::vector<subject_id>& erased);
 
-/// By who is blocked: the others who have not left and are not blocked themselves. Reads everybody; looked up again only after the log grew.
-[[nodiscard]] result<std::map<subject_id, std::vector<subject_id>>> sharers_of_blocked(state::store& store, eck_id_sharers& known);
+/// By who is blocked: the others who have not left and are not blocked themselves. Reads everybody; looked up again
+/// only after the log grew.
+[[nodiscard]] result<std::map<subject_id, std::vector<subject_id>>> sharers_of_blocked(state::store& store,
+                                                                                       eck_id_sharers& known);
 
 }  // namespace sluis::daemon

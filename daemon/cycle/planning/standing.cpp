@@ -16,7 +16,9 @@ mapping::source_word word_of(state::store& store, const state::current_row& row)
   return out;
 }
 
-mapping::retention keeping_of(const config::retention_settings& settings) { return {settings.grace, settings.term}; }
+mapping::retention keeping_of(const config::retention_settings& settings) {
+  return {settings.grace, settings.term};
+}
 
 result<std::map<subject_id, order_in_force>> orders_in_force(state::store& store) {
   SLUIS_ASSIGN(const auto deciding, state::orders(store).deciding());
@@ -50,15 +52,24 @@ result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& t
 
 const char* stage_name(mapping::stage at) noexcept {
   switch (at) {
-    case mapping::stage::expected: return "expected";
-    case mapping::stage::active: return "active";
-    case mapping::stage::leaving: return "leaving";
-    case mapping::stage::waiting: return "waiting";
-    case mapping::stage::soft_deleted: return "soft_deleted";
-    case mapping::stage::held: return "held";
-    case mapping::stage::due: return "due";
-    case mapping::stage::in_doubt: return "in_doubt";
-    case mapping::stage::still_listed: return "still_listed";
+    case mapping::stage::expected:
+      return "expected";
+    case mapping::stage::active:
+      return "active";
+    case mapping::stage::leaving:
+      return "leaving";
+    case mapping::stage::waiting:
+      return "waiting";
+    case mapping::stage::soft_deleted:
+      return "soft_deleted";
+    case mapping::stage::held:
+      return "held";
+    case mapping::stage::due:
+      return "due";
+    case mapping::stage::in_doubt:
+      return "in_doubt";
+    case mapping::stage::still_listed:
+      return "still_listed";
   }
   return "";
 }

@@ -24,14 +24,16 @@ mapping::consent_end policy_of(const config::institution_settings& institution, 
   return out;
 }
 
-/// When somebody's account is deleted because of what the source or an order says. An order waits for a source that still lists them.
+/// When somebody's account is deleted because of what the source or an order says. An order waits for a source that
+/// still lists them.
 struct own_term {
   std::optional<day> ends;
   bool is_held = false;
 };
 
 /// Nor is somebody's deleted whom a read or a record may name that was not taken in.
-own_term own_term_of(state::store& store, const state::current_row& person, const std::optional<order_in_force>& order, std::chrono::days term) {
+own_term own_term_of(state::store& store, const state::current_row& person, const std::optional<order_in_force>& order,
+                     std::chrono::days term) {
   const auto word = word_of(store, person);
   if (order && word.says != mapping::presence::gone) return {std::nullopt, true};
   if (!order && mapping::is_doubtful(word)) return {std::nullopt, true};
@@ -39,14 +41,16 @@ own_term own_term_of(state::store& store, const state::current_row& person, cons
   return {from ? std::optional(*from + term) : std::nullopt, false};
 }
 
-/// What is deleted for the consent's end, and from which day on; by the same rule as the plan (daemon/cycle/planning/carried_out_ends).
+/// What is deleted for the consent's end, and from which day on; by the same rule as the plan
+/// (daemon/cycle/planning/carried_out_ends).
 struct end_term {
   std::optional<day> ends;
   bool is_waiting = false;
 };
 
 /// `from`: the day since which the end counts; nothing: it waits.
-end_term end_term_of(const mapping::consent_end& end, const std::optional<day>& closed, const std::optional<day>& from) {
+end_term end_term_of(const mapping::consent_end& end, const std::optional<day>& closed,
+                     const std::optional<day>& from) {
   if (!end.deletes || !closed) return {};
   if (!from) return {std::nullopt, true};
   return {mapping::deletes_on(end, std::max(*closed, *from)), false};
@@ -66,16 +70,20 @@ void count_inactive(const end_term& of_end, const own_term& own, uncovered_accou
   out.last_deleted = out.last_deleted ? std::max(*out.last_deleted, *deleted) : deleted;
 }
 
-bool is_active(const state::shadow_row& account) { return account.active || account.remote_id.empty(); }
+bool is_active(const state::shadow_row& account) {
+  return account.active || account.remote_id.empty();
+}
 
 /// As the guard judges it (mapping/guard.hpp): whoever falls out by a consent that covers fewer are all of a role of a
-/// school, and held however few; after the end of a consent everybody goes, and all of a role of a school are held where
-/// they are two or more. The guard does not judge whose removal was approved before, or was accepted: they are not all of
-/// the others' role and school then.
+/// school, and held however few; after the end of a consent everybody goes, and all of a role of a school are held
+/// where they are two or more. The guard does not judge whose removal was approved before, or was accepted: they are
+/// not all of the others' role and school then.
 class expected_approval {
  public:
   expected_approval(state::store& store, const target_id& target, const grant& at, const account_context& context)
-      : what_(at.what()), accepts_(accepted_by(store, context.orders, context.blocks)), approved_(store, target, at.consent_id()) {}
+      : what_(at.what()),
+        accepts_(accepted_by(store, context.orders, context.blocks)),
+        approved_(store, target, at.consent_id()) {}
 
   result<void> count(const state::current_row& person, bool was_covered) {
     if (what_ == grant::kind::withdrawal) return {};
@@ -123,7 +131,8 @@ void count_active(const mapping::consent_end& end, day today, uncovered_accounts
 }
 
 /// As much of it as tells who goes by which end.
-result<account_context> context_of(state::store& store, const config::institution_settings& institution, const config::target_settings& target, day today) {
+result<account_context> context_of(state::store& store, const config::institution_settings& institution,
+                                   const config::target_settings& target, day today) {
   account_context out;
   out.target = target.id;
   out.today = today;
@@ -137,11 +146,13 @@ result<account_context> context_of(state::store& store, const config::institutio
 
 }  // namespace
 
-result<uncovered_accounts> count_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
-                                           day today) {
+result<uncovered_accounts> count_uncovered(state::store& store, const config::institution_settings& institution,
+                                           const config::target_settings& target, const grant& at, day today) {
   const bool is_over = at.what() != grant::kind::consent;
   const auto policy = policy_of(institution, target);
-  const auto whole = is_over ? mapping::as_it_happened(mapping::end_of(at, policy.grace, policy.term, policy.deletes), today) : never_covered(policy);
+  const auto whole =
+      is_over ? mapping::as_it_happened(mapping::end_of(at, policy.grace, policy.term, policy.deletes), today)
+              : never_covered(policy);
   SLUIS_ASSIGN(auto context, context_of(store, institution, target, today));
   context.consent = at;
   uncovered_accounts out;
@@ -160,7 +171,8 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     }
     SLUIS_ASSIGN(auto from, ends.since(end, person));
     if (!mapping::is_closing(end, today)) from = mapping::closes_on(end);
-    count_inactive(end_term_of(end, account.closed, from), own_term_of(store, person, order_about(context.orders, person.id), policy.term), out);
+    count_inactive(end_term_of(end, account.closed, from),
+                   own_term_of(store, person, order_about(context.orders, person.id), policy.term), out);
     return {};
   };
   SLUIS_TRY(each_account(store, target.id, count));
@@ -181,14 +193,16 @@ result<uncovered_accounts> count_if_withdrawn(state::store& store, const config:
   SLUIS_ASSIGN(const auto context, context_of(store, institution, target, today));
   carried_out_ends ends(store, context, whole);
   uncovered_accounts out;
-  SLUIS_TRY(each_account(store, target.id, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
-    const auto end = own_end(context.coverage.last_covered(person.role, person.school, today), whole, today);
-    const auto closed = is_active(account) ? std::optional(today) : account.closed;
-    SLUIS_ASSIGN(auto from, ends.since(end, person));
-    if (!from) from = today;  // a withdrawal waits for nobody
-    count_inactive(end_term_of(end, closed, from), own_term_of(store, person, order_about(context.orders, person.id), whole.term), out);
-    return {};
-  }));
+  SLUIS_TRY(each_account(
+      store, target.id, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
+        const auto end = own_end(context.coverage.last_covered(person.role, person.school, today), whole, today);
+        const auto closed = is_active(account) ? std::optional(today) : account.closed;
+        SLUIS_ASSIGN(auto from, ends.since(end, person));
+        if (!from) from = today;  // a withdrawal waits for nobody
+        count_inactive(end_term_of(end, closed, from),
+                       own_term_of(store, person, order_about(context.orders, person.id), whole.term), out);
+        return {};
+      }));
   return out;
 }
 
@@ -202,9 +216,11 @@ std::string fate_text(const uncovered_accounts& what, bool is_held, day today) {
   };
   if (what.deleted > 0) {
     const bool is_due = *what.first_deleted <= today;
-    auto fate = is_due ? "to be deleted since " + to_string(*what.first_deleted) + (is_held ? ", when the plan that is held is approved" : ", by the next sync")
+    auto fate = is_due ? "to be deleted since " + to_string(*what.first_deleted) +
+                             (is_held ? ", when the plan that is held is approved" : ", by the next sync")
                        : "deleted from " + to_string(*what.first_deleted) + " on";
-    if (what.last_deleted != what.first_deleted) fate += ", the last of them from " + to_string(*what.last_deleted) + " on";
+    if (what.last_deleted != what.first_deleted)
+      fate += ", the last of them from " + to_string(*what.last_deleted) + " on";
     add(what.deleted, fate);
   }
   add(what.held, "kept until the source no longer lists the person");
@@ -218,10 +234,12 @@ result<std::optional<narrowing>> next_narrowing(state::store& store, const targe
   const auto changes = coverage.changes_after(today);
   if (changes.empty() || changes.front() > until || coverage.is_always_whole()) return std::optional<narrowing>();
   std::map<std::pair<subject_id, role>, std::uint64_t> covered;
-  SLUIS_TRY(each_account(store, target, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
-    if (account.active && coverage.covers(person.role, person.school, today)) ++covered[{person.school, person.role}];
-    return {};
-  }));
+  SLUIS_TRY(each_account(store, target,
+                         [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
+                           if (account.active && coverage.covers(person.role, person.school, today))
+                             ++covered[{person.school, person.role}];
+                           return {};
+                         }));
   for (const auto from : changes) {
     narrowing out{from, 0};
     for (const auto& [whom, n] : covered) out.accounts += coverage.covers(whom.second, whom.first, from) ? 0 : n;
@@ -235,10 +253,12 @@ result<std::optional<day>> next_covering(state::store& store, const target_id& t
   const auto changes = coverage.changes_after(today);
   if (changes.empty()) return std::optional<day>();
   std::set<std::pair<subject_id, role>> left_out;
-  SLUIS_TRY(each_account(store, target, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
-    if (is_active(account) && !at.covers(person.role, person.school)) left_out.insert({person.school, person.role});
-    return {};
-  }));
+  SLUIS_TRY(each_account(store, target,
+                         [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
+                           if (is_active(account) && !at.covers(person.role, person.school))
+                             left_out.insert({person.school, person.role});
+                           return {};
+                         }));
   for (const auto from : changes) {
     const auto is_covered = [&](const auto& whom) { return coverage.covers(whom.second, whom.first, from); };
     if (!left_out.empty() && std::all_of(left_out.begin(), left_out.end(), is_covered)) return std::optional(from);

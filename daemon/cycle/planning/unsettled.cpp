@@ -18,7 +18,8 @@ mapping::receiver without_unsettled(unsettled_objects objects, mapping::receiver
   };
 }
 
-mapping::stream<mapping::existing_user> with_what_may_be_there(unsettled_objects objects, mapping::stream<mapping::existing_user> users) {
+mapping::stream<mapping::existing_user> with_what_may_be_there(unsettled_objects objects,
+                                                               mapping::stream<mapping::existing_user> users) {
   if (objects.empty()) return users;
   return [objects = std::move(objects), users = std::move(users)]() -> result<std::optional<mapping::existing_user>> {
     SLUIS_ASSIGN(auto next, users());

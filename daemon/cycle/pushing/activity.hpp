@@ -7,8 +7,8 @@
 #include <string>
 
 #include "daemon/cycle/pushing/pace_meter.hpp"
-#include "daemon/cycle/status/answers.hpp"
 #include "daemon/cycle/pushing/workload.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "model/clock.hpp"
 
 namespace sluis::daemon {

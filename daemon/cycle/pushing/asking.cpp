@@ -5,8 +5,8 @@
 
 #include "connectors/http/parallel.hpp"
 #include "connectors/targets/absent_by_id.hpp"
-#include "daemon/cycle/pushing/push.hpp"
 #include "daemon/cycle/foreseen.hpp"
+#include "daemon/cycle/pushing/push.hpp"
 #include "mapping/release.hpp"
 #include "model/local_time.hpp"
 #include "state/pauses.hpp"
@@ -32,21 +32,26 @@ struct question {
   bool was_deleted = false;  // by us, and the target confirmed it or had nothing
 };
 
-/// What the account is asked for by where id and handle show nothing. Nothing of somebody whose role and school are not on record any more.
-result<std::optional<mapping::login_of>> login_of(state::store& store, const state::shadow_row& row, const std::string& login) {
+/// What the account is asked for by where id and handle show nothing. Nothing of somebody whose role and school are not
+/// on record any more.
+result<std::optional<mapping::login_of>> login_of(state::store& store, const state::shadow_row& row,
+                                                  const std::string& login) {
   if (row.kind != subject_kind::person || login.empty()) return std::optional<mapping::login_of>{};
   SLUIS_ASSIGN(const auto known, store.facts().find(row.id));
   if (!known) return std::optional<mapping::login_of>{};
   return std::optional(mapping::login_of{login, known->role, known->school});
 }
 
-result<std::vector<question>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
+result<std::vector<question>> look_ups_for(state::store& store, const destination& to,
+                                           const std::vector<state::shadow_row>& rows) {
   const auto& target = to.target;
   SLUIS_TRY(state::expect_not_paused(store, target));
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, to.at, to.today));
   if (!consent) {
     SLUIS_ASSIGN(const auto standing, store.consents().standing(target, to.at, to.today));
-    return error(errc::refused, "nothing is asked at target " + target.str() + ": " + state::describe(standing, target, to.at), "see what is on record: sluis consent list");
+    return error(errc::refused,
+                 "nothing is asked at target " + target.str() + ": " + state::describe(standing, target, to.at),
+                 "see what is on record: sluis consent list");
   }
   std::vector<question> out;
   for (const auto& row : rows) {
@@ -54,9 +59,14 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
     const auto kind = row.kind == subject_kind::person ? released_look_up::kind::user : released_look_up::kind::group;
     mapping::addressing at;
     at.object = row.handle;
-    at.remote_id = row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
+    at.remote_id =
+        row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
     SLUIS_ASSIGN(const auto by, login_of(store, row, held.last.login));
-    question one{mapping::release::to_find(*consent, kind, at, by), std::nullopt, state::last_name_of(held), state::id_use_of(to.at), row.remote_id.empty(),
+    question one{mapping::release::to_find(*consent, kind, at, by),
+                 std::nullopt,
+                 state::last_name_of(held),
+                 state::id_use_of(to.at),
+                 row.remote_id.empty(),
                  row.remote_id.empty() && !row.drifted};
     if (!at.remote_id.empty()) {
       at.remote_id.clear();
@@ -70,16 +80,27 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
 /// Asks for each by itself, until too many in a row had no answer: then the target is down, and the rest is not asked.
 class questions {
  public:
-  questions(const island& where, const target_seat& target, const std::vector<question>& all, std::vector<sighting>& into, asking how)
-      : where_(where), api_(*target.api), shown_(target.shown), all_(all), into_(into), began_(where.running()), is_brief_(how == asking::briefly), most_silent_(is_brief_ ? 4 : 20) {}
+  questions(const island& where, const target_seat& target, const std::vector<question>& all,
+            std::vector<sighting>& into, asking how)
+      : where_(where),
+        api_(*target.api),
+        shown_(target.shown),
+        all_(all),
+        into_(into),
+        began_(where.running()),
+        is_brief_(how == asking::briefly),
+        most_silent_(is_brief_ ? 4 : 20) {}
 
   asio::awaitable<void> ask(std::size_t i) {
     if (is_brief_ && where_.running() - began_ > most_brief) {
-      into_[i].cause = {errc::unavailable, "not asked: the ten seconds for these questions were over", "the next sync asks again"};
+      into_[i].cause = {errc::unavailable, "not asked: the ten seconds for these questions were over",
+                        "the next sync asks again"};
       co_return;
     }
     if (silent_ >= most_silent_) {
-      into_[i].cause = {errc::unavailable, "not asked: " + std::to_string(most_silent_) + " look-ups before it had no answer", "the next sync asks again"};
+      into_[i].cause = {errc::unavailable,
+                        "not asked: " + std::to_string(most_silent_) + " look-ups before it had no answer",
+                        "the next sync asks again"};
       co_return;
     }
     into_[i] = co_await api_.find(all_[i].first);
@@ -95,7 +116,8 @@ class questions {
       if (says_more(all_[i], into_[i], second)) into_[i] = std::move(second);
     }
     const auto cause = into_[i].cause.code();
-    const bool is_silent = into_[i].found == sighting::how::unknown && (cause == errc::unavailable || (is_brief_ && cause == errc::outcome_unknown));
+    const bool is_silent = into_[i].found == sighting::how::unknown &&
+                           (cause == errc::unavailable || (is_brief_ && cause == errc::outcome_unknown));
     silent_ = is_silent ? silent_ + 1 : 0;
   }
 
@@ -109,10 +131,11 @@ class questions {
     if (seen.found != sighting::how::by_id || seen.object.stands != remote_object::life::present) return false;
     const auto& mine = asked.first.object();
     if (seen.object.handle == mine.hex()) return false;
-    return asked.counts_as_gone || shows_a_handle(seen) || !state::is_theirs(state::recognise(mine, asked.last_name, seen.object, false, asked.ids));
+    return asked.counts_as_gone || shows_a_handle(seen) ||
+           !state::is_theirs(state::recognise(mine, asked.last_name, seen.object, false, asked.ids));
   }
-  /// Of what counts as gone everything but "nothing" beside an object without a handle, which may be ours. Of what is on
-  /// record only that the handle is on another object: no answer must hide that another object stands under the id.
+  /// Of what counts as gone everything but "nothing" beside an object without a handle, which may be ours. Of what is
+  /// on record only that the handle is on another object: no answer must hide that another object stands under the id.
   static bool says_more(const question& asked, const sighting& first, const sighting& second) {
     if (asked.counts_as_gone) return second.found != sighting::how::nothing || shows_a_handle(first);
     return second.found == sighting::how::by_handle && second.object.remote_id != asked.first.remote_id();
@@ -133,12 +156,15 @@ class questions {
 bool needs_owners(const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto how = seen.at(i).found;
-    if (how == sighting::how::by_handle || how == sighting::how::by_login || (how == sighting::how::by_id && rows[i].remote_id.empty())) return true;
+    if (how == sighting::how::by_handle || how == sighting::how::by_login ||
+        (how == sighting::how::by_id && rows[i].remote_id.empty()))
+      return true;
   }
   return false;
 }
 
-result<state::remote_ids> owners_for(state::store& store, const target_id& target, const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
+result<state::remote_ids> owners_for(state::store& store, const target_id& target,
+                                     const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
   if (!needs_owners(rows, seen)) return state::remote_ids{};
   return store.shadow().ids(target);
 }
@@ -153,7 +179,9 @@ asio::awaitable<target_door> door_of(island& where, const target_seat& target, c
   co_return co_await on_strand(where.strand, std::move(look));
 }
 
-asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, asking how) {
+asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target,
+                                                       std::vector<state::shadow_row> rows, const clock& time,
+                                                       asking how) {
   auto make = [&where, &rows, to = destination_now(target, time)] { return look_ups_for(*where.store, to, rows); };
   const auto look_ups = co_await on_strand(where.strand, std::move(make));
   if (!look_ups) co_return look_ups.error();
@@ -193,7 +221,8 @@ asio::awaitable<result<hashed_logins>> logins_to_look_for(island& where, const t
   co_return out;
 }
 
-asio::awaitable<result<std::vector<standing>>> take_in(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen,
+asio::awaitable<result<std::vector<standing>>> take_in(island& where, const target_id& target,
+                                                       std::vector<state::shadow_row> rows, std::vector<sighting> seen,
                                                        drift_counts& counts) {
   auto write = [&]() -> result<std::vector<standing>> {
     auto& store = *where.store;
@@ -211,7 +240,8 @@ asio::awaitable<result<std::vector<standing>>> take_in(island& where, const targ
   co_return done;
 }
 
-asio::awaitable<result<std::vector<standing>>> judge(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen) {
+asio::awaitable<result<std::vector<standing>>> judge(island& where, const target_id& target,
+                                                     std::vector<state::shadow_row> rows, std::vector<sighting> seen) {
   auto look = [&]() -> result<std::vector<standing>> {
     SLUIS_ASSIGN(const auto owners, owners_for(*where.store, target, rows, seen));
     std::vector<standing> out;

@@ -37,8 +37,9 @@ asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, s
 
 }  // namespace
 
-asio::awaitable<result<void>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows,
-                                          push_context context, const look_visitor& visit) {
+asio::awaitable<result<void>> ask_for_all(island& where, target_seat& target,
+                                          const std::vector<state::shadow_row>& rows, push_context context,
+                                          const look_visitor& visit) {
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
   if (!allowed) co_return allowed.error();

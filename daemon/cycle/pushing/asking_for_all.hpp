@@ -16,7 +16,8 @@ using look_visitor = std::function<bool(const state::shadow_row& row, const sigh
 
 /// Briefly, because what is still to be switched off waits for it. Ends between two parts when the process is to stop.
 /// An error: nothing may be asked, or the target is not ready; what was taken in before it stays.
-boost::asio::awaitable<result<void>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows,
-                                          push_context context, const look_visitor& visit);
+boost::asio::awaitable<result<void>> ask_for_all(island& where, target_seat& target,
+                                                 const std::vector<state::shadow_row>& rows, push_context context,
+                                                 const look_visitor& visit);
 
 }  // namespace sluis::daemon

@@ -23,7 +23,8 @@ result<mapping::addressing> address(state::store& store, const target_id& target
     out.writes_handle = object->finding == state::account_finding::unmarked;
   }
   if (out.object.is_null() || (!finds_by_handle && out.remote_id.empty())) {
-    return error{errc::not_found, std::string(change.member ? "the group " : "") + change.object.hex() + " is not at the target",
+    return error{errc::not_found,
+                 std::string(change.member ? "the group " : "") + change.object.hex() + " is not at the target",
                  "its creation failed, or has no outcome yet: see to that first, the next sync follows up"};
   }
   if (change.member) {
@@ -45,14 +46,16 @@ planned_change with_interim_name(planned_change change, const target_handle& han
   return change;
 }
 
-result<released_change> release_one(state::store& store, const grant& consent, const state::saved_change& saved, name_stage stage) {
+result<released_change> release_one(state::store& store, const grant& consent, const state::saved_change& saved,
+                                    name_stage stage) {
   SLUIS_ASSIGN(const auto where, address(store, consent.target(), saved.change));
   const auto change = stage == name_stage::interim ? with_interim_name(saved.change, where.object) : saved.change;
   return mapping::release::let_through(consent, saved.ordinal, change, where);
 }
 
 /// Releases the changes and commits their intents; at `last` they are committed already.
-result<batch> release_all(state::store& store, const destination& to, std::uint64_t plan, const std::vector<state::saved_change>& changes, name_stage stage) {
+result<batch> release_all(state::store& store, const destination& to, std::uint64_t plan,
+                          const std::vector<state::saved_change>& changes, name_stage stage) {
   batch out;
   SLUIS_ASSIGN(const auto consent, grant_now(store, to));
   SLUIS_TRY(state::recipients(store).expect(to.target, to.at));
@@ -80,7 +83,8 @@ result<batch> release_all(state::store& store, const destination& to, std::uint6
 /// Of a group that left, the name that it may have already.
 bool is_said_again(const planned_change& change) {
   const auto before = change.before.find(field::group_name);
-  return change.why == reason::left_source && before != change.before.end() && before->second == change.after.at(field::group_name);
+  return change.why == reason::left_source && before != change.before.end() &&
+         before->second == change.after.at(field::group_name);
 }
 
 /// Adds what gives a group of this plan a name by this operation.
@@ -93,11 +97,14 @@ result<void> add_names(state::store& store, std::uint64_t plan, operation op, st
       const auto name = change.after.find(field::group_name);
       if (name == change.after.end() || name->second.empty()) continue;
       mapping::name_change one;
-      if (op == operation::create_group) one.what = mapping::name_change::kind::creation;
-      else if (change.why == reason::outcome_unknown || is_said_again(change)) one.what = mapping::name_change::kind::unsure;
+      if (op == operation::create_group)
+        one.what = mapping::name_change::kind::creation;
+      else if (change.why == reason::outcome_unknown || is_said_again(change))
+        one.what = mapping::name_change::kind::unsure;
       one.ordinal = saved.ordinal;
       one.after = mapping::fold(name->second);
-      if (const auto before = change.before.find(field::group_name); before != change.before.end()) one.before = mapping::fold(before->second);
+      if (const auto before = change.before.find(field::group_name); before != change.before.end())
+        one.before = mapping::fold(before->second);
       to.push_back(std::move(one));
     }
     if (some.size() < at_once) return {};
@@ -112,11 +119,13 @@ result<grant> grant_now(state::store& store, const destination& to) {
   SLUIS_ASSIGN(auto found, store.consents().valid_grant(to.target, to.at, to.today));
   if (found) return std::move(*found);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(to.target, to.at, to.today));
-  return error{errc::refused, "nothing may leave for target " + to.target.str() + ": " + state::describe(standing, to.target, to.at),
+  return error{errc::refused,
+               "nothing may leave for target " + to.target.str() + ": " + state::describe(standing, to.target, to.at),
                "see: sluis consent list, sluis consent grant --target " + to.target.str()};
 }
 
-result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit, std::uint64_t after) {
+result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op,
+                         std::uint64_t limit, std::uint64_t after) {
   SLUIS_ASSIGN(const auto changes, state::next_changes(store, plan, op, after, limit));
   if (!changes.empty()) return release_all(store, to, plan, changes, name_stage::whole);
   batch out;
@@ -124,7 +133,8 @@ result<batch> next_batch(state::store& store, const destination& to, std::uint64
   return out;
 }
 
-result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals, name_stage stage) {
+result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan,
+                       const std::vector<std::uint64_t>& ordinals, name_stage stage) {
   using progress = state::saved_change::progress;
   const auto how = stage == name_stage::last ? progress::intended : progress::planned;
   SLUIS_ASSIGN(const auto changes, state::changes_at(store, plan, ordinals, how));
@@ -132,7 +142,9 @@ result<batch> batch_of(state::store& store, const destination& to, std::uint64_t
   return release_all(store, to, plan, changes, stage);
 }
 
-bool has_unique_group_names(const config::target_settings& target) { return target.kind == "scim"; }
+bool has_unique_group_names(const config::target_settings& target) {
+  return target.kind == "scim";
+}
 
 result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan) {
   std::vector<mapping::name_change> all;
@@ -156,12 +168,15 @@ result<std::vector<open_look_up>> open_look_ups(state::store& store, const desti
       continue;
     }
     SLUIS_ASSIGN(const auto object, store.shadow().find(to.target, saved.change.object));
-    if (!object) return error{errc::corrupt, "an open intent has no handle at target " + to.target.str(), "run sluis check"};
+    if (!object)
+      return error{errc::corrupt, "an open intent has no handle at target " + to.target.str(), "run sluis check"};
     if (!object->remote_id.empty()) {  // found meanwhile: by a survey, or when it was deactivated
       known[saved.plan].push_back({saved.ordinal, {outcome::kind::done, object->remote_id, {}}});
       continue;
     }
-    out.push_back({saved.plan, mapping::release::to_look_up(consent, saved.ordinal, saved.change.op, {object->handle, {}, {}}), saved.change.object});
+    out.push_back({saved.plan,
+                   mapping::release::to_look_up(consent, saved.ordinal, saved.change.op, {object->handle, {}, {}}),
+                   saved.change.object});
   }
   for (const auto& [plan, outcomes] : known) SLUIS_TRY(store.plans().conclude(plan, outcomes));
   return out;

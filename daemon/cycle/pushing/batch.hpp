@@ -1,4 +1,5 @@
-// The part of a push that touches memory: the next changes are released by consent and their intent is committed. Blocking; on the strand.
+// The part of a push that touches memory: the next changes are released by consent and their intent is committed.
+// Blocking; on the strand.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +16,12 @@
 namespace sluis::daemon {
 
 struct batch {
-  std::vector<released_change> changes;  // intended: may be sent now
-  std::vector<subject_id> subjects;      // whom each of them is about; of memberships the group
+  std::vector<released_change> changes;            // intended: may be sent now
+  std::vector<subject_id> subjects;                // whom each of them is about; of memberships the group
   std::vector<std::optional<subject_id>> members;  // of memberships the person
-  std::uint64_t last = 0;                // ordinal of the last change that was looked at
-  std::uint64_t refused = 0;             // concluded as failed without being sent
-  bool exhausted = false;                // nothing of this operation was left
+  std::uint64_t last = 0;                          // ordinal of the last change that was looked at
+  std::uint64_t refused = 0;                       // concluded as failed without being sent
+  bool exhausted = false;                          // nothing of this operation was left
 };
 
 /// Where a push goes: the target's name, the recipient that is configured now, and the day on which it is asked.
@@ -30,14 +31,17 @@ struct destination {
   day today{};
 };
 
-/// Of the changes with a greater ordinal than `after`. errc::refused: there is no consent (or its end) to rest on any more, or what the
-/// target holds is at another recipient.
-[[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit, std::uint64_t after = 0);
+/// Of the changes with a greater ordinal than `after`. errc::refused: there is no consent (or its end) to rest on any
+/// more, or what the target holds is at another recipient.
+[[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op,
+                                       std::uint64_t limit, std::uint64_t after = 0);
 
-/// How a group gets its name: at `interim` the intent is committed and stays open, `last` follows under the same intent.
+/// How a group gets its name: at `interim` the intent is committed and stays open, `last` follows under the same
+/// intent.
 using name_stage = mapping::name_step::kind;
 /// Of these changes. Those that are not planned any more – at `last`: whose intent is not open – are left out.
-[[nodiscard]] result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals, name_stage stage);
+[[nodiscard]] result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan,
+                                     const std::vector<std::uint64_t>& ordinals, name_stage stage);
 
 /// Whether two groups may never have one name there, as at many SCIM services. Pure.
 [[nodiscard]] bool has_unique_group_names(const config::target_settings& target);
@@ -47,7 +51,8 @@ using name_stage = mapping::name_step::kind;
 /// What may be rested on today; errc::refused: nothing.
 [[nodiscard]] result<grant> grant_now(state::store& store, const destination& to);
 
-/// Open intents of a target as look-ups. Operations that need none (they are idempotent) are concluded as unknown at once, so that the next plan says them again.
+/// Open intents of a target as look-ups. Operations that need none (they are idempotent) are concluded as unknown at
+/// once, so that the next plan says them again.
 struct open_look_up {
   std::uint64_t plan = 0;
   released_change change;

@@ -51,7 +51,8 @@ std::map<subject_id, doubts> doubts_of(const batch& sent, const std::vector<outc
     if (removed) of.removals.push_back(i);
     if (!removed && of.members.size() < most_members) of.members.push_back(sent.members.at(i).value());
   }
-  std::erase_if(out, [&changed](const auto& one) { return one.second.removals.empty() && changed.contains(one.first); });
+  std::erase_if(out,
+                [&changed](const auto& one) { return one.second.removals.empty() && changed.contains(one.first); });
   return out;
 }
 

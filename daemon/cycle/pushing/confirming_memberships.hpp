@@ -4,7 +4,8 @@
 // another group, is gone: the next plan makes it anew. A member that was made a moment ago may be known late, so that
 // this is a finding first, and counts when it happens again. Where nothing is proven it stays a finding, which an
 // administrator can end. So it is for groups that may be hidden because they are empty (state/push/not_shown.hpp); what
-// is missed of others is seen by the next survey. Coroutine of the io_context's thread; memory is touched on the strand.
+// is missed of others is seen by the next survey. Coroutine of the io_context's thread; memory is touched on the
+// strand.
 #pragma once
 
 #include "daemon/cycle/pushing/confirming.hpp"

@@ -14,14 +14,19 @@ namespace asio = boost::asio;
 
 constexpr std::size_t most_asked = 20;  // the next sync looks at all of them
 
-bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
-bool is_theirs(standing found) { return found == standing::there || found == standing::unmarked; }
+bool creates(operation op) {
+  return op == operation::create_user || op == operation::create_group;
+}
+bool is_theirs(standing found) {
+  return found == standing::there || found == standing::unmarked;
+}
 bool is_somebody_elses(standing found) {
   return found == standing::anothers || found == standing::candidate || found == standing::renumbered;
 }
 
 /// The rows of the objects of the first few of these changes, each once.
-result<std::vector<state::shadow_row>> rows_of(state::store& store, const target_id& target, const std::vector<subject_id>& whom) {
+result<std::vector<state::shadow_row>> rows_of(state::store& store, const target_id& target,
+                                               const std::vector<subject_id>& whom) {
   std::vector<state::shadow_row> out;
   std::set<subject_id> taken;
   for (const auto& one : whom) {
@@ -33,7 +38,10 @@ result<std::vector<state::shadow_row>> rows_of(state::store& store, const target
 }
 
 /// Only what says that something else stands there, or that the handle has to be written again.
-asio::awaitable<result<void>> keep_what_was_found(island& where, const target_id& target, const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen, const std::vector<standing>& found) {
+asio::awaitable<result<void>> keep_what_was_found(island& where, const target_id& target,
+                                                  const std::vector<state::shadow_row>& rows,
+                                                  const std::vector<sighting>& seen,
+                                                  const std::vector<standing>& found) {
   std::vector<state::shadow_row> some;
   std::vector<sighting> shown;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -50,13 +58,16 @@ asio::awaitable<result<void>> keep_what_was_found(island& where, const target_id
 
 }  // namespace
 
-void doubt_the_list(target_seat& target) { target.compared_at.reset(); }
+void doubt_the_list(target_seat& target) {
+  target.compared_at.reset();
+}
 
 void heed_look(target_seat& target, const state::shadow_row& row, standing found) {
   if (is_somebody_elses(found) && !state::must_be_settled(row.finding)) doubt_the_list(target);
 }
 
-asio::awaitable<std::optional<error>> heed_answers(island& where, target_seat& target, const batch& sent, const std::vector<outcome>& outcomes, const clock& time) {
+asio::awaitable<std::optional<error>> heed_answers(island& where, target_seat& target, const batch& sent,
+                                                   const std::vector<outcome>& outcomes, const clock& time) {
   std::vector<subject_id> whom;
   std::optional<error> first;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -71,7 +82,10 @@ asio::awaitable<std::optional<error>> heed_answers(island& where, target_seat& t
   auto list = [&where, &whom, id = target.settings.id] { return rows_of(*where.store, id, whom); };
   const auto rows = co_await on_strand(where.strand, std::move(list));
   if (!rows) co_return rows.error();
-  const error ends(errc::conflict, first->message() + "; nothing more of this push is sent, and no id there is relied on until it was looked at", first->hint());
+  const error ends(
+      errc::conflict,
+      first->message() + "; nothing more of this push is sent, and no id there is relied on until it was looked at",
+      first->hint());
   const auto seen = co_await ask_for(where, target, *rows, time);
   if (!seen) co_return ends;
   const auto found = co_await judge(where, target.settings.id, *rows, *seen);

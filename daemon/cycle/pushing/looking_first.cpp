@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/pushing/belief.hpp"
 #include "daemon/cycle/pushing/confirming.hpp"
 #include "daemon/cycle/pushing/ids_in_doubt.hpp"
-#include "daemon/cycle/patience.hpp"
 #include "state/push/switched.hpp"
 
 namespace sluis::daemon {
@@ -16,19 +16,29 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::minutes counts_for{10};
 
-/// Of one question: nothing more was asked after so many without an answer, so that none of them says anything of its object.
+/// Of one question: nothing more was asked after so many without an answer, so that none of them says anything of its
+/// object.
 constexpr std::uint64_t most_silent = 20;
 
-bool deletes(operation op) { return op == operation::delete_user || op == operation::delete_group; }
-bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
-bool takes_away(operation op) { return op == operation::deactivate_user || op == operation::remove_member; }
+bool deletes(operation op) {
+  return op == operation::delete_user || op == operation::delete_group;
+}
+bool creates(operation op) {
+  return op == operation::create_user || op == operation::create_group;
+}
+bool takes_away(operation op) {
+  return op == operation::deactivate_user || op == operation::remove_member;
+}
 
 subject_kind kind_of_object(operation op) {
-  const bool is_user = op == operation::create_user || op == operation::update_user || op == operation::deactivate_user || op == operation::delete_user;
+  const bool is_user = op == operation::create_user || op == operation::update_user ||
+                       op == operation::deactivate_user || op == operation::delete_user;
   return is_user ? subject_kind::person : subject_kind::group;
 }
 
-bool is_shown(standing found) { return found == standing::there || found == standing::unmarked; }
+bool is_shown(standing found) {
+  return found == standing::there || found == standing::unmarked;
+}
 bool is_somebody_elses(standing found) {
   return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
 }
@@ -44,8 +54,10 @@ std::optional<bool> switched_since(const state::shadow_row& row, const remote_ob
   return std::nullopt;
 }
 
-/// So that whoever was off before we disable them is not switched on by us when they return, and whoever was on again is.
-asio::awaitable<result<void>> note_switches(island& where, const target_id& target, std::vector<std::pair<state::shadow_row, bool>> rows) {
+/// So that whoever was off before we disable them is not switched on by us when they return, and whoever was on again
+/// is.
+asio::awaitable<result<void>> note_switches(island& where, const target_id& target,
+                                            std::vector<std::pair<state::shadow_row, bool>> rows) {
   auto write = [&where, &target, &rows]() -> result<void> {
     state::store::work work(*where.store);
     for (const auto& [row, is_on] : rows) SLUIS_TRY(where.store->shadow().note_switch(target, row, is_on));
@@ -54,14 +66,21 @@ asio::awaitable<result<void>> note_switches(island& where, const target_id& targ
   co_return co_await on_strand(where.strand, std::move(write));
 }
 
-bool is_silence(errc code) { return code == errc::unavailable || code == errc::refused; }
+bool is_silence(errc code) {
+  return code == errc::unavailable || code == errc::refused;
+}
 
-bool is_answer(const outcome& o) { return o.what == outcome::kind::done || o.what == outcome::kind::failed; }
+bool is_answer(const outcome& o) {
+  return o.what == outcome::kind::done || o.what == outcome::kind::failed;
+}
 
-outcome failed(const std::string& why, const std::string& hint) { return {outcome::kind::failed, {}, {errc::conflict, why, hint}}; }
+outcome failed(const std::string& why, const std::string& hint) {
+  return {outcome::kind::failed, {}, {errc::conflict, why, hint}};
+}
 
 outcome moved(const target_handle& object) {
-  return failed("the id of an object of the change of " + object.hex() + " was settled a moment ago", "the next sync goes on with the new one");
+  return failed("the id of an object of the change of " + object.hex() + " was settled a moment ago",
+                "the next sync goes on with the new one");
 }
 
 }  // namespace
@@ -71,21 +90,29 @@ std::optional<outcome> why_not_sent(operation op, standing found, const error& c
   switch (found) {
     case standing::there:
     case standing::unmarked:
-    case standing::gone: return std::nullopt;  // a removal of what is not there is confirmed afterwards
+    case standing::gone:
+      return std::nullopt;  // a removal of what is not there is confirmed afterwards
     case standing::renumbered:
-      return failed(name + " is not there under the id on record, but under another one", "the next sync goes on with that one");
+      return failed(name + " is not there under the id on record, but under another one",
+                    "the next sync goes on with that one");
     case standing::anothers:
-      return failed("under the id of " + name + " there is an object of somebody else of ours now, or its handle is on one", "see: sluis target findings");
+      return failed(
+          "under the id of " + name + " there is an object of somebody else of ours now, or its handle is on one",
+          "see: sluis target findings");
     case standing::candidate:
-      return failed("under the id of " + name + " there is an object with another login and without our handle now", "say whose that is: sluis target settle");
-    case standing::unknown: break;
+      return failed("under the id of " + name + " there is an object with another login and without our handle now",
+                    "say whose that is: sluis target settle");
+    case standing::unknown:
+      break;
   }
   if (takes_away(op)) return std::nullopt;
-  const auto why = "whether " + name + " is still ours cannot be said, so " + to_string(op) + " is not sent: " + cause.text();
+  const auto why =
+      "whether " + name + " is still ours cannot be said, so " + to_string(op) + " is not sent: " + cause.text();
   return outcome{outcome::kind::not_sent, {}, {cause.code(), why, "the next sync asks again"}};
 }
 
-result<looker::named_objects> looker::objects_of(state::store& store, const destination& to, operation op, const batch& all) {
+result<looker::named_objects> looker::objects_of(state::store& store, const destination& to, operation op,
+                                                 const batch& all) {
   named_objects out;
   SLUIS_ASSIGN(const auto belief, look_up_belief(store, to, true));
   out.users_believed = belief.lists.users == state::belief::believed;
@@ -94,8 +121,10 @@ result<looker::named_objects> looker::objects_of(state::store& store, const dest
   const auto add = [&](std::size_t i, const subject_id& who, const std::string& named) -> result<void> {
     if (named.empty()) return {};  // it goes by the handle
     SLUIS_ASSIGN(const auto row, store.shadow().find(to.target, who));
-    if (row && row->remote_id == named) out.all.push_back({i, *row});
-    else out.moved.push_back(i);
+    if (row && row->remote_id == named)
+      out.all.push_back({i, *row});
+    else
+      out.moved.push_back(i);
     return {};
   };
   for (std::size_t i = 0; i < all.changes.size(); ++i) {
@@ -111,7 +140,9 @@ bool looker::is_list_new() const {
 }
 
 /// A list vouches only for what was there when it was read.
-bool looker::is_made_since_the_list(const state::shadow_row& row) const { return row.made && target_.last_survey && *row.made >= *target_.last_survey; }
+bool looker::is_made_since_the_list(const state::shadow_row& row) const {
+  return row.made && target_.last_survey && *row.made >= *target_.last_survey;
+}
 
 const looker::known* looker::seen(const state::shadow_row& row) const {
   const auto at = known_.find({row.kind, row.id});
@@ -123,7 +154,9 @@ const looker::known* looker::seen(const state::shadow_row& row) const {
 bool looker::must_look(operation op, const state::shadow_row& row, const named_objects& named) const {
   if (deletes(op)) return true;
   if (seen(row) != nullptr) return false;
-  if (op == operation::deactivate_user) return !is_mute_;  // who was switched off by others since the list was read is not switched on by us when they return
+  if (op == operation::deactivate_user)
+    return !is_mute_;  // who was switched off by others since the list was read is not switched on by us when they
+                       // return
   const bool is_believed = row.kind == subject_kind::person ? named.users_believed : named.groups_believed;
   return !is_believed || !is_list_new() || is_made_since_the_list(row);
 }
@@ -139,7 +172,8 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
     out.silent += standings->at(i) == standing::unknown && is_silence(seen->at(i).cause.code()) ? 1U : 0U;
   }
   // Answers are progress: what is looked at before a large batch must not count as a push that stands still.
-  if (out.silent < out.asked) target_.permits.begin(permit::confirmed::change, target_.settings.stalled_after, time_.now());
+  if (out.silent < out.asked)
+    target_.permits.begin(permit::confirmed::change, target_.settings.stalled_after, time_.now());
   const auto now = where_.running();
   remains found;
   std::vector<std::pair<state::shadow_row, bool>> switched;
@@ -149,7 +183,8 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
     known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
     known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
     out.unknown += what == standing::unknown ? 1U : 0U;
-    const auto now_is = is_shown(what) && !seen->at(i).is_listed ? switched_since(rows[i], seen->at(i).object) : std::nullopt;
+    const auto now_is =
+        is_shown(what) && !seen->at(i).is_listed ? switched_since(rows[i], seen->at(i).object) : std::nullopt;
     if (now_is) switched.emplace_back(rows[i], *now_is);
     heed_look(target_, rows[i], what);
     if (!is_somebody_elses(what)) continue;
@@ -171,7 +206,9 @@ asio::awaitable<result<looker::looks>> looker::look(operation op, const named_ob
     if (must_look(op, one.row, named)) wanted.emplace(key{one.row.kind, one.row.id}, one.row);
   }
   looks out;
-  const auto how = op == operation::deactivate_user ? asking::briefly : asking::usually;  // it must not wait for a target whose answers do not come
+  const auto how = op == operation::deactivate_user
+                       ? asking::briefly
+                       : asking::usually;  // it must not wait for a target whose answers do not come
   for (auto next = wanted.begin(); next != wanted.end();) {
     std::vector<state::shadow_row> some;
     for (; next != wanted.end() && some.size() < most_at_once; ++next) some.push_back(next->second);
@@ -180,13 +217,15 @@ asio::awaitable<result<looker::looks>> looker::look(operation op, const named_ob
     out.asked += seen->asked;
     out.silent += seen->silent;
     out.unknown += seen->unknown;
-    if (how == asking::briefly && out.unknown == out.asked) break;  // nothing is known of any: what takes away is sent all the same
+    if (how == asking::briefly && out.unknown == out.asked)
+      break;  // nothing is known of any: what takes away is sent all the same
   }
   if (how == asking::briefly) is_mute_ = is_mute_ || (out.asked > 0 && out.unknown == out.asked);
   co_return out;
 }
 
-std::vector<std::optional<outcome>> looker::reasons(operation op, const batch& all, const named_objects& named, std::vector<bool>& shown) const {
+std::vector<std::optional<outcome>> looker::reasons(operation op, const batch& all, const named_objects& named,
+                                                    std::vector<bool>& shown) const {
   std::vector<std::optional<outcome>> out(all.changes.size());
   for (const auto i : named.moved) out.at(i) = moved(all.changes[i].object());
   for (const auto& one : named.all) {
@@ -219,7 +258,8 @@ asio::awaitable<result<sent_batch>> looker::send_what_is_ours(operation op, cons
   }
   std::vector<outcome> answers;
   if (!ours.empty()) answers = co_await target_.api->apply(ours);
-  out.is_down = looked->asked > 1 && looked->silent == looked->asked && std::none_of(answers.begin(), answers.end(), is_answer);
+  out.is_down =
+      looked->asked > 1 && looked->silent == looked->asked && std::none_of(answers.begin(), answers.end(), is_answer);
   std::size_t next = 0;
   for (std::size_t i = 0; i < all.changes.size(); ++i) {
     out.outcomes.push_back(why_not[i] ? *why_not[i] : std::move(answers.at(next++)));
@@ -235,7 +275,8 @@ void looker::take_in(operation op, const batch& sent, const std::vector<outcome>
     if (one.what != outcome::kind::done) continue;
     const key whose{kind_of_object(op), sent.subjects.at(i)};
     if (deletes(op)) known_.erase(whose);
-    if (creates(op) && !one.remote_id.empty()) known_.insert_or_assign(whose, known{one.remote_id, standing::there, {}, where_.running(), true, false});
+    if (creates(op) && !one.remote_id.empty())
+      known_.insert_or_assign(whose, known{one.remote_id, standing::there, {}, where_.running(), true, false});
   }
 }
 

@@ -1,5 +1,5 @@
-// Before a change is sent, the target is asked for every object that the change names by its id: what stands there may be
-// somebody else's by now (state/push/recognised.hpp). A membership names two objects, the group and the account.
+// Before a change is sent, the target is asked for every object that the change names by its id: what stands there may
+// be somebody else's by now (state/push/recognised.hpp). A membership names two objects, the group and the account.
 // Coroutines of the io_context's thread; memory is touched on the strand.
 #pragma once
 
@@ -19,25 +19,27 @@ namespace sluis::daemon {
 struct sent_batch {
   std::vector<outcome> outcomes;
   std::vector<bool> shown;  // the target showed the object when it was looked at
-  /// The outcome is `not_sent`, and says nothing about the target: it could not tell what stands under an id of this change
-  /// alone. The change stays planned, and the others go on.
+  /// The outcome is `not_sent`, and says nothing about the target: it could not tell what stands under an id of this
+  /// change alone. The change stays planned, and the others go on.
   std::vector<bool> waits;
   bool is_down = false;  // more than one object was asked for, and nothing was answered
 };
 
-/// Lives as long as one push. An object is asked for once: what the target showed counts for ten minutes by the monotonic
-/// clock, and what this push created needs no look at all. Nor does an object of a list that this process compared and
-/// believed in the last ten minutes, by that clock and by the day's, unless it was made since, or somebody else's object was met
-/// under an id since (ids_in_doubt.hpp). A deletion is always looked at first.
-/// So is a deactivation, but briefly (asking.hpp), so that who was switched off by others just now stays so later: where nothing is answered it is sent without.
+/// Lives as long as one push. An object is asked for once: what the target showed counts for ten minutes by the
+/// monotonic clock, and what this push created needs no look at all. Nor does an object of a list that this process
+/// compared and believed in the last ten minutes, by that clock and by the day's, unless it was made since, or somebody
+/// else's object was met under an id since (ids_in_doubt.hpp). A deletion is always looked at first. So is a
+/// deactivation, but briefly (asking.hpp), so that who was switched off by others just now stays so later: where
+/// nothing is answered it is sent without.
 class looker {
  public:
   looker(island& where, target_seat& target, const clock& time) : where_(where), target_(target), time_(time) {}
 
-  /// Sends a batch of one operation, without what is meant for objects that are not ours (any more): that failed, and what was
-  /// found is on record. Where the target cannot say what stands under an id, only deactivate_user and remove_member are sent;
-  /// any other change waits. Where more than one object was asked for and none of them, and no change, was answered, the target
-  /// is down: what was looked at is `not_sent`, and does not wait by itself. Under the permit that the target rests on.
+  /// Sends a batch of one operation, without what is meant for objects that are not ours (any more): that failed, and
+  /// what was found is on record. Where the target cannot say what stands under an id, only deactivate_user and
+  /// remove_member are sent; any other change waits. Where more than one object was asked for and none of them, and no
+  /// change, was answered, the target is down: what was looked at is `not_sent`, and does not wait by itself. Under the
+  /// permit that the target rests on.
   boost::asio::awaitable<result<sent_batch>> send_what_is_ours(operation op, const batch& all);
 
   /// What became of the batch: what was created needs no look, and what was deleted is forgotten.
@@ -73,18 +75,20 @@ class looker {
   [[nodiscard]] const known* seen(const state::shadow_row& row) const;
   boost::asio::awaitable<result<looks>> look(operation op, const named_objects& named);
   boost::asio::awaitable<result<looks>> look_at_some(std::vector<state::shadow_row> rows, asking how);
-  [[nodiscard]] std::vector<std::optional<outcome>> reasons(operation op, const batch& all, const named_objects& named, std::vector<bool>& shown) const;
+  [[nodiscard]] std::vector<std::optional<outcome>> reasons(operation op, const batch& all, const named_objects& named,
+                                                            std::vector<bool>& shown) const;
 
   island& where_;
   target_seat& target_;
   const clock& time_;
   std::map<key, known> known_;
-  bool is_mute_ = false;             // brief questions had no answer at all: deactivations of this push are sent without
+  bool is_mute_ = false;  // brief questions had no answer at all: deactivations of this push are sent without
   std::chrono::milliseconds started_{};  // the batch: what counted then counts to its end
 };
 
-/// Pure: why a change of this operation is not sent, after a look at an object that it names. Nothing: it may be sent. `failed`:
-/// the object is not ours; `not_sent`: the target cannot say. `cause`: why it cannot.
-[[nodiscard]] std::optional<outcome> why_not_sent(operation op, standing found, const error& cause, const target_handle& object);
+/// Pure: why a change of this operation is not sent, after a look at an object that it names. Nothing: it may be sent.
+/// `failed`: the object is not ours; `not_sent`: the target cannot say. `cause`: why it cannot.
+[[nodiscard]] std::optional<outcome> why_not_sent(operation op, standing found, const error& cause,
+                                                  const target_handle& object);
 
 }  // namespace sluis::daemon

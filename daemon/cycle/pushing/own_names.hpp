@@ -8,7 +8,9 @@
 
 namespace sluis::daemon {
 
-/// Where a group's name was refused as somebody else's and another group of ours has it there, the error names that one, by its handle. On the strand.
-[[nodiscard]] result<void> name_our_own(state::store& store, const target_id& target, const batch& sent, std::vector<outcome>& outcomes);
+/// Where a group's name was refused as somebody else's and another group of ours has it there, the error names that
+/// one, by its handle. On the strand.
+[[nodiscard]] result<void> name_our_own(state::store& store, const target_id& target, const batch& sent,
+                                        std::vector<outcome>& outcomes);
 
 }  // namespace sluis::daemon

@@ -1,4 +1,5 @@
-// How fast something goes at present, from when how much of it was done. Batches end seconds or minutes apart, so the pace is taken over several of them.
+// How fast something goes at present, from when how much of it was done. Batches end seconds or minutes apart, so the
+// pace is taken over several of them.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 constexpr std::size_t asked_for = 20;
 constexpr std::uint32_t page_size = 200;
 
-/// Those with an id, people first; where nothing has one (what was left and taken back), those that may be there. Absent: the address is proven, or nothing is known that could prove it and nothing is known to be anywhere.
+/// Those with an id, people first; where nothing has one (what was left and taken back), those that may be there.
+/// Absent: the address is proven, or nothing is known that could prove it and nothing is known to be anywhere.
 result<std::optional<std::vector<state::shadow_row>>> rows_that_prove(state::store& store, const target_id& target) {
   using rows = std::vector<state::shadow_row>;
   if (!state::recipients(store).is_unproven(target)) return std::optional<rows>();
@@ -43,9 +44,13 @@ bool is_it(const state::shadow_row& row, const sighting& seen) {
 
 error not_there(const target_seat& target, std::size_t asked) {
   const auto& id = target.settings.id.str();
-  return {errc::refused, "none of the " + std::to_string(asked) + " objects of target " + id + " that were asked for is at " + to_string(config::recipient_of(target.settings)) +
-                             " with our handle, under its id where that is known, so nothing is sent there and no object counts as deleted",
-          "put the earlier address back and say so (sluis target moved), or leave what was made at the earlier address there (sluis target left)"};
+  return {errc::refused,
+          "none of the " + std::to_string(asked) + " objects of target " + id + " that were asked for is at " +
+              to_string(config::recipient_of(target.settings)) +
+              " with our handle, under its id where that is known, so nothing is sent there and no object counts as "
+              "deleted",
+          "put the earlier address back and say so (sluis target moved), or leave what was made at the earlier address "
+          "there (sluis target left)"};
 }
 
 }  // namespace

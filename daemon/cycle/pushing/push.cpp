@@ -50,12 +50,17 @@ void count_answers(const sent_batch& sent, push_result& into) {
   }
 }
 
-bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
-bool names_groups(operation op) { return op == operation::create_group || op == operation::update_group; }
+bool creates(operation op) {
+  return op == operation::create_user || op == operation::create_group;
+}
+bool names_groups(operation op) {
+  return op == operation::create_group || op == operation::update_group;
+}
 
-/// What can be concluded now. A creation whose outcome is unknown stays an open intent, exactly as after a crash: the next cycle looks it up before
-/// anything is planned, so that it is never repeated blindly.
-std::vector<state::push_outcome> conclusions(const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+/// What can be concluded now. A creation whose outcome is unknown stays an open intent, exactly as after a crash: the
+/// next cycle looks it up before anything is planned, so that it is never repeated blindly.
+std::vector<state::push_outcome> conclusions(const std::vector<released_change>& changes,
+                                             const std::vector<outcome>& outcomes) {
   std::vector<state::push_outcome> out;
   out.reserve(changes.size());
   for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -67,11 +72,13 @@ std::vector<state::push_outcome> conclusions(const std::vector<released_change>&
 }
 
 /// Creations whose attempt is over and whose outcome is not known.
-std::vector<state::unsettled_creation> open_creations(std::uint64_t plan, const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+std::vector<state::unsettled_creation> open_creations(std::uint64_t plan, const std::vector<released_change>& changes,
+                                                      const std::vector<outcome>& outcomes) {
   std::vector<state::unsettled_creation> out;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const auto& came = outcomes.at(i);
-    if (creates(changes[i].op()) && came.what == outcome::kind::unknown) out.push_back({plan, changes[i].ordinal(), changes[i].op(), {}, came.cause.text()});
+    if (creates(changes[i].op()) && came.what == outcome::kind::unknown)
+      out.push_back({plan, changes[i].ordinal(), changes[i].op(), {}, came.cause.text()});
   }
   return out;
 }
@@ -90,21 +97,27 @@ result<void> keep_outcomes(state::store& store, std::uint64_t plan, const std::v
 }
 
 /// What is over: it waits no longer, and the next plan says again what failed.
-std::uint64_t concluded(const push_counts& counts) { return counts.done + counts.failed; }
+std::uint64_t concluded(const push_counts& counts) {
+  return counts.done + counts.failed;
+}
 
-void keep_first_passwords(island& where, const target_id& target, const batch& sent, const std::vector<outcome>& outcomes, instant now) {
+void keep_first_passwords(island& where, const target_id& target, const batch& sent,
+                          const std::vector<outcome>& outcomes, instant now) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (outcomes[i].first_password) where.first_passwords.put(target, sent.subjects.at(i), outcomes[i].first_password, now);
+    if (outcomes[i].first_password)
+      where.first_passwords.put(target, sent.subjects.at(i), outcomes[i].first_password, now);
   }
 }
 
-/// What was not sent because of its own record (a group that cannot be read, an account that cannot be looked up) has failed: nobody else waits for it.
+/// What was not sent because of its own record (a group that cannot be read, an account that cannot be looked up) has
+/// failed: nobody else waits for it.
 void each_by_itself(sent_batch& sent) {
   for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
     auto& o = sent.outcomes[i];
     if (sent.waits[i]) continue;
     const bool is_full = o.cause.code() == errc::conflict;  // the target has no room for more: it stays planned
-    const bool concerns_all = is_full || o.cause.code() == errc::unavailable || o.cause.code() == errc::refused || o.cause.code() == errc::unknown;
+    const bool concerns_all = is_full || o.cause.code() == errc::unavailable || o.cause.code() == errc::refused ||
+                              o.cause.code() == errc::unknown;
     if (o.what == outcome::kind::not_sent && !concerns_all) o.what = outcome::kind::failed;
   }
 }
@@ -113,7 +126,8 @@ void each_by_itself(sent_batch& sent) {
 std::optional<error> why_not_sent(const sent_batch& sent) {
   for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
     const auto& o = sent.outcomes[i];
-    if (o.what == outcome::kind::not_sent && !sent.waits[i]) return o.cause.text().empty() ? error(errc::unavailable, "not sent") : o.cause;
+    if (o.what == outcome::kind::not_sent && !sent.waits[i])
+      return o.cause.text().empty() ? error(errc::unavailable, "not sent") : o.cause;
   }
   return std::nullopt;
 }
@@ -121,7 +135,8 @@ std::optional<error> why_not_sent(const sent_batch& sent) {
 void log_failures(const target_id& target, const std::vector<released_change>& changes, const sent_batch& sent) {
   const auto& outcomes = sent.outcomes;
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (outcomes[i].what == outcome::kind::done || (outcomes[i].what == outcome::kind::not_sent && !sent.waits[i])) continue;
+    if (outcomes[i].what == outcome::kind::done || (outcomes[i].what == outcome::kind::not_sent && !sent.waits[i]))
+      continue;
     spdlog::warn("{} of {} at {}: {}: {}", to_string(changes[i].op()), changes[i].object().hex(), target.str(),
                  to_string(outcomes[i].what), outcomes[i].cause.text());
   }
@@ -131,15 +146,18 @@ void log_failures(const target_id& target, const std::vector<released_change>& c
 workload workload_of(const plan_summary& plan, const targets::target& api) {
   workload out;
   out.left = plan.counts;
-  for (std::size_t op = 1; op < operation_count; ++op) out.per_second.at(op) = api.changes_per_second(static_cast<operation>(op));
+  for (std::size_t op = 1; op < operation_count; ++op)
+    out.per_second.at(op) = api.changes_per_second(static_cast<operation>(op));
   return out;
 }
 
-/// First what ends somebody's access as a whole: a group that hangs or answers 429 must not delay it. Then what takes people out of groups; where the push ends between
-/// the two, the next plan still has those removals (`basis_open`, mapping/plan_users.cpp). A group is deleted after its members were removed. Removals come before
-/// creations, so that none that is refused or slow delays them, and a name that a deletion frees can be given again in the same push.
-constexpr std::array push_order = {operation::deactivate_user, operation::delete_user, operation::remove_member, operation::delete_group, operation::create_group,
-                                   operation::update_group,    operation::create_user, operation::update_user,   operation::add_member};
+/// First what ends somebody's access as a whole: a group that hangs or answers 429 must not delay it. Then what takes
+/// people out of groups; where the push ends between the two, the next plan still has those removals (`basis_open`,
+/// mapping/plan_users.cpp). A group is deleted after its members were removed. Removals come before creations, so that
+/// none that is refused or slow delays them, and a name that a deletion frees can be given again in the same push.
+constexpr std::array push_order = {operation::deactivate_user, operation::delete_user,  operation::remove_member,
+                                   operation::delete_group,    operation::create_group, operation::update_group,
+                                   operation::create_user,     operation::update_user,  operation::add_member};
 static_assert(push_order.size() + 1 == operation_count);
 
 /// What is concluded of a batch.
@@ -148,8 +166,9 @@ struct recorded {
   std::vector<outcome> outcomes;
 };
 
-/// An interim name that was given concludes nothing: the group's own name follows under the same intent. Where that one is not confirmed, the outcome is
-/// unknown, because the group then has a name that is not on record: the next plan says its name again.
+/// An interim name that was given concludes nothing: the group's own name follows under the same intent. Where that one
+/// is not confirmed, the outcome is unknown, because the group then has a name that is not on record: the next plan
+/// says its name again.
 recorded recorded_of(const batch& sent, const std::vector<outcome>& outcomes, name_stage stage) {
   recorded out;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -165,7 +184,8 @@ recorded recorded_of(const batch& sent, const std::vector<outcome>& outcomes, na
 /// Why the changes of one operation were not all sent.
 struct shortfall {
   error why;
-  bool of_the_push = false;  // the consent is gone, the token is refused, the memory fails, or the daemon stops: nothing else can be sent either
+  bool of_the_push = false;       // the consent is gone, the token is refused, the memory fails, or the daemon stops:
+                                  // nothing else can be sent either
   bool nothing_answered = false;  // not one of the last request's changes had an answer
 };
 
@@ -177,7 +197,9 @@ shortfall not_all_sent(const error& why, const std::vector<outcome>& outcomes) {
 
 /// Why a plan that rests on one grant cannot go on under another.
 std::optional<error> why_moved(const grant& planned, const grant& now) {
-  if (planned.what() == now.what() && planned.consent_id() == now.consent_id() && planned.attributes() == now.attributes()) return std::nullopt;
+  if (planned.what() == now.what() && planned.consent_id() == now.consent_id() &&
+      planned.attributes() == now.attributes())
+    return std::nullopt;
   std::string why = "another consent was recorded";
   if (now.what() == grant::kind::withdrawal) why = "the consent was withdrawn";
   if (now.what() == grant::kind::expiry) why = "the consent ended on " + to_string(now.last_day());
@@ -187,14 +209,23 @@ std::optional<error> why_moved(const grant& planned, const grant& now) {
 /// Pushes one plan, operation by operation. What waits by itself is passed over.
 class plan_push {
  public:
-  plan_push(island& where, target_seat& target, std::uint64_t plan, const grant& rests_on, push_context context, push_result& so_far)
-      : where_(where), target_(target), plan_(plan), rests_on_(rests_on), context_(context), so_far_(so_far), looks_(where, target, context.time) {}
+  plan_push(island& where, target_seat& target, std::uint64_t plan, const grant& rests_on, push_context context,
+            push_result& so_far)
+      : where_(where),
+        target_(target),
+        plan_(plan),
+        rests_on_(rests_on),
+        context_(context),
+        so_far_(so_far),
+        looks_(where, target, context.time) {}
 
   /// Everything planned of one operation.
   asio::awaitable<std::optional<shortfall>> push(operation op) {
     std::uint64_t after = 0;
     while (!context_.stopping) {
-      taking take = [this, op, after, limit = target_.api->batch_size()](state::store& store, const destination& to) { return next_batch(store, to, plan_, op, limit, after); };
+      taking take = [this, op, after, limit = target_.api->batch_size()](state::store& store, const destination& to) {
+        return next_batch(store, to, plan_, op, limit, after);
+      };
       auto came = co_await push_batch(op, name_stage::whole, std::move(take));
       if (came.short_of || came.is_exhausted) co_return std::move(came.short_of);
       after = came.last;
@@ -229,7 +260,9 @@ class plan_push {
       const auto begin = step.ordinals.begin() + static_cast<std::ptrdiff_t>(first);
       const auto end = begin + static_cast<std::ptrdiff_t>(std::min(limit, step.ordinals.size() - first));
       std::vector<std::uint64_t> some(begin, end);
-      taking take = [this, some = std::move(some), stage = step.what](state::store& store, const destination& to) { return batch_of(store, to, plan_, some, stage); };
+      taking take = [this, some = std::move(some), stage = step.what](state::store& store, const destination& to) {
+        return batch_of(store, to, plan_, some, stage);
+      };
       auto came = co_await push_batch(operation::update_group, step.what, std::move(take));
       if (came.short_of) co_return std::move(came.short_of);
     }
@@ -285,7 +318,9 @@ class plan_push {
     let_a_single_one_wait(*sent);
     each_by_itself(*sent);
     auto& outcomes = sent->outcomes;
-    auto check_ids = [this, op, &id, &taken, &outcomes] { return refuse_ids_of_others(*where_.store, id, op, taken.subjects, outcomes); };
+    auto check_ids = [this, op, &id, &taken, &outcomes] {
+      return refuse_ids_of_others(*where_.store, id, op, taken.subjects, outcomes);
+    };
     const auto checked = co_await on_strand(where_.strand, std::move(check_ids));
     if (!checked) co_return checked.error();
     auto left = co_await confirm_removals(where_, target_, taken, sent->shown, outcomes, context_.time);
@@ -307,7 +342,8 @@ class plan_push {
     count_answers(*sent, so_far_);
     log_failures(id, taken.changes, *sent);
     looks_.take_in(op, taken, outcomes);
-    auto keep = [this, open = open_creations(plan_, on_record.changes, on_record.outcomes), answers = conclusions(on_record.changes, on_record.outcomes)] {
+    auto keep = [this, open = open_creations(plan_, on_record.changes, on_record.outcomes),
+                 answers = conclusions(on_record.changes, on_record.outcomes)] {
       return keep_outcomes(*where_.store, plan_, open, answers);
     };
     const auto kept = co_await on_strand(where_.strand, std::move(keep));
@@ -329,8 +365,10 @@ class plan_push {
   looker looks_;
 };
 
-/// What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no answer at all, the target is down.
-asio::awaitable<void> push_operations(plan_push& push, const plan_counts& counts, bool has_unique_names, push_result& out) {
+/// What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no
+/// answer at all, the target is down.
+asio::awaitable<void> push_operations(plan_push& push, const plan_counts& counts, bool has_unique_names,
+                                      push_result& out) {
   bool last_unanswered = false;
   const auto must_end = [&](const std::optional<shortfall>& short_of) {
     if (!short_of) return false;
@@ -368,7 +406,8 @@ asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& 
   co_return found;
 }
 
-asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, permit_issuer::mark planned_at, push_context context) {
+asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan,
+                                       permit_issuer::mark planned_at, push_context context) {
   push_result out;
   context.how_far.phase("greeting " + target.settings.id.str(), 0);
   target.permits.begin(permit::confirmed::change, target.settings.stalled_after, context.time.now());
@@ -403,8 +442,10 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
   if (out.waiting > 0) target.untold = {plan.id, out.waiting, out.first_waiting};
   if (out.waiting == 0 && target.untold.plan == plan.id) target.untold = {};
   const bool is_down = out.unanswered > 1 && out.answered == 0;
-  if (is_down && !out.problem) out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
-  if (out.problem || out.counts.unknown != 0 || out.waiting != 0) co_return out;  // what is open is settled, and what waits is planned, by the next cycle
+  if (is_down && !out.problem)
+    out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
+  if (out.problem || out.counts.unknown != 0 || out.waiting != 0)
+    co_return out;  // what is open is settled, and what waits is planned, by the next cycle
   auto finish = [&where, id = plan.id] { return where.store->plans().set_state(id, plan_state::done); };
   const auto finished = co_await on_strand(where.strand, std::move(finish));
   if (!finished) out.problem = finished.error();

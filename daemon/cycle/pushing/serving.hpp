@@ -1,5 +1,5 @@
-// Whose turn a target is in. A sync of everybody gives way to syncs of single people whom an administrator blocked: they come first, and what was ended for
-// them goes on after them, as it was. Coroutines of the io_context's thread.
+// Whose turn a target is in. A sync of everybody gives way to syncs of single people whom an administrator blocked:
+// they come first, and what was ended for them goes on after them, as it was. Coroutines of the io_context's thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -27,10 +27,11 @@ class target_turn {
 };
 
 /// Waits for the turn; a sync of everybody also until no block is being carried out.
-boost::asio::awaitable<target_turn> turn_at(island& where, std::shared_ptr<target_seat> target, const sync_request& what);
+boost::asio::awaitable<target_turn> turn_at(island& where, std::shared_ptr<target_seat> target,
+                                            const sync_request& what);
 
-/// Of each target at which a push of everybody is under way, its permits end, and what is to be begun again for it. Never a push for one person, which may be
-/// another block, and no dry run.
+/// Of each target at which a push of everybody is under way, its permits end, and what is to be begun again for it.
+/// Never a push for one person, which may be another block, and no dry run.
 [[nodiscard]] std::vector<sync_request> end_pushes_for_a_block(island& where);
 
 /// While it lives a block is being carried out.

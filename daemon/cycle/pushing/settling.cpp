@@ -17,8 +17,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Whom the sync is about; of whom an administrator said that they are not there; all others. Asked for in this order, and none of them waits for the look-ups of another part
-/// that have no answer.
+/// Whom the sync is about; of whom an administrator said that they are not there; all others. Asked for in this order,
+/// and none of them waits for the look-ups of another part that have no answer.
 enum class look_part : std::uint8_t { asked_for, said_absent, others };
 constexpr std::size_t look_parts = 3;
 
@@ -29,15 +29,19 @@ struct dated_look_up {
   bool is_said_absent = false;
 };
 
-constexpr unsigned most_silent = 20;  // look-ups of a part in a row without an answer; the rest of it waits for the next cycle
+constexpr unsigned most_silent =
+    20;  // look-ups of a part in a row without an answer; the rest of it waits for the next cycle
 
-result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to, const std::set<subject_id>& first) {
+result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to,
+                                                  const std::set<subject_id>& first) {
   SLUIS_ASSIGN(auto open, open_look_ups(store, to));
   std::vector<dated_look_up> out;
   for (auto& one : open) {
     SLUIS_ASSIGN(const auto sent, state::attempts(store).last(one.plan, one.change.ordinal()));
     const bool is_said_absent = state::is_said_absent(store, one.plan, one.change.ordinal());
-    const auto part = first.contains(one.object) ? look_part::asked_for : is_said_absent ? look_part::said_absent : look_part::others;
+    const auto part = first.contains(one.object) ? look_part::asked_for
+                      : is_said_absent           ? look_part::said_absent
+                                                 : look_part::others;
     out.push_back({std::move(one), sent, part, is_said_absent});
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
@@ -63,14 +67,17 @@ error not_shown_yet() {
 }
 
 void log_unsettled(const target_id& target, const state::unsettled_creation& one) {
-  spdlog::warn("{} of {} at {} has no outcome on record, and the target cannot tell it: {}; nothing else is done about it, and the next sync asks again",
-               to_string(one.op), one.object.hex(), target.str(), one.problem);
+  spdlog::warn(
+      "{} of {} at {} has no outcome on record, and the target cannot tell it: {}; nothing else is done about it, and "
+      "the next sync asks again",
+      to_string(one.op), one.object.hex(), target.str(), one.problem);
 }
 
 /// Asks for each by itself. Whatever is concluded is kept at once.
 class open_intents_run {
  public:
-  open_intents_run(island& where, target_seat& target, push_context context) : where_(where), target_(target), context_(context) {}
+  open_intents_run(island& where, target_seat& target, push_context context)
+      : where_(where), target_(target), context_(context) {}
 
   asio::awaitable<result<void>> ask(const dated_look_up& dated) {
     const auto& about = dated.about;
@@ -80,15 +87,19 @@ class open_intents_run {
     }
     auto& silent = silent_[static_cast<std::size_t>(dated.part)];
     if (silent >= most_silent) {
-      left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: " + std::to_string(silent) + " look-ups before it had no answer"}));
+      left_open_.push_back(unsettled(
+          about, {errc::unavailable, "not asked: " + std::to_string(silent) + " look-ups before it had no answer"}));
       co_return result<void>();
     }
     auto found = co_await target_.api->look_up(about.change);
     const bool never_tells = found.what == outcome::kind::unknown && found.cause.code() == errc::invalid_input;
-    if (never_tells && dated.is_said_absent) found = {outcome::kind::failed, {}, {}};  // an administrator looked at the target
+    if (never_tells && dated.is_said_absent)
+      found = {outcome::kind::failed, {}, {}};  // an administrator looked at the target
     if (found.what == outcome::kind::unknown || found.what == outcome::kind::not_sent) {
       if (found.cause.code() == errc::unavailable) {
-        co_return error{errc::unavailable, "target " + target_.settings.id.str() + " cannot be asked what became of an interrupted push: " + found.cause.message(),
+        co_return error{errc::unavailable,
+                        "target " + target_.settings.id.str() +
+                            " cannot be asked what became of an interrupted push: " + found.cause.message(),
                         "nothing is repeated until it can; the next sync asks again"};
       }
       ++silent;
@@ -126,7 +137,9 @@ class open_intents_run {
   }
 
   asio::awaitable<result<void>> keep(const open_look_up& about, outcome found) {
-    auto conclude = [this, plan = about.plan, ordinal = about.change.ordinal(), op = about.change.op(), subject = about.object, answer = std::vector<outcome>{std::move(found)}]() mutable -> result<void> {
+    auto conclude = [this, plan = about.plan, ordinal = about.change.ordinal(), op = about.change.op(),
+                     subject = about.object,
+                     answer = std::vector<outcome>{std::move(found)}]() mutable -> result<void> {
       SLUIS_TRY(refuse_ids_of_others(*where_.store, target_.settings.id, op, {subject}, answer));
       return where_.store->plans().conclude(plan, {{ordinal, answer.front()}});
     };

@@ -16,7 +16,9 @@ std::string in_small_letters(std::string text) {
   return text;
 }
 
-std::size_t hash_of(const std::string& login) { return std::hash<std::string>{}(in_small_letters(login)); }
+std::size_t hash_of(const std::string& login) {
+  return std::hash<std::string>{}(in_small_letters(login));
+}
 
 /// The target itself was asked, and what it answered does not speak of an account that is there.
 bool shows_no_account(const sighting& seen) {
@@ -39,7 +41,9 @@ std::string login_of(const remote_object& user) {
 
 }  // namespace
 
-void hashed_logins::add(const std::string& login) { hashes_.insert(hash_of(login)); }
+void hashed_logins::add(const std::string& login) {
+  hashes_.insert(hash_of(login));
+}
 
 bool hashed_logins::contains(const std::string& login) const {
   return !hashes_.empty() && hashes_.contains(hash_of(login));
@@ -93,8 +97,8 @@ sighting shown_elsewhere::out_of(const ids& all, const std::string& key, sightin
   }
   if (one != nullptr) return {how, *one, {}};
   // One with our handle was taken over since the survey, and is gone since then.
-  const bool is_told_there = under_id != nullptr && under_id->handle != asked.object().hex() &&
-                             seen.found == sighting::how::nothing;
+  const bool is_told_there =
+      under_id != nullptr && under_id->handle != asked.object().hex() && seen.found == sighting::how::nothing;
   return is_told_there ? targets::absent_by_id(*under_id) : seen;
 }
 

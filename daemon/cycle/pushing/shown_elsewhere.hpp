@@ -32,9 +32,8 @@ class shown_elsewhere {
   void forget(const std::string& id);
 
   /// `seen`, unless the target itself showed nothing, or only what lies deleted, and its lists show an account with
-  /// the handle; or with the login, where the look-up has one. More than one: `unknown`, because which is ours cannot be
-  /// told.
-  /// Under the id that was asked for: as absent_by_id.
+  /// the handle; or with the login, where the look-up has one. More than one: `unknown`, because which is ours cannot
+  /// be told. Under the id that was asked for: as absent_by_id.
   [[nodiscard]] sighting or_shown(const released_look_up& asked, sighting seen) const;
 
  private:

@@ -1,4 +1,5 @@
-// Changes that a push left planned by themselves, because the target does not tell what stands under their ids. Plain data.
+// Changes that a push left planned by themselves, because the target does not tell what stands under their ids. Plain
+// data.
 #pragma once
 
 #include <cstdint>

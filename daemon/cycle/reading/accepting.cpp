@@ -20,7 +20,8 @@ struct asked_target {
   bool has_consent_ended = false;
 };
 
-/// A target whose consent has ended is sent no other name for a group, so that no plan there ever accepts that one left.
+/// A target whose consent has ended is sent no other name for a group, so that no plan there ever accepts that one
+/// left.
 bool says_nothing(const asked_target& target, const state::absence& about) {
   return target.has_consent_ended && about.kind == subject_kind::group;
 }
@@ -37,11 +38,14 @@ state::plan_answer all_say(std::vector<asked_target>& targets, const state::abse
   return out;
 }
 
-operation removal_of(subject_kind kind) { return kind == subject_kind::group ? operation::delete_group : operation::deactivate_user; }
+operation removal_of(subject_kind kind) {
+  return kind == subject_kind::group ? operation::delete_group : operation::deactivate_user;
+}
 
-/// As many as are present, and as many as are absent without having been accepted: of whom a plan decides, and of whom none does.
-result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings, const sorted_absences& found, day today,
-                                    mapping::was_held_before was_held) {
+/// As many as are present, and as many as are absent without having been accepted: of whom a plan decides, and of whom
+/// none does.
+result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings,
+                                      const sorted_absences& found, day today, mapping::was_held_before was_held) {
   auto out = make_guard(settings.guard, std::move(was_held));
   SLUIS_ASSIGN(const auto went, absences.went_without_approval(mapping::counted_from(today), std::nullopt));
   for (const auto& [scope, n] : went) out.went_before(scope.first, scope.second, n);
@@ -49,7 +53,8 @@ result<mapping::guard> guard_on_facts(state::absences& absences, const config::i
   for (const auto& [school, n] : groups) out.groups_went_before(school, n);
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto present, absences.present(kind));
-    for (const auto& [scope, n] : present) kind == subject_kind::group ? out.group_population(scope.first, n) : out.population(scope.first, scope.second, n);
+    for (const auto& [scope, n] : present)
+      kind == subject_kind::group ? out.group_population(scope.first, n) : out.population(scope.first, scope.second, n);
   }
   for (const auto* const some : {&found.waiting, &found.within}) {
     for (const auto& one : *some) {
@@ -69,7 +74,9 @@ result<mapping::guard> guard_on_facts(state::absences& absences, const config::i
 /// Who they are and of which absence, whatever the order in which they came.
 std::string hash_of(const std::vector<state::absence>& these) {
   std::vector<std::string> lines;
-  for (const auto& one : these) lines.push_back(std::to_string(static_cast<int>(one.kind)) + " " + one.id.hex() + " " + std::to_string(one.n) + "\n");
+  for (const auto& one : these)
+    lines.push_back(std::to_string(static_cast<int>(one.kind)) + " " + one.id.hex() + " " + std::to_string(one.n) +
+                    "\n");
   std::sort(lines.begin(), lines.end());
   std::string all;
   for (const auto& line : lines) all += line;
@@ -101,11 +108,15 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
   for (const auto& one : all) {
     if (orders.contains(one.id)) continue;  // the order decides
     const auto said = all_say(targets, one);
-    (said == state::plan_answer::accepts ? out.by_plans : said == state::plan_answer::waits ? out.waiting : out.within).push_back(one);
+    (said == state::plan_answer::accepts ? out.by_plans
+     : said == state::plan_answer::waits ? out.waiting
+                                         : out.within)
+        .push_back(one);
   }
   if (out.within.empty()) return out;
   state::held_changes before(store, {});
-  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out, today, [&before](const guarded_change& one) { return before.contains(one); }));
+  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out, today,
+                                                [&before](const guarded_change& one) { return before.contains(one); }));
   auto held = [&](const state::absence& one) { return guard.holds(one.school, one.role, removal_of(one.kind), today); };
   for (const auto& one : out.within) {
     if (held(one)) out.beyond.push_back(one);
@@ -131,7 +142,8 @@ result<absence_view> view_absences(state::store& store, const config::institutio
   out.institution = settings.id;
   out.for_plans = sorted.waiting.size();
   std::map<std::pair<subject_id, std::string>, std::uint64_t> scopes;
-  for (const auto& one : sorted.beyond) ++scopes[{one.school, one.kind == subject_kind::group ? "group" : to_string(one.role)}];
+  for (const auto& one : sorted.beyond)
+    ++scopes[{one.school, one.kind == subject_kind::group ? "group" : to_string(one.role)}];
   for (const auto& [scope, n] : scopes) {
     SLUIS_ASSIGN(const auto row, store.facts().find(scope.first));
     std::string code;
@@ -146,15 +158,19 @@ result<absence_view> view_absences(state::store& store, const config::institutio
   return out;
 }
 
-result<absence_view> accept_beyond(state::store& store, const config::institution_settings& settings, day today, const acceptance& what, const actor_id& by) {
+result<absence_view> accept_beyond(state::store& store, const config::institution_settings& settings, day today,
+                                   const acceptance& what, const actor_id& by) {
   if (!is_order_reference(what.reference)) {
-    return error(errc::invalid_input, "the reference must be 1 to 40 of A-Z a-z 0-9 . _ / -", "give the number of the ticket or letter, and no name");
+    return error(errc::invalid_input, "the reference must be 1 to 40 of A-Z a-z 0-9 . _ / -",
+                 "give the number of the ticket or letter, and no name");
   }
   SLUIS_TRY(store.lived().expect_sound());
   SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
   constexpr std::size_t least_digits = 12;
   if (what.hash.size() < least_digits || !hash_of(sorted.beyond).starts_with(what.hash) || sorted.beyond.empty()) {
-    return error(errc::conflict, "the absences that wait to be accepted are others than those of hash " + what.hash + ": " + std::to_string(sorted.beyond.size()) + " wait now",
+    return error(errc::conflict,
+                 "the absences that wait to be accepted are others than those of hash " + what.hash + ": " +
+                     std::to_string(sorted.beyond.size()) + " wait now",
                  "look at them again: sluis erasure accept --institution " + settings.id.str());
   }
   SLUIS_TRY(state::absences(store).accept(sorted.beyond, "reference " + what.reference, by, today));

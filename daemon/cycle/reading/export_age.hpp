@@ -1,4 +1,5 @@
-// Which schools of a source have no file, or one that was not made again for too long (issue 14, A 4). Nobody is removed for it; it is told. Pure.
+// Which schools of a source have no file, or one that was not made again for too long (issue 14, A 4). Nobody is
+// removed for it; it is told. Pure.
 #pragma once
 
 #include <map>
@@ -15,7 +16,8 @@ struct school_file {
   bool operator==(const school_file&) const = default;
 };
 
-/// Days after `from` up to and with `to` on which schools are open: not in July and August, not from 20 December to 7 January, whatever the region's holidays are.
+/// Days after `from` up to and with `to` on which schools are open: not in July and August, not from 20 December to 7
+/// January, whatever the region's holidays are.
 [[nodiscard]] std::int64_t term_days(day from, day to);
 
 struct schools_behind {

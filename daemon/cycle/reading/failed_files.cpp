@@ -18,7 +18,8 @@ told parts_of(const failed_file& one) {
   const auto& message = one.cause.message();
   if (!message.starts_with(one.name)) return {one.name, message};
   const auto end = message.find(": ", one.name.size());
-  const bool is_position = end != std::string::npos && message.find_first_not_of(":0123456789", one.name.size()) == end + 1;
+  const bool is_position =
+      end != std::string::npos && message.find_first_not_of(":0123456789", one.name.size()) == end + 1;
   if (!is_position) return {one.name, message};
   return {message.substr(0, end), message.substr(end + 2)};
 }
@@ -31,7 +32,8 @@ struct group {
 
 std::string note_of(const group& alike) {
   if (alike.where.size() == 1) return alike.first->report.note;
-  const error whole(alike.first->cause.code(), sources::few_names(alike.where) + ": " + alike.problem, alike.first->cause.hint());
+  const error whole(alike.first->cause.code(), sources::few_names(alike.where) + ": " + alike.problem,
+                    alike.first->cause.hint());
   return whole.text();
 }
 
@@ -55,7 +57,8 @@ gathered_failures gather(const std::vector<failed_file>& all) {
     if (!is_one) report.school.clear();
     out.causes.push_back({report.note, alike.where.size()});
     out.reports.push_back(std::move(report));
-    out.for_the_log.push_back({alike.first->cause.code(), alike.where.size(), is_one ? alike.first->school : std::nullopt});
+    out.for_the_log.push_back(
+        {alike.first->cause.code(), alike.where.size(), is_one ? alike.first->school : std::nullopt});
   }
   return out;
 }

@@ -24,15 +24,16 @@ struct failed_cause {
 };
 
 struct gathered_failures {
-  std::vector<read_report> reports;             // in the order in which each cause came first
-  std::vector<failed_cause> causes;             // likewise
+  std::vector<read_report> reports;              // in the order in which each cause came first
+  std::vector<failed_cause> causes;              // likewise
   std::vector<state::failed_files> for_the_log;  // likewise
-  std::string what;                             // files and causes: the same text means that nothing is new
+  std::string what;                              // files and causes: the same text means that nothing is new
 };
 
 [[nodiscard]] gathered_failures gather(const std::vector<failed_file>& all);
 
-/// For status: the first cause, and of the others how many files they concern and what the first three say. Empty: nothing failed.
+/// For status: the first cause, and of the others how many files they concern and what the first three say. Empty:
+/// nothing failed.
 [[nodiscard]] std::string text_of(const std::vector<failed_cause>& causes);
 
 }  // namespace sluis::daemon

@@ -33,7 +33,8 @@ std::string not_read_text(const files_of_sources& seen, const state::held_read& 
   const auto refuse = ", or: sluis read refuse " + held.hash().substr(0, 12) + " --reason WHY";
   const auto source = seen.find(held.source);
   if (source == seen.end()) {
-    return "source " + held.source.str() + " is not configured any more, so no sync takes anything of it in: configure it again under this id" + refuse;
+    return "source " + held.source.str() +
+           " is not configured any more, so no sync takes anything of it in: configure it again under this id" + refuse;
   }
   if (!is_file_gone(source->second, held)) return {};
   return "its file is not in the folder any more, so no sync takes anything of it in: put it back, and sync" + refuse;

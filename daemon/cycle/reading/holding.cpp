@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "daemon/cycle/erasing/held_erasures.hpp"
 #include "daemon/cycle/reading/accepting.hpp"
 #include "daemon/cycle/reading/after_all.hpp"
-#include "daemon/cycle/erasing/held_erasures.hpp"
 #include "daemon/cycle/status/views.hpp"
 #include "model/shown_key.hpp"
 #include "model/shown_time.hpp"
@@ -31,29 +31,35 @@ struct held_thing {
   std::string next;   // what to do
 };
 
-std::string removals_wait(std::uint64_t count) { return std::to_string(count) + " removals wait for an approval: none of them is deleted"; }
+std::string removals_wait(std::uint64_t count) {
+  return std::to_string(count) + " removals wait for an approval: none of them is deleted";
+}
 
 /// With the groups that left, which are deleted after their term.
 std::uint64_t removals(state::store& store, const plan_summary& plan) {
   auto out = state::groups_ended_by(store, plan.id);
-  for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group}) out += plan.counts[static_cast<std::size_t>(op)];
+  for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group})
+    out += plan.counts[static_cast<std::size_t>(op)];
   return out;
 }
 
 held_thing held_plan(state::store& store, const plan_summary& plan) {
   const auto count = removals(store, plan);
   return {plan.target.str(), "the plan of target " + plan.target.str(), count > 0 ? removals_wait(count) : plan.note,
-          "look at it with `sluis plan list` and `sluis plan show`, then approve it, correct the source, or record the consent that is missing"};
+          "look at it with `sluis plan list` and `sluis plan show`, then approve it, correct the source, or record the "
+          "consent that is missing"};
 }
 
 held_thing held_absences(const institution_id& institution, std::uint64_t count) {
-  return {of_no_target, "the absence of people without accounts", removals_wait(count),
-          "look with `sluis erasure accept --institution " + institution.str() + "`, then accept it or correct the source"};
+  return {
+      of_no_target, "the absence of people without accounts", removals_wait(count),
+      "look with `sluis erasure accept --institution " + institution.str() + "`, then accept it or correct the source"};
 }
 
 std::string waits_for_read(std::uint64_t count) {
   if (count == 0) return {};
-  return "; " + std::to_string(count) + (count == 1 ? " person whose term is over is" : " people whose term is over are") +
+  return "; " + std::to_string(count) +
+         (count == 1 ? " person whose term is over is" : " people whose term is over are") +
          " not erased until this is settled";
 }
 
@@ -62,8 +68,8 @@ held_thing held_read(const state::held_read& read, const std::string& school, st
   const bool is_renumbered = read.told.moved > 0 || read.told.renumbered > 0;
   const auto look = "look at it with `sluis read show " + read.hash().substr(0, 12) + "`, then " +
                     (is_renumbered ? "have the earlier keys exported" : "correct the source, or approve it");
-  return {hold_of_read(read.source, read.told.read.place), "a read of source " + read.source.str() + school, read.told.note + rest,
-          read.approved ? "it is approved, and the next sync takes it in" : look};
+  return {hold_of_read(read.source, read.told.read.place), "a read of source " + read.source.str() + school,
+          read.told.note + rest, read.approved ? "it is approved, and the next sync takes it in" : look};
 }
 
 held_thing held_leavers(const institution_id& institution, const state::kept_people& kept, const std::string& school) {
@@ -102,7 +108,8 @@ result<std::vector<held_thing>> held_in_reads(state::store& store, const config:
   return out;
 }
 
-result<void> begin_or_go_on(state::store& store, const institution_id& institution, const held_thing& held, instant now) {
+result<void> begin_or_go_on(state::store& store, const institution_id& institution, const held_thing& held,
+                            instant now) {
   SLUIS_ASSIGN(const bool begins, state::holds(store).go_on(held.where, now));
   if (begins) {
     spdlog::warn("institution {}: {} is held: {}: {}", institution.str(), held.what, held.why, held.next);
@@ -113,14 +120,16 @@ result<void> begin_or_go_on(state::store& store, const institution_id& instituti
 bool is_reminder_due(const state::hold& hold, instant now) {
   // By the day: a sync that comes at the same hour each day does not miss it by a second.
   if (local_day(now) - local_day(hold.since) < told_again_after) return false;
-  return !hold.told || local_day(now) - local_day(*hold.told) >= told_again_each || now < *hold.told;  // a clock that was set back waits for nothing
+  return !hold.told || local_day(now) - local_day(*hold.told) >= told_again_each ||
+         now < *hold.told;  // a clock that was set back waits for nothing
 }
 
 result<void> remind(state::store& store, const institution_id& institution, const held_thing& held, instant now) {
   state::holds holds(store);
   const auto hold = holds.at(held.where);
   if (!hold || !is_reminder_due(*hold, now)) return {};
-  spdlog::error("institution {}: {} has been {}: {}: {}", institution.str(), held.what, hold_text(hold->since, now), held.why, held.next);
+  spdlog::error("institution {}: {} has been {}: {}: {}", institution.str(), held.what, hold_text(hold->since, now),
+                held.why, held.next);
   return holds.note_reminder(held.where, now);
 }
 
@@ -142,16 +151,23 @@ result<void> note_reads(state::store& store, const config::institution_settings&
 
 }  // namespace
 
-std::string hold_of_read(const source_id& source, const state::place_mac& place) { return of_reads + source.str() + " " + to_hex(place.data(), place.size()); }
+std::string hold_of_read(const source_id& source, const state::place_mac& place) {
+  return of_reads + source.str() + " " + to_hex(place.data(), place.size());
+}
 
-std::string hold_of_kept(const state::kept_people& kept) { return of_kept + kept.source.str() + " " + kept.school.hex(); }
+std::string hold_of_kept(const state::kept_people& kept) {
+  return of_kept + kept.source.str() + " " + kept.school.hex();
+}
 
 std::string kept_text(const state::kept_people& kept) {
   constexpr std::size_t named = 3;
   std::string where;
-  for (std::size_t i = 0; i < std::min(kept.records.size(), named); ++i) where += (i == 0 ? "" : ", ") + to_string(kept.records[i]);
+  for (std::size_t i = 0; i < std::min(kept.records.size(), named); ++i)
+    where += (i == 0 ? "" : ", ") + to_string(kept.records[i]);
   if (kept.records.size() > named) where += " and " + std::to_string(kept.records.size() - named) + " more";
-  return std::to_string(kept.count) + (kept.count == 1 ? " person who is absent from the read keeps the accounts" : " people who are absent from the read keep their accounts") +
+  return std::to_string(kept.count) +
+         (kept.count == 1 ? " person who is absent from the read keeps the accounts"
+                          : " people who are absent from the read keep their accounts") +
          ", because a record does not tell whom it is about" + (where.empty() ? std::string() : ": " + where);
 }
 
@@ -160,13 +176,16 @@ state::told_hold as_told_now(state::told_hold told) {
   const auto& does = told.effect;
   // Such a program told neither who leaves by role nor what was taken in. Of a part without people, groups wait.
   const bool says_neither = told.leaving.empty() && told.taken == state::read_effect();
-  const auto is_of_groups = [](const state::hold_reason& one) { return one.kind == kind::kept_groups || one.kind == std::string(kind::missing) + "groups"; };
+  const auto is_of_groups = [](const state::hold_reason& one) {
+    return one.kind == kind::kept_groups || one.kind == std::string(kind::missing) + "groups";
+  };
   const bool are_groups_waiting = std::any_of(told.reasons.begin(), told.reasons.end(), is_of_groups);
   const bool is_of_an_earlier_program = does.changed > 0 || told.renamed > 0 || (does.left > 0 && !are_groups_waiting);
   if (told.is_whole || !says_neither || !is_of_an_earlier_program) return told;
   told.effect.changed = told.effect.left = 0;
   told.renamed = told.undone_names = 0;
-  std::erase_if(told.examples, [](const state::read_example& one) { return one.what == "left" || one.what == "renamed"; });
+  std::erase_if(told.examples,
+                [](const state::read_example& one) { return one.what == "left" || one.what == "renamed"; });
   return told;
 }
 
@@ -179,7 +198,8 @@ std::string after_all_text(const state::told_hold& all, const std::string& hash)
 
 std::string hold_text(instant since, instant now) {
   const auto days = (local_day(now) - local_day(since)).count();
-  return "held since " + shown_time(since) + (days > 0 ? " (" + std::to_string(days) + (days == 1 ? " day)" : " days)") : std::string());
+  return "held since " + shown_time(since) +
+         (days > 0 ? " (" + std::to_string(days) + (days == 1 ? " day)" : " days)") : std::string());
 }
 
 result<void> note_hold(state::store& store, const institution_id& institution, const plan_summary& plan, instant now) {
@@ -193,8 +213,10 @@ result<void> accept_and_remind(state::store& store, const config::institution_se
   if (store.lived().is_sound()) lowered = state::absences(store).lower_to(store.lived().terms_day(today));
   if (!lowered) return lowered.error();
   if (*lowered > 0) {
-    spdlog::warn("institution {}: the absence of {} was accepted on a day that is still to come, because the clock was"
-                 " ahead: their retention term runs from today", settings.id.str(), *lowered);
+    spdlog::warn(
+        "institution {}: the absence of {} was accepted on a day that is still to come, because the clock was"
+        " ahead: their retention term runs from today",
+        settings.id.str(), *lowered);
   }
   SLUIS_TRY(accept_absences(store, settings, today));
   SLUIS_ASSIGN(const auto left, view_absences(store, settings, today));

@@ -27,6 +27,8 @@ source_looks looks_of(const island& where) {
   return out;
 }
 
-result<void> doubt_old_words(state::store& store, const source_looks& sources, instant now) { return state::newest_words(store).judge(sources, now); }
+result<void> doubt_old_words(state::store& store, const source_looks& sources, instant now) {
+  return state::newest_words(store).judge(sources, now);
+}
 
 }  // namespace sluis::daemon

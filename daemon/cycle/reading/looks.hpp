@@ -1,4 +1,5 @@
-// What the newest looks at the sources of an institution found, for the one rule by which absences are believed (state/looks.hpp).
+// What the newest looks at the sources of an institution found, for the one rule by which absences are believed
+// (state/looks.hpp).
 #pragma once
 
 #include <map>

@@ -16,21 +16,26 @@ using state::ended_people;
 
 const char* words_of(role who) {
   switch (who) {
-    case role::student: return "pupils";
-    case role::staff: return "staff";
-    case role::guardian: return "guardians";
+    case role::student:
+      return "pupils";
+    case role::staff:
+      return "staff";
+    case role::guardian:
+      return "guardians";
   }
   return "people";
 }
 
 bool is_too_many(const many_ended& what, const config::guard_settings& limits) {
   const mapping::guard_limits guard{limits.max_removals, limits.max_removals_percent, limits.august_removals_percent};
-  const bool is_above = what.people > guard.max_removals && what.people * 100 > mapping::removals_percent_on(guard, what.last) * what.of;
+  const bool is_above =
+      what.people > guard.max_removals && what.people * 100 > mapping::removals_percent_on(guard, what.last) * what.of;
   return is_above || (what.people > 1 && what.people >= what.of);
 }
 
 /// Of one role. The calendar may have ended others on the same days.
-many_ended sum_of(state::store& store, const state::held_reads::last_of_school& at, role who, const std::vector<ended_people>& all) {
+many_ended sum_of(state::store& store, const state::held_reads::last_of_school& at, role who,
+                  const std::vector<ended_people>& all) {
   many_ended out;
   out.source = at.source;
   out.subject = at.school;
@@ -69,10 +74,11 @@ result<std::vector<many_ended>> many_ended_of(state::store& store, const config:
 }
 
 std::string many_ended_text(const many_ended& what) {
-  const auto when = what.first == what.last ? "in the read of " + to_string(what.last)
-                                            : "in the reads from " + to_string(what.first) + " to " + to_string(what.last);
-  return std::to_string(what.people) + " of " + std::to_string(std::max(what.of, what.people)) + " " + words_of(what.who) + " of " +
-         what.school + " left by an end date " + when;
+  const auto when = what.first == what.last
+                        ? "in the read of " + to_string(what.last)
+                        : "in the reads from " + to_string(what.first) + " to " + to_string(what.last);
+  return std::to_string(what.people) + " of " + std::to_string(std::max(what.of, what.people)) + " " +
+         words_of(what.who) + " of " + what.school + " left by an end date " + when;
 }
 
 }  // namespace sluis::daemon

@@ -1,4 +1,5 @@
-// So many records of an export are invalid that the export is wrong, and not a few records of it: nobody of them is changed, and somebody has to be told. Pure.
+// So many records of an export are invalid that the export is wrong, and not a few records of it: nobody of them is
+// changed, and somebody has to be told. Pure.
 #pragma once
 
 #include <cstdint>

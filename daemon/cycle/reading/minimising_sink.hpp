@@ -1,5 +1,6 @@
-// Between a source and the memory: what may not be held is dropped (R-C1), and a record whose names are numbers or addresses (mapping/no_name.hpp), or whose name or
-// key has only invisible characters, is invalid, of newcomers and at a school's first read as well. One thread at a time.
+// Between a source and the memory: what may not be held is dropped (R-C1), and a record whose names are numbers or
+// addresses (mapping/no_name.hpp), or whose name or key has only invisible characters, is invalid, of newcomers and at
+// a school's first read as well. One thread at a time.
 #pragma once
 
 #include <cstdint>

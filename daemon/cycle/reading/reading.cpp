@@ -30,16 +30,19 @@ reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read
 
 const char* to_string(state::intake_summary::ending how) {
   switch (how) {
-    case state::intake_summary::ending::complete: return "complete";
-    case state::intake_summary::ending::held: return "held";
-    case state::intake_summary::ending::failed: return "failed";
+    case state::intake_summary::ending::complete:
+      return "complete";
+    case state::intake_summary::ending::held:
+      return "held";
+    case state::intake_summary::ending::failed:
+      return "failed";
   }
   return "failed";
 }
 
 read_report report_of(const source_id& source, const state::intake_summary& s) {
-  read_report out{source,      s.school_code, to_string(s.how), s.students, s.staff, s.groups, s.memberships, s.added, s.changed,
-                  s.unchanged, s.left,        s.returned,       s.invalid,  s.note};
+  read_report out{source,  s.school_code, to_string(s.how), s.students, s.staff,    s.groups,  s.memberships,
+                  s.added, s.changed,     s.unchanged,      s.left,     s.returned, s.invalid, s.note};
   if (s.is_refused) {
     const bool is_held = s.how == state::intake_summary::ending::held;
     if (is_held && s.school.is_null()) out.ending = "refused";  // of a school that is known, nothing new came in
@@ -48,7 +51,8 @@ read_report report_of(const source_id& source, const state::intake_summary& s) {
     out.held = to_hex(s.held->data(), s.held->size());
     out.note = held_text(s.note, out.held, s.is_approved, s.moved);
   }
-  if (!s.first_school_year.empty()) out.note += (out.note.empty() ? "" : "; ") + ("the first school year that was read of it: " + s.first_school_year);
+  if (!s.first_school_year.empty())
+    out.note += (out.note.empty() ? "" : "; ") + ("the first school year that was read of it: " + s.first_school_year);
   out.moved = s.moved;
   out.kept = s.frozen_persons;
   out.school_handle = s.school;
@@ -108,18 +112,29 @@ struct reading {
   std::chrono::milliseconds at_most_silent;
 
   /// What became of it, and where the source itself failed, why.
-  std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
-                                                       state::newcomers unknown = state::newcomers::taken_in) const {
+  std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit,
+                                                      const std::optional<sha256_hash>& approved,
+                                                      state::newcomers unknown = state::newcomers::taken_in) const {
     how_far.phase("reading " + unit.name, unit.size);
-    const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name, mapping::contradiction_with_any,
-                                      mapping::is_renamed, mapping::is_another_name, mapping::new_names_of, mapping::folded_word, [this](const source_id& other) { return configured.contains(other); }};
+    const state::identity_rules rules{mapping::contradiction_between,
+                                      mapping::could_be,
+                                      mapping::marks_of,
+                                      mapping::folded_name,
+                                      mapping::contradiction_with_any,
+                                      mapping::is_renamed,
+                                      mapping::is_another_name,
+                                      mapping::new_names_of,
+                                      mapping::folded_word,
+                                      [this](const source_id& other) { return configured.contains(other); }};
     const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
-    const read_watch watch{source.given_up, [this] { return way(); }, [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
+    const read_watch watch{source.given_up, [this] { return way(); },
+                           [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
     auto ended = read_beside(read_minimised(source.reader, unit), *intake, watch);
     return {intake->summary(), std::move(ended)};
   }
 
-  /// A content that is held and approved is read once more, and then taken in: only at its end is it known which content it was.
+  /// A content that is held and approved is read once more, and then taken in: only at its end is it known which
+  /// content it was.
   std::pair<state::intake_summary, result<void>> read_as_approved(const sources::read_unit& unit) const {
     auto done = read(unit, std::nullopt);
     for (unsigned reads = 1; done.first.more_than_doubles && done.second && reads < state::most_reads; ++reads) {
@@ -137,8 +152,11 @@ struct reading {
 }  // namespace
 
 std::string held_text(const std::string& note, const std::string& hash, bool is_approved, std::uint64_t moved) {
-  const auto why = moved == 0 ? std::string() : "; the keys moved (" + std::to_string(moved) + "), which nobody can approve";
-  return note + why + (is_approved ? "; approved: the next sync takes it in" : "; look at it: sluis read show " + hash.substr(0, 12));
+  const auto why =
+      moved == 0 ? std::string() : "; the keys moved (" + std::to_string(moved) + "), which nobody can approve";
+  return note + why +
+         (is_approved ? "; approved: the next sync takes it in"
+                      : "; look at it: sluis read show " + hash.substr(0, 12));
 }
 
 namespace {
@@ -152,7 +170,8 @@ struct folder_look {
 folder_look look_into(const source_seat& source, const std::atomic<bool>& stopping, std::chrono::milliseconds at_most) {
   constexpr std::chrono::milliseconds step{50};
   const char* const hint = "see whether the disk or network share of this source is mounted and its server is up";
-  if (!are_all_back(source.given_up, std::chrono::seconds(3))) return {{}, error(errc::unavailable, "an earlier look or read of this source has not come back", hint)};
+  if (!are_all_back(source.given_up, std::chrono::seconds(3)))
+    return {{}, error(errc::unavailable, "an earlier look or read of this source has not come back", hint)};
   const auto found = std::make_shared<folder_look>();
   auto look = [found, reader = source.reader] {
     auto ask = [&] { return reader->units(found->problems); };
@@ -162,7 +181,9 @@ folder_look look_into(const source_seat& source, const std::atomic<bool>& stoppi
   for (auto left = at_most; left > std::chrono::milliseconds::zero() && !stopping; left -= step) {
     if (looking.wait_for(step)) return std::move(*found);
   }
-  return {{}, error(errc::unavailable, "the source's folder did not answer for " + std::to_string(at_most.count() / 1000) + " s", hint)};
+  return {{},
+          error(errc::unavailable,
+                "the source's folder did not answer for " + std::to_string(at_most.count() / 1000) + " s", hint)};
 }
 
 }  // namespace
@@ -178,7 +199,8 @@ void source_reading::look() {
   has_unread_files_ = !problems.empty();
   for (auto& problem : problems) note_look_failed(std::move(problem));
   if (!units) note_look_failed(units.error().text());
-  if (units && units->empty() && problems.empty()) note_look_failed("nothing to read; put the school's export where the source's path points");
+  if (units && units->empty() && problems.empty())
+    note_look_failed("nothing to read; put the school's export where the source's path points");
   could_look_ = units.has_value();
   if (units) units_ = std::move(*units);
 }
@@ -194,17 +216,20 @@ std::optional<source_look> source_reading::found() const {
   return out;
 }
 
-/// An administrator said that the school is closed, and here is a file of it: that word has ended, whatever becomes of the file. A sentence, or none.
+/// An administrator said that the school is closed, and here is a file of it: that word has ended, whatever becomes of
+/// the file. A sentence, or none.
 std::string source_reading::end_closing(state::store& store, const subject_id& school) {
   if (school.is_null()) return {};
   auto end = [&] { return state::closed_schools(store).found_again(source_.settings.id, school); };
   const auto ended = foreseen(end);
   if (!ended) {
-    spdlog::error("that a closed school is read again at {} could not be noted: {}", store.institution().str(), ended.error().text());
+    spdlog::error("that a closed school is read again at {} could not be noted: {}", store.institution().str(),
+                  ended.error().text());
     return {};
   }
   if (!*ended) return {};
-  const auto text = "the school is on record as closed since " + sluis::to_string(**ended) + ", and there is a file of it again: that word has ended";
+  const auto text = "the school is on record as closed since " + sluis::to_string(**ended) +
+                    ", and there is a file of it again: that word has ended";
   spdlog::warn("source {} of {}: {}", source_.settings.id.str(), store.institution().str(), text);
   return text;
 }
@@ -217,7 +242,8 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
     return true;
   }
   const memory_of_a_large_read after(unit.size);
-  const auto [summary, ended] = reading{store, source_, configured_, local_day(now_), how_far_, way, at_most_silent_}.read_as_approved(unit);
+  const auto [summary, ended] =
+      reading{store, source_, configured_, local_day(now_), how_far_, way, at_most_silent_}.read_as_approved(unit);
   if (!ended && way.was_asked()) {
     --next_;
     return give_way::interrupted();
@@ -230,11 +256,13 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
   if (!ended) report.note = ended.error().text();
   if (!ended_word.empty()) report.note += (report.note.empty() ? "" : "; ") + ended_word;
   if (!ended) {
-    failed_.push_back({unit.name, ended.error(), std::move(report), summary.school.is_null() ? std::nullopt : std::optional(summary.school)});
+    failed_.push_back({unit.name, ended.error(), std::move(report),
+                       summary.school.is_null() ? std::nullopt : std::optional(summary.school)});
     return true;
   }
-  spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid{}", unit.name, store.institution().str(),
-               report.ending, report.students, report.staff, report.groups, report.added, report.changed, report.left, report.invalid,
+  spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid{}",
+               unit.name, store.institution().str(), report.ending, report.students, report.staff, report.groups,
+               report.added, report.changed, report.left, report.invalid,
                summary.first_school_year.empty() ? std::string() : ", first school year " + summary.first_school_year);
   reports_.push_back(std::move(report));
   return true;
@@ -268,12 +296,16 @@ result<void> source_reading::note_newest_words(state::store& store) {
   auto look = look_for_the_rule(found(), now_);
   look.taken_in = whole_;  // of what was broken off as well
   look.elsewhere = elsewhere_;
-  auto note = [&] { return state::newest_words(store).look_ended(source_.settings.id, {longest_of(source_.settings), look}, now_); };
+  auto note = [&] {
+    return state::newest_words(store).look_ended(source_.settings.id, {longest_of(source_.settings), look}, now_);
+  };
   return foreseen(note);
 }
 
 result<void> source_reading::finish(state::store& store) {
-  if (stopping_) return note_newest_words(store);  // what a stop breaks off is no failure of the source; who was not read is in doubt
+  if (stopping_)
+    return note_newest_words(
+        store);  // what a stop breaks off is no failure of the source; who was not read is in doubt
   note_missing(store);
   auto failures = gather(failed_);
   for (auto& report : failures.reports) {
@@ -282,7 +314,8 @@ result<void> source_reading::finish(state::store& store) {
   }
   causes_.insert(causes_.end(), failures.causes.begin(), failures.causes.end());
   auto note = [&] { return state::failed_reads(store).note(source_.settings.id, failures.for_the_log, failures.what); };
-  if (const auto noted = foreseen(note); !noted) spdlog::error("failed reads of {} could not be logged: {}", store.institution().str(), noted.error().text());
+  if (const auto noted = foreseen(note); !noted)
+    spdlog::error("failed reads of {} could not be logged: {}", store.institution().str(), noted.error().text());
   return note_newest_words(store);
 }
 

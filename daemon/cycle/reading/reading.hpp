@@ -9,30 +9,38 @@
 #include <utility>
 #include <vector>
 
-#include "daemon/cycle/pushing/activity.hpp"
-#include "daemon/cycle/reading/failed_files.hpp"
 #include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/island.hpp"
+#include "daemon/cycle/pushing/activity.hpp"
+#include "daemon/cycle/reading/failed_files.hpp"
 #include "daemon/cycle/status/answers.hpp"
 
 namespace sluis::daemon {
 
-/// One read of one source, file by file, so that the strand serves others between two of them. A file that fails is reported and stops no other; it removes nobody
-/// (R-D1, "invalid is never absent").
+/// One read of one source, file by file, so that the strand serves others between two of them. A file that fails is
+/// reported and stops no other; it removes nobody (R-D1, "invalid is never absent").
 class source_reading {
  public:
   /// `configured`: the sources of the institution.
   /// `at_most_silent`: how long a source may give no byte before its read fails.
-  source_reading(source_seat& source, std::set<source_id> configured, instant now, activity& how_far, const std::atomic<bool>& stopping,
-                 std::chrono::milliseconds at_most_silent = std::chrono::seconds(20))
-      : source_(source), configured_(std::move(configured)), now_(now), how_far_(how_far), stopping_(stopping), at_most_silent_(at_most_silent), files_(source.files) {}
+  source_reading(source_seat& source, std::set<source_id> configured, instant now, activity& how_far,
+                 const std::atomic<bool>& stopping, std::chrono::milliseconds at_most_silent = std::chrono::seconds(20))
+      : source_(source),
+        configured_(std::move(configured)),
+        now_(now),
+        how_far_(how_far),
+        stopping_(stopping),
+        at_most_silent_(at_most_silent),
+        files_(source.files) {}
 
-  /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand. A folder that does not answer is a failure of the source.
+  /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand. A folder that does
+  /// not answer is a failure of the source.
   void look();
-  /// The next file, on the strand. False: there is none, or the daemon stops. The error: it was interrupted, and comes again.
+  /// The next file, on the strand. False: there is none, or the daemon stops. The error: it was interrupted, and comes
+  /// again.
   result<bool> read_next(state::store& store, const give_way& way);
-  /// Call once, on the strand. What failed is in the log, once. The error: who is in doubt could not be written down, so
-  /// that nothing may be decided on these reads.
+  /// Call once, on the strand. What failed is in the log, once. The error: who is in doubt could not be written down,
+  /// so that nothing may be decided on these reads.
   [[nodiscard]] result<void> finish(state::store& store);
   [[nodiscard]] std::vector<read_report> reports() && { return std::move(reports_); }
   /// After finish(), for status: every cause of a failure. Empty: none.
@@ -63,13 +71,14 @@ class source_reading {
   std::vector<read_report> reports_;
   std::vector<failed_file> failed_;
   std::vector<failed_cause> causes_;
-  std::optional<error> hung_;   // the source stopped answering: its other files are not tried
-  std::set<subject_id> seen_;   // schools of which there is a file
-  std::set<subject_id> whole_;  // of those: a read was taken in
+  std::optional<error> hung_;       // the source stopped answering: its other files are not tried
+  std::set<subject_id> seen_;       // schools of which there is a file
+  std::set<subject_id> whole_;      // of those: a read was taken in
   std::set<subject_id> elsewhere_;  // schools whose people stand under another code, in a read that was not taken in
 };
 
 /// Why a read is held, and the command to look at it.
-[[nodiscard]] std::string held_text(const std::string& note, const std::string& hash, bool is_approved, std::uint64_t moved);
+[[nodiscard]] std::string held_text(const std::string& note, const std::string& hash, bool is_approved,
+                                    std::uint64_t moved);
 
 }  // namespace sluis::daemon

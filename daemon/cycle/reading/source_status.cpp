@@ -13,7 +13,8 @@ namespace sluis::daemon {
 namespace {
 
 source_status* find(institution_status& in, const source_id& id) {
-  const auto found = std::find_if(in.sources.begin(), in.sources.end(), [&](const source_status& one) { return one.id == id; });
+  const auto found =
+      std::find_if(in.sources.begin(), in.sources.end(), [&](const source_status& one) { return one.id == id; });
   return found == in.sources.end() ? nullptr : &*found;
 }
 
@@ -28,16 +29,22 @@ result<std::string> name_of(state::store& store, const std::optional<subject_id>
 }
 
 /// "De Wegwijzer (99XX-01): ". Nothing where it has no name.
-std::string before_its_text(const std::string& school) { return school.empty() ? school : school + ": "; }
+std::string before_its_text(const std::string& school) {
+  return school.empty() ? school : school + ": ";
+}
 
-std::string since_text(const std::optional<state::hold>& hold, instant now) { return hold ? hold_text(hold->since, now) + ": " : std::string(); }
+std::string since_text(const std::optional<state::hold>& hold, instant now) {
+  return hold ? hold_text(hold->since, now) + ": " : std::string();
+}
 
 /// The first few by name: "; also held: De Brug (77ZZ), De Boog (88ZZ) and 2 more".
 std::string and_also(const std::string& what, const std::vector<std::string>& others) {
   constexpr std::size_t most_named = 10;
   std::string out;
-  for (std::size_t i = 0; i < std::min(others.size(), most_named); ++i) out += (i == 0 ? "; " + what + ": " : ", ") + others[i];
-  return out + (others.size() > most_named ? " and " + std::to_string(others.size() - most_named) + " more" : std::string());
+  for (std::size_t i = 0; i < std::min(others.size(), most_named); ++i)
+    out += (i == 0 ? "; " + what + ": " : ", ") + others[i];
+  return out +
+         (others.size() > most_named ? " and " + std::to_string(others.size() - most_named) + " more" : std::string());
 }
 
 struct told_school {
@@ -64,7 +71,8 @@ std::string text_of(const std::vector<told_school>& all, const std::string& what
 }
 
 /// `not_read`: why no sync takes it in (held_files.hpp).
-result<void> tell_held(state::store& store, const state::held_read& held, instant now, const std::string& not_read, source_status& out, held_of_source& all) {
+result<void> tell_held(state::store& store, const state::held_read& held, instant now, const std::string& not_read,
+                       source_status& out, held_of_source& all) {
   const bool is_whole = held.told.is_whole;
   const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
   ++(is_whole ? out.held : out.parts);
@@ -72,9 +80,12 @@ result<void> tell_held(state::store& store, const state::held_read& held, instan
   if (hold && is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
   SLUIS_ASSIGN(const auto school, name_of(store, held.school));
   told_school one;
-  one.name = !school.empty() ? school : "a school that is new" + (held.told.file.empty() ? "" : ", of " + held.told.file);
+  one.name =
+      !school.empty() ? school : "a school that is new" + (held.told.file.empty() ? "" : ", of " + held.told.file);
   one.is_approved = held.approved && not_read.empty();
-  const auto why = held.approved && !not_read.empty() ? held.told.note + "; approved" : held_text(held.told.note, held.hash(), one.is_approved, held.told.moved);
+  const auto why = held.approved && !not_read.empty()
+                       ? held.told.note + "; approved"
+                       : held_text(held.told.note, held.hash(), one.is_approved, held.told.moved);
   one.why = since_text(hold, now) + before_its_text(one.name) + why + (not_read.empty() ? "" : "; " + not_read);
   (is_whole ? all.whole : all.parts).push_back(std::move(one));
   return {};
@@ -117,21 +128,29 @@ result<void> tell_eck_ids(state::store& store, institution_status& out) {
 std::string behind_text(const std::string& school, const school_file& file, bool nameless_failure) {
   const auto since = sluis::to_string(local_day(file.since));
   if (file.is_missing && nameless_failure) {
-    return "no file of " + school + " was read: the one that failed may be it, or there is none any more; its people stay as they are (its last file is of " + since + ")";
+    return "no file of " + school +
+           " was read: the one that failed may be it, or there is none any more; its people stay as they are (its last "
+           "file is of " +
+           since + ")";
   }
-  if (file.is_missing) return "no file of " + school + " is there any more, so its people stay as they are and nothing new of it comes in (its last file is of " + since + ")";
+  if (file.is_missing)
+    return "no file of " + school +
+           " is there any more, so its people stay as they are and nothing new of it comes in (its last file is of " +
+           since + ")";
   return "nothing new of " + school + " has come in since " + since + ": its file was not made again, or not read";
 }
 
 /// `some`: schools that are behind in the same way. `also`: what is said of all but the first.
-result<void> tell_behind_of(state::store& store, const std::map<subject_id, school_file>& some, const std::string& also, const behind_rules& rules, source_status& out) {
+result<void> tell_behind_of(state::store& store, const std::map<subject_id, school_file>& some, const std::string& also,
+                            const behind_rules& rules, source_status& out) {
   std::vector<std::string> names;
   for (const auto& [school, file] : some) {
     SLUIS_ASSIGN(auto name, school_name(store, school));
     names.push_back(std::move(name));
   }
   if (names.empty()) return {};
-  append(out.behind, behind_text(names.front(), some.begin()->second, rules.nameless_failure) + and_also(also, {names.begin() + 1, names.end()}));
+  append(out.behind, behind_text(names.front(), some.begin()->second, rules.nameless_failure) +
+                         and_also(also, {names.begin() + 1, names.end()}));
   out.behind_schools.insert(out.behind_schools.end(), names.begin(), names.end());
   return {};
 }
@@ -146,7 +165,8 @@ result<void> tell_refused(state::store& store, source_status& out) {
     const std::string what = read.told.is_whole ? "the newest read of " : refused_part;
     ++out.old;
     const auto on = sluis::to_string(local_day(read.refused->at));
-    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash().substr(0, 12) + "; " + after_all_text(read.told, read.hash().substr(0, 12)));
+    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " +
+                           read.hash().substr(0, 12) + "; " + after_all_text(read.told, read.hash().substr(0, 12)));
   }
   return {};
 }
@@ -165,19 +185,22 @@ result<void> tell_reads(state::store& store, instant now, const files_of_sources
   std::map<source_id, held_of_source> reads;
   for (const auto& held : all) {
     if (held.told.is_whole) ++out.held_reads;
-    if (auto* const source = find(out, held.source)) SLUIS_TRY(tell_held(store, held, now, not_read_text(seen, held), *source, reads[held.source]));
+    if (auto* const source = find(out, held.source))
+      SLUIS_TRY(tell_held(store, held, now, not_read_text(seen, held), *source, reads[held.source]));
   }
   for (auto& source : out.sources) {
     source.held_why = text_of(reads[source.id].whole, "held");
     source.part_why = text_of(reads[source.id].parts, "waiting");
-    if (source.has_failed && source.failed.empty()) source.failed = "the newest read was not whole; the next sync says why";
+    if (source.has_failed && source.failed.empty())
+      source.failed = "the newest read was not whole; the next sync says why";
   }
   for (auto& source : out.sources) SLUIS_TRY(tell_refused(store, source));
   SLUIS_TRY(tell_eck_ids(store, out));
   return tell_kept(store, now, out);
 }
 
-result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, const behind_rules& rules, source_status& out) {
+result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, const behind_rules& rules,
+                         source_status& out) {
   auto all = behind(files, rules.most_days, rules.today);
   out.missing += all.missing.size();
   out.old += all.old.size();
@@ -186,13 +209,15 @@ result<void> tell_behind(state::store& store, const std::map<subject_id, school_
     if (!rules.nameless_failure) out.gone.push_back(std::move(code));
   }
   std::erase_if(all.missing, [&](const auto& one) { return rules.told.contains(one.first); });
-  SLUIS_TRY(tell_behind_of(store, all.missing, rules.nameless_failure ? "also not read" : "also without a file", rules, out));
+  SLUIS_TRY(
+      tell_behind_of(store, all.missing, rules.nameless_failure ? "also not read" : "also without a file", rules, out));
   return tell_behind_of(store, all.old, "also nothing new of", rules, out);
 }
 
 std::string problem_of(const source_status& what) {
   std::string out;
-  for (const auto* each : {&what.failed, &what.held_why, &what.part_why, &what.kept_why, &what.behind}) append(out, *each);
+  for (const auto* each : {&what.failed, &what.held_why, &what.part_why, &what.kept_why, &what.behind})
+    append(out, *each);
   return out;
 }
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "config/recipient.hpp"
-#include "daemon/cycle/pushing/asking_for_all.hpp"
 #include "daemon/cycle/patience.hpp"
+#include "daemon/cycle/pushing/asking_for_all.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 #include "state/push/switched.hpp"
@@ -20,10 +20,13 @@ namespace asio = boost::asio;
 constexpr std::chrono::minutes again_after{15};  // where the target did not say it of each
 
 /// It was gone there without a deletion of ours, and may be back with our handle, under another id.
-bool may_be_back(const state::shadow_row& row) { return row.remote_id.empty() && row.drifted && !row.uncertain; }
+bool may_be_back(const state::shadow_row& row) {
+  return row.remote_id.empty() && row.drifted && !row.uncertain;
+}
 
 /// What is asked says nothing but ids and handles of ours.
-result<std::vector<state::shadow_row>> who_is_off(state::store& store, const target_id& target, const recipient& at, day today) {
+result<std::vector<state::shadow_row>> who_is_off(state::store& store, const target_id& target, const recipient& at,
+                                                  day today) {
   std::vector<state::shadow_row> out;
   SLUIS_ASSIGN(const auto rest, store.consents().valid_grant(target, at, today));
   if (!rest || rest->what() == grant::kind::consent) return out;
@@ -50,7 +53,7 @@ std::optional<bool> is_on(const sighting& seen) {
 
 /// Taken in is what says something new: an account that is on, and one that is off again.
 asio::awaitable<result<said>> ask_whether_off(island& where, target_seat& target,
-                                                   const std::vector<state::shadow_row>& rows, push_context context) {
+                                              const std::vector<state::shadow_row>& rows, push_context context) {
   said out;
   const look_visitor visit = [&out, &context](const state::shadow_row& row, const sighting& seen, standing) {
     const auto on = is_on(seen);
@@ -67,12 +70,15 @@ asio::awaitable<result<said>> ask_whether_off(island& where, target_seat& target
   co_return out;
 }
 
-constexpr const char* mark_of_not_said = " that should be off since the end of the consent the target does not say which are on";
+constexpr const char* mark_of_not_said =
+    " that should be off since the end of the consent the target does not say which are on";
 
 void tell_not_said(target_seat& target, std::size_t count) {
-  std::erase_if(target.findings, [](const auto& finding) { return finding.find(mark_of_not_said) != std::string::npos; });
+  std::erase_if(target.findings,
+                [](const auto& finding) { return finding.find(mark_of_not_said) != std::string::npos; });
   if (count == 0) return;
-  target.findings.push_back("of " + std::to_string(count) + (count == 1 ? " account" : " accounts") + mark_of_not_said + ": look there by hand, or ask its operator");
+  target.findings.push_back("of " + std::to_string(count) + (count == 1 ? " account" : " accounts") + mark_of_not_said +
+                            ": look there by hand, or ask its operator");
 }
 
 bool is_due(const target_seat& target, const sync_request& what, instant now) {
@@ -83,10 +89,13 @@ bool is_due(const target_seat& target, const sync_request& what, instant now) {
 
 }  // namespace
 
-asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, const sync_request& what, push_context context) {
+asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, const sync_request& what,
+                                        push_context context) {
   const auto now = context.time.now();
   if (!is_due(target, what, now)) co_return;
-  auto list = [&where, id = target.settings.id, at = config::recipient_of(target.settings), today = local_day(now)] { return who_is_off(*where.store, id, at, today); };
+  auto list = [&where, id = target.settings.id, at = config::recipient_of(target.settings), today = local_day(now)] {
+    return who_is_off(*where.store, id, at, today);
+  };
   const auto rows = co_await on_strand(where.strand, std::move(list));
   if (rows && rows->empty()) tell_not_said(target, 0);
   if (!rows || rows->empty()) co_return;
@@ -98,14 +107,21 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
   const auto known = rows->size() - static_cast<std::size_t>(std::count_if(rows->begin(), rows->end(), may_be_back));
   // Some may have been deleted there. A service that shows many of them no more does not say it of those.
   const auto& guard = where.settings.guard;
-  const bool is_believed = mapping::is_believed({known, absent, 0}, {guard.max_removals, guard.max_removals_percent, guard.august_removals_percent});
+  const bool is_believed = mapping::is_believed(
+      {known, absent, 0}, {guard.max_removals, guard.max_removals_percent, guard.august_removals_percent});
   tell_not_said(target, unknown + (is_believed ? 0 : absent));
   const auto every = target.settings.reconcile_every;
-  target.asked_after_the_end = unknown == 0 ? now : now - every + std::min<std::chrono::milliseconds>(every, again_after);
+  target.asked_after_the_end =
+      unknown == 0 ? now : now - every + std::min<std::chrono::milliseconds>(every, again_after);
   if (!what_it_said) {
-    spdlog::warn("target {} of {} could not be asked for the accounts that were switched off at the end of its consent: {}", id, institution, what_it_said.error().text());
+    spdlog::warn(
+        "target {} of {} could not be asked for the accounts that were switched off at the end of its consent: {}", id,
+        institution, what_it_said.error().text());
   } else if (what_it_said->on > 0) {
-    spdlog::warn("target {} of {}: {} accounts were switched on by somebody else after the end of the consent; they are switched off again", id, institution, what_it_said->on);
+    spdlog::warn(
+        "target {} of {}: {} accounts were switched on by somebody else after the end of the consent; they are "
+        "switched off again",
+        id, institution, what_it_said->on);
   }
 }
 

@@ -4,13 +4,15 @@
 
 namespace sluis::daemon {
 
-void bounded_surveyor::each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const {
+void bounded_surveyor::each_known(remote_object::kind what,
+                                  const std::function<void(const std::string&)>& visit) const {
   for (const auto& id : known_.of(what)) visit(id);
 }
 
 void bounded_surveyor::on_remark(const std::string& text) {
   constexpr std::size_t most_remarks = 20;
-  if (remarks_.size() < most_remarks && std::find(remarks_.begin(), remarks_.end(), text) == remarks_.end()) remarks_.push_back(text);
+  if (remarks_.size() < most_remarks && std::find(remarks_.begin(), remarks_.end(), text) == remarks_.end())
+    remarks_.push_back(text);
 }
 
 void bounded_surveyor::begin(extent what) {
@@ -56,8 +58,9 @@ void bounded_surveyor::on_membership_ended(const std::string& group, const std::
 result<void> bounded_surveyor::outcome() const {
   if (!is_over_) return {};
   return error{errc::invalid_input,
-               "the target's lists tell far more than was ever put there (more than " + std::to_string(most_.objects) + " objects with handles of ours, " +
-                   std::to_string(most_.memberships) + " memberships or " + std::to_string(most_.bytes / (1024 * 1024)) + " MB)",
+               "the target's lists tell far more than was ever put there (more than " + std::to_string(most_.objects) +
+                   " objects with handles of ours, " + std::to_string(most_.memberships) + " memberships or " +
+                   std::to_string(most_.bytes / (1024 * 1024)) + " MB)",
                "nothing of them is believed: ask its operator"};
 }
 

@@ -1,4 +1,5 @@
-// Between a target and the memory of what it tells: a list that goes on for ever, with handles that nobody gave, must not fill the machine.
+// Between a target and the memory of what it tells: a list that goes on for ever, with handles that nobody gave, must
+// not fill the machine.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +14,13 @@
 
 namespace sluis::daemon {
 
-/// How much a survey may tell, from the number of objects that we know there: some were made by others in our name, or by us before a restore, but not many times more.
+/// How much a survey may tell, from the number of objects that we know there: some were made by others in our name, or
+/// by us before a restore, but not many times more.
 struct survey_bounds {
   std::size_t objects, memberships, bytes;
-  [[nodiscard]] static survey_bounds for_known(std::size_t known) { return {10'000 + 2 * known, 100'000 + 100 * known, std::size_t{64} * 1024 * 1024 + 4096 * known}; }
+  [[nodiscard]] static survey_bounds for_known(std::size_t known) {
+    return {10'000 + 2 * known, 100'000 + 100 * known, std::size_t{64} * 1024 * 1024 + 4096 * known};
+  }
 };
 
 class bounded_surveyor final : public surveyor, public survey_remarks {
@@ -26,7 +30,9 @@ class bounded_surveyor final : public surveyor, public survey_remarks {
                    shown_elsewhere elsewhere = {})
       : to_(to), most_(most), known_(std::move(known)), logins_(std::move(logins)), before_(std::move(elsewhere)) {}
 
-  [[nodiscard]] bool is_known(remote_object::kind what, const std::string& remote_id) const override { return to_.is_known(what, remote_id); }
+  [[nodiscard]] bool is_known(remote_object::kind what, const std::string& remote_id) const override {
+    return to_.is_known(what, remote_id);
+  }
   [[nodiscard]] extent may_hear() const override { return to_.may_hear(); }
   void each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const override;
   void on_remark(const std::string& text) override;
@@ -40,7 +46,8 @@ class bounded_surveyor final : public surveyor, public survey_remarks {
 
   [[nodiscard]] bool is_over() const override { return is_over_; }
 
-  /// An error where the target told more than may be; what was beyond was not passed on, so the survey is not to be used.
+  /// An error where the target told more than may be; what was beyond was not passed on, so the survey is not to be
+  /// used.
   [[nodiscard]] result<void> outcome() const;
   /// Users under ids that are not known, with a handle or a login of ours.
   [[nodiscard]] shown_elsewhere take_elsewhere() { return std::move(elsewhere_); }

@@ -24,35 +24,47 @@ std::string handles_of(const std::vector<state::shadow_row>& rows) {
 }  // namespace
 
 std::string text_of_nobodys(const std::vector<std::string>& handles) {
-  return (handles.size() == 1 ? "1 object carries a handle" : std::to_string(handles.size()) + " objects carry handles") +
+  return (handles.size() == 1 ? "1 object carries a handle"
+                              : std::to_string(handles.size()) + " objects carry handles") +
          " of the kind that we give, which nobody has here: " + first_of(handles) +
-         "; somebody who was erased, perhaps, whose account came back: look at it there, and delete it or take the handle from it";
+         "; somebody who was erased, perhaps, whose account came back: look at it there, and delete it or take the "
+         "handle from it";
 }
 
 std::string text_of_copies(const std::vector<std::string>& handles) {
   const auto some = first_of(handles);
   return "more than one object carries our handle " + some + " (" + std::to_string(handles.size()) +
-         (handles.size() == 1 ? " copy" : " copies") + "): nothing is sent to a copy; look at it there, and delete it or take the handle from it";
+         (handles.size() == 1 ? " copy" : " copies") +
+         "): nothing is sent to a copy; look at it there, and delete it or take the handle from it";
 }
 
 std::string text_of_one_by_one(std::uint64_t there, std::size_t left_out) {
-  return std::to_string(there) + " of the " + std::to_string(left_out) + " objects that its lists left out are there when they are asked for by their ids, and were looked at one by one: " +
+  return std::to_string(there) + " of the " + std::to_string(left_out) +
+         " objects that its lists left out are there when they are asked for by their ids, and were looked at one by "
+         "one: " +
          "the target cannot list what it holds; ask its operator why";
 }
 
 std::string text_of_members_not_shown(std::uint64_t groups) {
-  return "the target does not show who is in " + std::to_string(groups) + (groups == 1 ? " group that has" : " groups that have") +
-         " members: what others change there is not seen, and nobody counts as missing from them; ask its operator to show `members`";
+  return "the target does not show who is in " + std::to_string(groups) +
+         (groups == 1 ? " group that has" : " groups that have") +
+         " members: what others change there is not seen, and nobody counts as missing from them; ask its operator to "
+         "show `members`";
 }
 
 std::string text_of_open(const std::vector<state::shadow_row>& rows) {
-  return std::to_string(rows.size()) + (rows.size() == 1 ? " object is" : " objects are") + " open (" + handles_of(rows) + "), nothing counts as gone of them: sluis target findings";
+  return std::to_string(rows.size()) + (rows.size() == 1 ? " object is" : " objects are") + " open (" +
+         handles_of(rows) + "), nothing counts as gone of them: sluis target findings";
 }
 
 std::string text_of_staying_on(const std::vector<state::shadow_row>& rows) {
   const auto count = rows.size();
-  return (count == 1 ? "the target confirms that an account is switched off, and it is not" : "the target confirms that " + std::to_string(count) + " accounts are switched off, and they are not") +
-         " (" + handles_of(rows) + "): it ignores that, or another tool switches them on again: switch them off there by hand and ask its operator; which: sluis target findings";
+  return (count == 1
+              ? "the target confirms that an account is switched off, and it is not"
+              : "the target confirms that " + std::to_string(count) + " accounts are switched off, and they are not") +
+         " (" + handles_of(rows) +
+         "): it ignores that, or another tool switches them on again: switch them off there by hand and ask its "
+         "operator; which: sluis target findings";
 }
 
 }  // namespace sluis::daemon

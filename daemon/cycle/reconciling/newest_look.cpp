@@ -17,12 +17,17 @@ result<std::string> acts_since(state::store& store, const config::target_setting
   SLUIS_ASSIGN(const auto now, look_now(store, target, today));
   if (now.consent.is_null() || now.what != grant::kind::consent) return std::string();
   const auto last = state::newest_look(store, target.id);
-  if (last.consent != now.consent || last.what != now.what) return std::string("another consent is in force since the newest sync");
+  if (last.consent != now.consent || last.what != now.what)
+    return std::string("another consent is in force since the newest sync");
   switch (state::newest_act_since(store, target.id, last.entries)) {
-    case state::act::none: break;
-    case state::act::target_moved: return std::string("an administrator said since the newest sync where its accounts are");
-    case state::act::school_closed: return std::string("an administrator said since the newest sync that a school, or its source, is gone");
-    case state::act::order_withdrawn: return std::string("an order was withdrawn since the newest sync");
+    case state::act::none:
+      break;
+    case state::act::target_moved:
+      return std::string("an administrator said since the newest sync where its accounts are");
+    case state::act::school_closed:
+      return std::string("an administrator said since the newest sync that a school, or its source, is gone");
+    case state::act::order_withdrawn:
+      return std::string("an order was withdrawn since the newest sync");
   }
   return std::string();
 }

@@ -1,5 +1,6 @@
-// With which consent, and at which entry of the log, the plan of everybody was computed last for a target. What an administrator recorded since changes what is wanted there, and
-// only a sync sees it: until then status asks for one. On the strand.
+// With which consent, and at which entry of the log, the plan of everybody was computed last for a target. What an
+// administrator recorded since changes what is wanted there, and only a sync sees it: until then status asks for one.
+// On the strand.
 #pragma once
 
 #include <string>
@@ -11,10 +12,11 @@
 namespace sluis::daemon {
 
 /// As of now.
-[[nodiscard]] result<state::look_at_target> look_now(state::store& store, const config::target_settings& target, day today);
+[[nodiscard]] result<state::look_at_target> look_now(state::store& store, const config::target_settings& target,
+                                                     day today);
 
-/// What was recorded, or has begun, since the newest look: "another consent is in force since the newest sync". Empty: nothing, or no consent is in force.
-/// Where no look was noted, the newest saved plan of everybody is one.
+/// What was recorded, or has begun, since the newest look: "another consent is in force since the newest sync". Empty:
+/// nothing, or no consent is in force. Where no look was noted, the newest saved plan of everybody is one.
 [[nodiscard]] result<std::string> acts_since(state::store& store, const config::target_settings& target, day today);
 
 }  // namespace sluis::daemon

@@ -14,10 +14,14 @@ constexpr std::uint32_t most = 1000;
 
 const char* name_of(text_form how) {
   switch (how) {
-    case text_form::letter_case: return "letter_case";
-    case text_form::plain: return "plain";
-    case text_form::signs: return "signs";
-    case text_form::cut: return "cut";
+    case text_form::letter_case:
+      return "letter_case";
+    case text_form::plain:
+      return "plain";
+    case text_form::signs:
+      return "signs";
+    case text_form::cut:
+      return "cut";
   }
   return "";
 }
@@ -25,7 +29,8 @@ const char* name_of(text_form how) {
 /// Compares the texts of a survey's objects with what was said of them.
 class other_forms {
  public:
-  other_forms(state::store& store, const targets::target& api, survey& found) : store_(store), api_(api), found_(found), rows_(store), forms_(store), before_(forms_.all(api.id())) {}
+  other_forms(state::store& store, const targets::target& api, survey& found)
+      : store_(store), api_(api), found_(found), rows_(store), forms_(store), before_(forms_.all(api.id())) {}
 
   result<void> run() {
     for (const auto kind : {subject_kind::person, subject_kind::group}) {
@@ -38,7 +43,8 @@ class other_forms {
   result<void> look_at(const state::shadow_row& row) {
     auto& objects = row.kind == subject_kind::person ? found_.users : found_.groups;
     const auto there = objects.find(row.remote_id);
-    if (row.remote_id.empty() || there == objects.end() || there->second.stands != remote_object::life::present) return {};
+    if (row.remote_id.empty() || there == objects.end() || there->second.stands != remote_object::life::present)
+      return {};
     if (row.uncertain || row.drifted) return {};  // it was not said again since the last comparison
     auto& shown = there->second;
     const bool is_ours = shown.handle && *shown.handle == row.handle.hex();
@@ -53,7 +59,8 @@ class other_forms {
     return {};
   }
 
-  void compare(const state::shadow_row& row, field what, const std::string& said, std::string& shown, bool may_be_left_alone) {
+  void compare(const state::shadow_row& row, field what, const std::string& said, std::string& shown,
+               bool may_be_left_alone) {
     const auto known = before_.find({row.kind, row.id, what});
     const bool differs = state::shows_otherwise({{what, said}}, {{what, shown}});
     const auto form = differs ? mapping::other_form(said, shown) : std::nullopt;
@@ -92,7 +99,10 @@ std::string word_of(const state::kept_form& one) {
 std::string text_of_other_forms(const std::vector<state::kept_form>& all) {
   if (all.empty()) return {};
   const auto count = std::to_string(all.size());
-  return "the target keeps " + count + (all.size() == 1 ? " text of ours in another form, and did so after two corrections: it is not corrected any more" : " texts of ours in another form, and did so after two corrections: they are not corrected any more") +
+  return "the target keeps " + count +
+         (all.size() == 1
+              ? " text of ours in another form, and did so after two corrections: it is not corrected any more"
+              : " texts of ours in another form, and did so after two corrections: they are not corrected any more") +
          "; which and how: sluis target findings; ask its operator whether it can keep them as they are";
 }
 

@@ -8,14 +8,14 @@
 #include <utility>
 
 #include "config/recipient.hpp"
+#include "daemon/cycle/erasing/last_look.hpp"
+#include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/pushing/asking.hpp"
-#include "daemon/cycle/reconciling/asking_after_the_end.hpp"
 #include "daemon/cycle/pushing/belief.hpp"
+#include "daemon/cycle/reconciling/asking_after_the_end.hpp"
 #include "daemon/cycle/reconciling/bounded_surveyor.hpp"
 #include "daemon/cycle/reconciling/drift_texts.hpp"
-#include "daemon/cycle/erasing/last_look.hpp"
 #include "daemon/cycle/reconciling/other_forms.hpp"
-#include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/reconciling/short_list.hpp"
 #include "daemon/cycle/reconciling/shown_by_handle.hpp"
 #include "daemon/cycle/reconciling/weighing_lists.hpp"
@@ -60,20 +60,27 @@ asio::awaitable<result<void>> keep_belief(island& where, const target_seat& targ
   co_return co_await on_strand(where.strand, std::move(keep));
 }
 
-std::size_t count_unknown(const std::vector<standing>& all) { return static_cast<std::size_t>(std::count(all.begin(), all.end(), standing::unknown)); }
+std::size_t count_unknown(const std::vector<standing>& all) {
+  return static_cast<std::size_t>(std::count(all.begin(), all.end(), standing::unknown));
+}
 
-/// A service that reads no single object can say of none that it is gone. Of one that we deleted its list is enough, if that is believed.
+/// A service that reads no single object can say of none that it is gone. Of one that we deleted its list is enough, if
+/// that is believed.
 sighting or_deleted(const weighed& so_far, const state::shadow_row& row, sighting seen, instant now) {
   const bool is_only_not_listed = seen.found == sighting::how::unknown && seen.cause.code() == errc::not_found;
   const bool is_nothing = is_only_not_listed || seen.found == sighting::how::nothing;
   if (!is_nothing || !so_far.deleted.contains({row.kind, row.id})) return seen;
   if (!state::is_too_new_to_be_gone(row, now)) return state::answered_as_gone(row);
-  return {sighting::how::unknown, {}, error(errc::outcome_unknown, "it was made less than a day ago, and may be shown late", "the next sync asks again")};
+  return {sighting::how::unknown,
+          {},
+          error(errc::outcome_unknown, "it was made less than a day ago, and may be shown late",
+                "the next sync asks again")};
 }
 
 /// At most `most_at_once`. How many of them the target shows, under whichever id.
-asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, weighed& so_far, const shown_by_handle& shown,
-                                                  std::vector<state::shadow_row> rows, push_context context) {
+asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, weighed& so_far,
+                                                  const shown_by_handle& shown, std::vector<state::shadow_row> rows,
+                                                  push_context context) {
   auto seen = co_await ask_for(where, target, rows, context.time);
   if (!seen) co_return seen.error();
   std::size_t out = 0;
@@ -82,7 +89,8 @@ asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& ta
     one = shown.or_shown(rows[i], or_deleted(so_far, rows[i], std::move(one), context.time.now()));
     out += one.found != sighting::how::nothing && one.found != sighting::how::unknown ? 1U : 0U;
   }
-  const auto taken = co_await take_in(where, target.settings.id, std::move(rows), std::move(*seen), so_far.report.counts);
+  const auto taken =
+      co_await take_in(where, target.settings.id, std::move(rows), std::move(*seen), so_far.report.counts);
   if (!taken) co_return taken.error();
   so_far.unanswered += count_unknown(*taken);
   context.how_far.add(taken->size());
@@ -90,7 +98,8 @@ asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& ta
 }
 
 /// Of these the target shows nothing, and is not asked for each: those whose handle its lists show on another object.
-asio::awaitable<result<void>> take_in_what_is_shown_elsewhere(island& where, target_seat& target, weighed& so_far, const shown_by_handle& shown,
+asio::awaitable<result<void>> take_in_what_is_shown_elsewhere(island& where, target_seat& target, weighed& so_far,
+                                                              const shown_by_handle& shown,
                                                               const std::vector<state::shadow_row>& all) {
   std::vector<state::shadow_row> rows;
   std::vector<sighting> seen;
@@ -101,14 +110,16 @@ asio::awaitable<result<void>> take_in_what_is_shown_elsewhere(island& where, tar
     seen.push_back(std::move(one));
   }
   if (rows.empty()) co_return result<void>();
-  const auto taken = co_await take_in(where, target.settings.id, std::move(rows), std::move(seen), so_far.report.counts);
+  const auto taken =
+      co_await take_in(where, target.settings.id, std::move(rows), std::move(seen), so_far.report.counts);
   if (!taken) co_return taken.error();
   so_far.unanswered += count_unknown(*taken);
   co_return result<void>();
 }
 
 /// What is off or empty and was left out: some are asked for, and where the target shows one of them, all.
-asio::awaitable<result<void>> ask_for_the_hidden(island& where, target_seat& target, weighed& so_far, const shown_by_handle& shown, push_context context) {
+asio::awaitable<result<void>> ask_for_the_hidden(island& where, target_seat& target, weighed& so_far,
+                                                 const shown_by_handle& shown, push_context context) {
   auto rest = std::exchange(so_far.hidden, {});
   for (std::size_t limit = first_asked; !rest.empty() && !context.stopping; limit = most_at_once) {
     const auto shown_of_them = co_await ask_for_some(where, target, so_far, shown, take_some(rest, limit), context);
@@ -125,22 +136,25 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
   context.how_far.phase("asking " + target.settings.id.str() + " for what its lists left out", so_far.missed.size());
   for (std::size_t first = 0; first < so_far.missed.size() && !context.stopping; first += most_at_once) {
     const auto last = std::min(first + most_at_once, so_far.missed.size());
-    std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first), so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
+    std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first),
+                                        so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
     const auto asked = co_await ask_for_some(where, target, so_far, shown, std::move(rows), context);
     if (!asked) co_return asked.error();
   }
   const auto hidden_too = co_await ask_for_the_hidden(where, target, so_far, shown, context);
   if (!hidden_too) co_return hidden_too.error();
   if (so_far.report.counts.unseen > 0) {
-    so_far.report.findings.push_back("the target's lists left out " + std::to_string(so_far.report.counts.unseen) +
-                                     " objects that are there when they are asked for by their ids: ask its operator why");
+    so_far.report.findings.push_back(
+        "the target's lists left out " + std::to_string(so_far.report.counts.unseen) +
+        " objects that are there when they are asked for by their ids: ask its operator why");
   }
   co_return result<void>();
 }
 
 std::vector<state::shadow_row> only(const std::vector<state::shadow_row>& all, subject_kind kind) {
   std::vector<state::shadow_row> out;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(out), [kind](const state::shadow_row& row) { return row.kind == kind; });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(out),
+               [kind](const state::shadow_row& row) { return row.kind == kind; });
   return out;
 }
 
@@ -150,9 +164,11 @@ asio::awaitable<result<void>> look_at_the_unbelieved(island& where, target_seat&
                                                      std::vector<std::string>& without_members, push_context context) {
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     const auto left_out = only(so_far.unbelieved, kind).size() + only(so_far.unbelieved_hidden, kind).size();
-    const auto there = co_await look_one_by_one(where, target, only(so_far.unbelieved, kind), must_show::each, found, without_members, context);
+    const auto there = co_await look_one_by_one(where, target, only(so_far.unbelieved, kind), must_show::each, found,
+                                                without_members, context);
     if (!there) co_return there.error();
-    const auto hidden_too = co_await look_one_by_one(where, target, only(so_far.unbelieved_hidden, kind), must_show::one, found, without_members, context);
+    const auto hidden_too = co_await look_one_by_one(where, target, only(so_far.unbelieved_hidden, kind),
+                                                     must_show::one, found, without_members, context);
     if (!hidden_too) co_return hidden_too.error();
     if (*there + *hidden_too > 0) so_far.report.findings.push_back(text_of_one_by_one(*there + *hidden_too, left_out));
   }
@@ -161,7 +177,8 @@ asio::awaitable<result<void>> look_at_the_unbelieved(island& where, target_seat&
 
 constexpr std::chrono::hours every_whole_survey{7 * 24};
 
-/// Of groups whose members the target does not show: they have the members that we put there. How many of them have any.
+/// Of groups whose members the target does not show: they have the members that we put there. How many of them have
+/// any.
 result<std::uint64_t> fill_in_members(const weighing& with, const std::vector<std::string>& groups, survey& found) {
   std::uint64_t filled = 0;
   for (const auto& group : groups) {
@@ -178,8 +195,10 @@ struct lists_of_target {
   std::vector<std::string> without_members;  // groups of which it is not shown who is in them
 };
 
-/// Whole, or an error: then nothing of them is used. What they show under ids that are not on record is kept with the target.
-asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& target, known_objects known, const clock& time) {
+/// Whole, or an error: then nothing of them is used. What they show under ids that are not on record is kept with the
+/// target.
+asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& target, known_objects known,
+                                                    const clock& time) {
   const auto bounds = survey_bounds::for_known(known.users.size() + known.groups.size());
   auto logins = co_await logins_to_look_for(where, target, time);
   if (!logins) co_return logins.error();
@@ -213,14 +232,20 @@ void note(const island& where, target_seat& target, const weighed& what, instant
   target.last_survey = now;
   target.compared_at = where.running();
   const auto& id = target.settings.id.str();
-  const auto is_news = [&before](const std::string& finding) { return std::find(before.begin(), before.end(), finding) == before.end(); };
+  const auto is_news = [&before](const std::string& finding) {
+    return std::find(before.begin(), before.end(), finding) == before.end();
+  };
   for (const auto& finding : target.findings) {
     if (is_news(finding)) spdlog::warn("target {} of {}: {}", id, where.settings.id.str(), finding);
   }
   const auto& counts = what.report.counts;
   if (counts.total() + counts.unsettled == 0) return;
-  spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be settled, {} memberships missing, {} not ours; the plan puts it right; {} accounts switched off by others: on_disabled_at_target says what becomes of them",
-               id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra, counts.switched_off);
+  spdlog::warn(
+      "target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be "
+      "settled, {} memberships missing, {} not ours; the plan puts it right; {} accounts switched off by others: "
+      "on_disabled_at_target says what becomes of them",
+      id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled,
+      counts.members_missing, counts.members_extra, counts.switched_off);
 }
 
 /// What was found before is told further.
@@ -263,7 +288,8 @@ result<std::vector<std::string>> texts_of_findings(state::store& store, const ta
   if (!open.empty()) out.push_back(text_of_open(open));
   SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
   if (!still_on.empty()) out.push_back(text_of_staying_on(still_on));
-  if (auto kept = text_of_other_forms(state::kept_forms(store).left_alone(target)); !kept.empty()) out.push_back(std::move(kept));
+  if (auto kept = text_of_other_forms(state::kept_forms(store).left_alone(target)); !kept.empty())
+    out.push_back(std::move(kept));
   return out;
 }
 
@@ -273,7 +299,9 @@ bool must_ask_again(const target_seat& target, const sync_request& what) {
 
 asio::awaitable<bool> ask_again(island& where, target_seat& target, push_context context) {
   const auto asked = co_await ask_open_ones(where, target, context);
-  if (!asked) spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(), asked.error().text());
+  if (!asked)
+    spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(),
+                 asked.error().text());
   co_return asked.has_value();
 }
 
@@ -284,10 +312,10 @@ bool is_reconciliation_due(const target_seat& target, const sync_request& what, 
   return is_time_again(target.last_survey, every, now);
 }
 
-asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context) {
-  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())] {
-    return what_to_look_for(*where.store, id, now, today);
-  };
+asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what,
+                                                push_context context) {
+  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings),
+              today = local_day(context.time.now())] { return what_to_look_for(*where.store, id, now, today); };
   auto known = co_await on_strand(where.strand, std::move(ask));
   if (!known) co_return known.error();
   if (!known->may_ask) {  // nothing is compared, so what the last comparison found stands
@@ -312,19 +340,22 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
   // A list of changes does not tell of a change of ours that was confirmed and not made: a whole list does.
-  const bool is_whole_due = what.drift == drift_check::now || is_time_again(target.last_whole_survey, every_whole_survey, context.time.now());
+  const bool is_whole_due =
+      what.drift == drift_check::now || is_time_again(target.last_whole_survey, every_whole_survey, context.time.now());
   if (is_whole_due) target.next_survey = extent::whole;
   const bool is_whole = target.next_survey == extent::whole;
   auto lists = co_await read_lists(where, target, std::move(*known->what), context.time);
   if (!lists) co_return lists.error();
   auto& found = lists->found;
-  target.next_survey = extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
+  target.next_survey =
+      extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   const auto& guard = where.settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
   auto weigh = [&] { return weigh_lists({*where.store, *target.api, found, limits, what.believe_lists}); };
   auto weighed_lists = co_await on_strand(where.strand, std::move(weigh));
   if (!weighed_lists) co_return weighed_lists.error();
-  weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), lists->remarks.begin(), lists->remarks.end());
+  weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), lists->remarks.begin(),
+                                        lists->remarks.end());
   auto& without_members = lists->without_members;
   const auto looked_at =
       co_await look_at_the_unbelieved(where, target, *weighed_lists, found, without_members, context);

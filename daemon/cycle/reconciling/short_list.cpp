@@ -10,7 +10,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-bool is_there(standing of) { return of == standing::there || of == standing::unmarked; }
+bool is_there(standing of) {
+  return of == standing::there || of == standing::unmarked;
+}
 
 /// Something stands under the id, whose ever it is: the comparison says whose.
 bool is_shown(const sighting& seen) {
@@ -30,8 +32,10 @@ std::vector<state::shadow_row> take_some(std::vector<state::shadow_row>& all, st
   return some;
 }
 
-asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_seat& target, std::vector<state::shadow_row> rows, must_show first, survey& found,
-                                                       std::vector<std::string>& without_members, push_context context) {
+asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_seat& target,
+                                                       std::vector<state::shadow_row> rows, must_show first,
+                                                       survey& found, std::vector<std::string>& without_members,
+                                                       push_context context) {
   if (rows.empty()) co_return std::uint64_t{0};
   auto others = rows;
   const auto some = take_some(others, first_asked);
@@ -42,11 +46,13 @@ asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_sea
   const auto there_first = std::count_if(stand->begin(), stand->end(), is_there);
   const auto enough = first == must_show::one ? 1 : static_cast<std::ptrdiff_t>(some.size());
   if (there_first < enough) co_return std::uint64_t{0};
-  context.how_far.phase("looking at what the lists of " + target.settings.id.str() + " left out, one by one", rows.size());
+  context.how_far.phase("looking at what the lists of " + target.settings.id.str() + " left out, one by one",
+                        rows.size());
   std::uint64_t there = 0;
   for (std::size_t begin = 0; begin < rows.size() && !context.stopping; begin += most_at_once) {
     const auto last = std::min(begin + most_at_once, rows.size());
-    const std::vector<state::shadow_row> part(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(last));
+    const std::vector<state::shadow_row> part(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                                              rows.begin() + static_cast<std::ptrdiff_t>(last));
     auto seen = co_await ask_for(where, target, part, context.time);
     if (!seen) co_return seen.error();
     const auto standings = co_await judge(where, target.settings.id, part, *seen);

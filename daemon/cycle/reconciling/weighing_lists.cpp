@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "daemon/cycle/reconciling/drift_texts.hpp"
 #include "daemon/cycle/orders/finding_word.hpp"
+#include "daemon/cycle/reconciling/drift_texts.hpp"
 #include "mapping/list_trust.hpp"
 #include "state/push/deletions_under_way.hpp"
 #include "state/push/holder.hpp"
@@ -36,17 +36,22 @@ result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   const auto of_ours = static_cast<std::uint64_t>(std::count_if(list.missed.begin(), list.missed.end(), is_going));
   SLUIS_ASSIGN(const auto others, state::count_others(with.store, with.api.id(), kind, with.found));
   // A list that leaves out what is off, or empty, is judged by the others; one that shows none of these by all.
-  const auto is_hidden = [&](const state::shadow_row& row) { return !is_going(row) && state::may_be_hidden(with.store, with.api.id(), row); };
-  const auto hidden_count = static_cast<std::uint64_t>(std::count_if(list.missed.begin(), list.missed.end(), is_hidden));
+  const auto is_hidden = [&](const state::shadow_row& row) {
+    return !is_going(row) && state::may_be_hidden(with.store, with.api.id(), row);
+  };
+  const auto hidden_count =
+      static_cast<std::uint64_t>(std::count_if(list.missed.begin(), list.missed.end(), is_hidden));
   const auto missed = list.missed.size() - of_ours;
   SLUIS_ASSIGN(const auto others_known, state::never_hidden(with.store, with.api.id()));
   const auto known_of_others = (kind == subject_kind::person ? others_known.users : others_known.groups).size();
   const auto aside = known_of_others > missed - hidden_count ? hidden_count : 0;
   const mapping::list_counts counts{list.known - of_ours - aside, missed - aside, others};
-  auto hidden = take_out(list.missed, [&](const state::shadow_row& row) { return is_hidden(row) && !is_open_finding(row); });
+  auto hidden =
+      take_out(list.missed, [&](const state::shadow_row& row) { return is_hidden(row) && !is_open_finding(row); });
   if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
     const auto where = "--institution " + with.store.institution().str() + " --target " + with.api.id().str();
-    out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts, where));
+    out.report.findings.push_back(
+        mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts, where));
     out.unbelieved.insert(out.unbelieved.end(), list.missed.begin(), list.missed.end());
     out.unbelieved_hidden.insert(out.unbelieved_hidden.end(), hidden.begin(), hidden.end());
     return false;
@@ -121,8 +126,8 @@ result<weighed> compare_lists(const weighing& with, weighed out) {
     for (const auto& row : *some) asked.emplace(row.kind, row.id);
   }
   for (const auto& row : open) {
-    // No list can miss one without an id, and one of changes does not mention what the target could not say. Where another
-    // object stands under the id, theirs may be elsewhere.
+    // No list can miss one without an id, and one of changes does not mention what the target could not say. Where
+    // another object stands under the id, theirs may be elsewhere.
     const bool is_believed = row.kind == subject_kind::person ? out.believed.users : out.believed.groups;
     const bool again = row.remote_id.empty() || is_believed;
     if (again && !asked.contains({row.kind, row.id})) out.missed.push_back(row);

@@ -18,14 +18,16 @@ namespace sluis::daemon {
 struct weighed {
   drift_report report;
   state::believed_lists believed;
-  std::vector<state::shadow_row> missed;        // to be asked for one by one
-  std::vector<state::shadow_row> hidden;        // off or empty, and left out: some services show none of those (state/push/not_shown.hpp)
-  std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
-  std::vector<state::shadow_row> unbelieved_hidden;  // of those, off or empty
-  std::set<std::pair<subject_kind, subject_id>> deleted;  // of the missed ones: a whole list that is believed leaves them out, and the target confirmed their deletion
-  std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
-  std::set<subject_id> copies_on;               // of whom another object has the handle, and is on or does not tell
-  bool is_whole_next = false;                   // what was found is told until it is gone: changes would not mention it again
+  std::vector<state::shadow_row> missed;  // to be asked for one by one
+  std::vector<state::shadow_row>
+      hidden;  // off or empty, and left out: some services show none of those (state/push/not_shown.hpp)
+  std::vector<state::shadow_row> unbelieved;              // left out by a list that is not believed
+  std::vector<state::shadow_row> unbelieved_hidden;       // of those, off or empty
+  std::set<std::pair<subject_kind, subject_id>> deleted;  // of the missed ones: a whole list that is believed leaves
+                                                          // them out, and the target confirmed their deletion
+  std::size_t unanswered = 0;                             // of the missed ones the target could not say what there is
+  std::set<subject_id> copies_on;  // of whom another object has the handle, and is on or does not tell
+  bool is_whole_next = false;      // what was found is told until it is gone: changes would not mention it again
 };
 
 struct weighing {

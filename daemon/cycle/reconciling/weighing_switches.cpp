@@ -18,7 +18,8 @@ struct answers {
 };
 
 void take(const state::shadow_row& row, const sighting& seen, survey& found, answers& out) {
-  const bool is_there = seen.found == sighting::how::by_id && !seen.is_listed && seen.object.remote_id == row.remote_id && seen.object.stands == remote_object::life::present;
+  const bool is_there = seen.found == sighting::how::by_id && !seen.is_listed &&
+                        seen.object.remote_id == row.remote_id && seen.object.stands == remote_object::life::present;
   const auto is_on = is_there ? state::shown_switch(seen.object) : std::nullopt;
   auto& shown = found.users.at(row.remote_id);
   if (!is_on) {
@@ -31,25 +32,32 @@ void take(const state::shadow_row& row, const sighting& seen, survey& found, ans
 }
 
 std::string text_of(const state::newly_off& what, const answers& by_id) {
-  const auto count = [](std::size_t n, const char* one, const char* more) { return std::to_string(n) + (n == 1 ? one : more); };
-  return "the target shows " + std::to_string(what.rows.size()) + " of " + std::to_string(what.on) + " accounts as switched off that were on before, which is more than the guard lets through at once: " +
-         "each was asked for by its id; " + count(by_id.off, " is off, ", " are off, ") + count(by_id.on, " is on, ", " are on, ") + "of " + std::to_string(by_id.none) +
+  const auto count = [](std::size_t n, const char* one, const char* more) {
+    return std::to_string(n) + (n == 1 ? one : more);
+  };
+  return "the target shows " + std::to_string(what.rows.size()) + " of " + std::to_string(what.on) +
+         " accounts as switched off that were on before, which is more than the guard lets through at once: " +
+         "each was asked for by its id; " + count(by_id.off, " is off, ", " are off, ") +
+         count(by_id.on, " is on, ", " are on, ") + "of " + std::to_string(by_id.none) +
          " it does not say and they count as on; ask its operator why";
 }
 
 }  // namespace
 
-asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_seat& target, survey& found, mapping::guard_limits limits, push_context context) {
+asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_seat& target, survey& found,
+                                                         mapping::guard_limits limits, push_context context) {
   auto look = [&where, &found, id = target.settings.id] { return state::find_newly_off(*where.store, id, found); };
   const auto off = co_await on_strand(where.strand, std::move(look));
   if (!off) co_return off.error();
   const auto& rows = off->rows;
   if (mapping::is_believed({off->on, rows.size(), 0}, limits)) co_return weighed_switches{};
-  context.how_far.phase("asking " + target.settings.id.str() + " for accounts that it shows as switched off", rows.size());
+  context.how_far.phase("asking " + target.settings.id.str() + " for accounts that it shows as switched off",
+                        rows.size());
   answers by_id;
   for (std::size_t first = 0; first < rows.size() && !context.stopping; first += most_at_once) {
     const auto last = std::min(first + most_at_once, rows.size());
-    const std::vector<state::shadow_row> some(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(last));
+    const std::vector<state::shadow_row> some(rows.begin() + static_cast<std::ptrdiff_t>(first),
+                                              rows.begin() + static_cast<std::ptrdiff_t>(last));
     const auto seen = co_await ask_for(where, target, some, context.time, asking::briefly);  // the plan waits for it
     if (!seen) co_return seen.error();
     for (std::size_t i = 0; i < some.size(); ++i) take(some[i], seen->at(i), found, by_id);

@@ -1,5 +1,5 @@
-// A survey that shows more accounts as newly switched off than the guard lets through at once: its word is not taken. Each of them is asked for by its id. Coroutine of
-// the io_context's thread; memory is touched on the strand.
+// A survey that shows more accounts as newly switched off than the guard lets through at once: its word is not taken.
+// Each of them is asked for by its id. Coroutine of the io_context's thread; memory is touched on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -16,7 +16,9 @@ struct weighed_switches {
   bool is_whole_next = false;  // of some nothing is known: a survey of changes would not tell of them again
 };
 
-/// The same rule as for what a list leaves out (mapping/list_trust.hpp). Puts into `found` what the answers by id say. Where there is none, `found` does not tell any more whether the account is on.
-boost::asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_seat& target, survey& found, mapping::guard_limits limits, push_context context);
+/// The same rule as for what a list leaves out (mapping/list_trust.hpp). Puts into `found` what the answers by id say.
+/// Where there is none, `found` does not tell any more whether the account is on.
+boost::asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_seat& target, survey& found,
+                                                                mapping::guard_limits limits, push_context context);
 
 }  // namespace sluis::daemon

@@ -10,19 +10,19 @@
 #include <string>
 #include <vector>
 
+#include "daemon/cycle/left_account.hpp"
 #include "daemon/cycle/orders/block_view.hpp"
 #include "daemon/cycle/status/erasure_views.hpp"
-#include "daemon/cycle/left_account.hpp"
 #include "daemon/cycle/status/previews.hpp"
 #include "daemon/cycle/status/status_views.hpp"
 #include "daemon/cycle/sync_report.hpp"
 #include "model/consent.hpp"
 #include "model/order.hpp"
 #include "model/plan.hpp"
-#include "model/survey.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
 #include "model/source_record.hpp"
+#include "model/survey.hpp"
 
 namespace sluis::daemon {
 
@@ -41,9 +41,9 @@ struct job_line {
 struct job_view {
   std::string id;
   enum class state : std::uint8_t { running, done, failed } how = state::running;
-  std::string phase;              // of the line that is newest in the first institution that is not done
+  std::string phase;  // of the line that is newest in the first institution that is not done
   std::uint64_t done = 0, total = 0;
-  std::vector<job_line> lines;    // of all institutions that are not done
+  std::vector<job_line> lines;       // of all institutions that are not done
   std::vector<sync_report> reports;  // complete when not running
   std::string problem;
 };
@@ -55,10 +55,10 @@ struct plan_line {
   reason why{};
   subject_id object;
   std::optional<subject_id> member;
-  std::string label;         // "Janine van den Boele" or the group's name; empty if it is gone
+  std::string label;  // "Janine van den Boele" or the group's name; empty if it is gone
   std::string member_label;
   field_map before, after;
-  std::string progress;      // planned, intended, done, failed, unknown, not_sent
+  std::string progress;  // planned, intended, done, failed, unknown, not_sent
   std::string problem;
 };
 
@@ -77,7 +77,8 @@ struct person_view {
   subject_id id;
   person facts;
   std::string school;
-  std::string state;         // active, expected, waiting: not in the source, and nobody has accepted that; left; ordered: an administrator's order decides
+  std::string state;  // active, expected, waiting: not in the source, and nobody has accepted that; left; ordered: an
+                      // administrator's order decides
   std::string login;
   std::vector<std::string> groups;
   struct at_target {
@@ -102,16 +103,20 @@ struct handed_password {
 /// A read of which nothing, or not every record, was taken in, until it is corrected or approved.
 struct held_read_view {
   struct example {
-    std::string what;     // contradiction, renamed, left, returned; newcomer: a record of somebody new, who looks like the subject
-    subject_id subject;   // null: of a newcomer who looks like nobody in particular
-    std::string label;    // the name as it is known here; only where it was asked for with a reason
+    std::string
+        what;  // contradiction, renamed, left, returned; newcomer: a record of somebody new, who looks like the subject
+    subject_id subject;  // null: of a newcomer who looks like nobody in particular
+    std::string label;   // the name as it is known here; only where it was asked for with a reason
     std::uint32_t line = 0;
-    std::string now = {};  // of a contradiction: who stands under the key now; of a newcomer: who it is; only with a label, and empty where the daemon started since the newest read
+    std::string now = {};     // of a contradiction: who stands under the key now; of a newcomer: who it is; only with a
+                              // label, and empty where the daemon started since the newest read
     bool is_blocked = false;  // the subject; a new account is not
-    std::string state = {};   // whom a newcomer looks like: left, listed (in this read), invalid (in it with a record that was not taken in), absent
+    std::string state = {};   // whom a newcomer looks like: left, listed (in this read), invalid (in it with a record
+                              // that was not taken in), absent
     std::optional<day> left = {};  // since when
   };
-  /// People of one role who would leave by an approval. is_many: everybody, or more than the guard lets go without an approval.
+  /// People of one role who would leave by an approval. is_many: everybody, or more than the guard lets go without an
+  /// approval.
   struct leavers {
     role who{};
     std::uint64_t count = 0, of = 0;
@@ -119,29 +124,33 @@ struct held_read_view {
   };
   institution_id institution;
   source_id source;
-  std::string school;     // name and code; empty: none of its reads was taken in before
-  std::string hash;       // of the content
-  bool is_whole = true;   // nothing of it was taken in; false: all but the part that waits, whatever it is
+  std::string school;    // name and code; empty: none of its reads was taken in before
+  std::string hash;      // of the content
+  bool is_whole = true;  // nothing of it was taken in; false: all but the part that waits, whatever it is
   instant since{};
   std::optional<instant> produced;  // by the source
   std::string file, note;
-  std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;  // what an approval would do
-  std::uint64_t took_added = 0, took_changed = 0, took_left = 0, took_returned = 0;  // where the rest was taken in: what that did
-  std::uint64_t newcomers = 0;      // new people who wait, and people who had left and wait beside somebody whom they look like
-  std::uint64_t renumbered = 0;     // of those: they look like people whom the read lacks, and nearly all do
-  bool is_source_gone = false;      // its people stand under a source that is not configured any more
-  bool can_be_read = true;          // false: its file is not in the folder any more, or its source not configured; the note says so
+  std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0,
+                returned = 0;  // what an approval would do
+  std::uint64_t took_added = 0, took_changed = 0, took_left = 0,
+                took_returned = 0;  // where the rest was taken in: what that did
+  std::uint64_t newcomers =
+      0;  // new people who wait, and people who had left and wait beside somebody whom they look like
+  std::uint64_t renumbered = 0;  // of those: they look like people whom the read lacks, and nearly all do
+  bool is_source_gone = false;   // its people stand under a source that is not configured any more
+  bool can_be_read =
+      true;  // false: its file is not in the folder any more, or its source not configured; the note says so
   std::vector<leavers> leaving = {};
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key. Then it cannot be approved
   std::optional<std::string> approved_by, refused_by;  // actor's handle; at most one of them
   std::vector<example> examples;
-  std::uint64_t waiting = 0;         // people of this school whose term is over, and who are deleted nowhere while it is held
-  std::uint64_t undone = 0;          // of the contradictions: the name is the one from before an approval
-  std::uint64_t renamed = 0;         // people who get another name, and whose records contradict nothing
-  std::uint64_t undone_names = 0;    // of those: the name is the one from before an approval
-  std::optional<day> undoes = {};    // the day of these approvals, the newest
-  std::uint64_t doubled = 0;         // people in it who would get a second account
-  std::uint64_t exchanged = 0;       // people who get a name or ECK iD that stood under another key
+  std::uint64_t waiting = 0;  // people of this school whose term is over, and who are deleted nowhere while it is held
+  std::uint64_t undone = 0;   // of the contradictions: the name is the one from before an approval
+  std::uint64_t renamed = 0;  // people who get another name, and whose records contradict nothing
+  std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
+  std::optional<day> undoes = {};  // the day of these approvals, the newest
+  std::uint64_t doubled = 0;       // people in it who would get a second account
+  std::uint64_t exchanged = 0;     // people who get a name or ECK iD that stood under another key
 };
 
 /// A piece of a long list.
@@ -155,8 +164,8 @@ struct invalid_view {
   institution_id institution;
   source_id source;
   std::string school, kind, subject, where, field, problem;  // subject: handle, or empty
-  std::vector<std::string> may_be = {};  // others whom the record may be about, handles
-  bool waits = false;                    // until somebody decides about the read; nothing is wrong with it
+  std::vector<std::string> may_be = {};                      // others whom the record may be about, handles
+  bool waits = false;  // until somebody decides about the read; nothing is wrong with it
 };
 
 /// Invalid records with the keys by which a school finds them in its administration: personal data.
@@ -170,12 +179,13 @@ struct invalid_keys_page {
   std::optional<std::uint64_t> next;  // where the list goes on
 };
 
-/// Absences that wait until somebody accepts them: for a plan's approval, or because there are too many of whom no plan speaks. Counts and handles of schools.
+/// Absences that wait until somebody accepts them: for a plan's approval, or because there are too many of whom no plan
+/// speaks. Counts and handles of schools.
 struct absence_view {
   struct scope {
     subject_id school;
     std::string code;  // of the school
-    std::string who;  // student, staff, guardian, group
+    std::string who;   // student, staff, guardian, group
     std::uint64_t count = 0;
   };
   institution_id institution;
@@ -190,7 +200,7 @@ struct absence_view {
 struct clock_view {
   institution_id institution;
   instant now{}, latest{};
-  std::string problem;  // empty: the clock is sound. What it means that its day is right:
+  std::string problem;            // empty: the clock is sound. What it means that its day is right:
   std::uint64_t erased = 0;       // people whose term is over by it: deleted at the targets and erased
   std::uint64_t deleted = 0;      // whose term is over, and whom the source still lists: deleted at the targets
   std::uint64_t groups = 0;       // that left, and whose term at the targets is over: deleted there
@@ -204,15 +214,16 @@ struct acceptance {
   std::string reference;
 };
 
-/// What an administrator may do about a person: give an order of one of two kinds, or confirm or withdraw the one that was given.
+/// What an administrator may do about a person: give an order of one of two kinds, or confirm or withdraw the one that
+/// was given.
 enum class order_act : std::uint8_t { leave = 1, immediate, confirm, withdraw };
 
 /// Somebody looked at somebody's data. Holds personal data of whoever looked.
 struct access_view {
   std::uint64_t entry = 0;  // of the log
   instant when{};
-  std::string actor;        // handle
-  std::string name;         // "uid:1000 (anna)"
+  std::string actor;  // handle
+  std::string name;   // "uid:1000 (anna)"
   std::string purpose, fields;
 };
 
@@ -222,14 +233,15 @@ enum class scope_check : std::uint8_t { refuse_unknown = 1, confirmed };
 /// A line of the register.
 struct registered_consent {
   consent what;
-  std::string state;                // "in force", "withdrawn", "replaced", "ended", "begins later", "for another recipient", …: for people
-  std::optional<day> replaced_on;   // a later one holds in its place from this day on
+  std::string
+      state;  // "in force", "withdrawn", "replaced", "ended", "begins later", "for another recipient", …: for people
+  std::optional<day> replaced_on;  // a later one holds in its place from this day on
 };
 
 struct recorded_consent {
   consent what;
   std::vector<subject_id> replaces;  // consents of this target that hold no longer than until the day before it begins
-  std::string effect = {};           // "132 accounts lose email,school, …": what it takes away of what is there. Empty: nothing
+  std::string effect = {};  // "132 accounts lose email,school, …": what it takes away of what is there. Empty: nothing
 };
 
 /// What was passed on, by the log: handles, names of fields and counts. No personal data.
@@ -240,7 +252,8 @@ struct disclosure_report {
     target_id target;
     std::string recipient;  // kind and address at that time; empty: the log does not tell
     std::uint64_t plan = 0;
-    std::string operation, outcome;  // done; refused: the recipient got it and did not take it; unknown: it may have arrived
+    std::string operation,
+        outcome;  // done; refused: the recipient got it and did not take it; unknown: it may have arrived
     std::vector<std::string> attributes, cleared;
     std::optional<subject_id> group;  // of a membership
   };
@@ -275,7 +288,9 @@ struct finding_view {
   target_id target;
   subject_id subject;
   std::string kind;  // user, group
-  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers; stays_on; off_by_others; no_outcome, said_absent: of a creation
+  std::string
+      what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object
+             // with its login is ours; anothers; stays_on; off_by_others; no_outcome, said_absent: of a creation
   std::string object = {};  // the target's own id of what was found, or else of what is on record; empty: there is none
   std::optional<day> since = {};  // of off_by_others: the day on which it was first seen to be off
 };

@@ -1,4 +1,5 @@
-// What an administrator or an auditor is told of orders and erasures. Handles, codes, days and entries of the log; no personal data.
+// What an administrator or an auditor is told of orders and erasures. Handles, codes, days and entries of the log; no
+// personal data.
 #pragma once
 
 #include <cstdint>
@@ -49,13 +50,14 @@ struct erasure_story {
   };
   institution_id institution;
   subject_id subject;
-  std::string stage;         // expected, active, leaving, waiting, soft_deleted, held, in_doubt, still_listed, due, begun, erased
-  bool listed = false;       // by its source, today
-  std::optional<day> since;  // gone
-  std::optional<day> due;    // to be erased
+  std::string
+      stage;  // expected, active, leaving, waiting, soft_deleted, held, in_doubt, still_listed, due, begun, erased
+  bool listed = false;             // by its source, today
+  std::optional<day> since;        // gone
+  std::optional<day> due;          // to be erased
   std::vector<order_view> orders;  // oldest first
   std::vector<confirmation> deletions;
-  std::optional<erasure_view> erasure;  // from its fence on
+  std::optional<erasure_view> erasure;       // from its fence on
   std::optional<unread_school> unread = {};  // in_doubt: the school was not taken in by the newest look
   std::vector<left_account> left = {};
   struct not_ended {
@@ -63,8 +65,10 @@ struct erasure_story {
     operation op{};   // deactivate_user or delete_user
     std::string why;  // and what is to be done
   };
-  std::vector<not_ended> failed = {};             // accounts that could not be switched off or deleted; nobody is erased before they are
-  std::vector<target_id> creations_open = {};  // a creation was sent there and has no outcome: `deletions` has none of these targets
+  std::vector<not_ended> failed =
+      {};  // accounts that could not be switched off or deleted; nobody is erased before they are
+  std::vector<target_id> creations_open =
+      {};  // a creation was sent there and has no outcome: `deletions` has none of these targets
 };
 
 }  // namespace sluis::daemon

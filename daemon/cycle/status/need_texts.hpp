@@ -15,19 +15,25 @@ inline std::string counted(std::uint64_t n, const std::string& one, const std::s
   return std::to_string(n) + " " + (n == 1 ? one : many);
 }
 
-inline std::string of_institution(const institution_id& id) { return " --institution " + id.str(); }
-inline std::string of_institution(const institution_status& status) { return of_institution(status.id); }
+inline std::string of_institution(const institution_id& id) {
+  return " --institution " + id.str();
+}
+inline std::string of_institution(const institution_status& status) {
+  return of_institution(status.id);
+}
 
-inline std::string closed_command(const institution_id& institution, const source_id& source, const std::string& school) {
-  return "sluis school closed " + school + of_institution(institution) + " --source " + source.str() + " --reason REASON";
+inline std::string closed_command(const institution_id& institution, const source_id& source,
+                                  const std::string& school) {
+  return "sluis school closed " + school + of_institution(institution) + " --source " + source.str() +
+         " --reason REASON";
 }
 
 inline std::string gone_command(const institution_id& institution, const source_id& source) {
   return "sluis source gone " + source.str() + of_institution(institution) + " --reason REASON";
 }
 
-/// Of failed changes whose objects are mastered on premises, where no further sync helps: what is to be done there, with
-/// what follows behind it; empty: nothing.
+/// Of failed changes whose objects are mastered on premises, where no further sync helps: what is to be done there,
+/// with what follows behind it; empty: nothing.
 [[nodiscard]] std::string steps_on_premises(const std::map<operation, std::uint64_t>& failed);
 
 /// What needs somebody because of one source, or one target.

@@ -12,7 +12,8 @@ namespace sluis::daemon {
 
 namespace {
 
-/// Since when somebody's account should be off, whatever plans say of it: who left, who is blocked, and about whom there is an order.
+/// Since when somebody's account should be off, whatever plans say of it: who left, who is blocked, and about whom
+/// there is an order.
 class leavers {
  public:
   explicit leavers(state::store& store) : store_(store), blocks_(state::blocks(store).newest()) {}
@@ -22,7 +23,8 @@ class leavers {
     const auto take = [&out](day on) { out = out ? std::min(*out, on) : on; };
     SLUIS_ASSIGN(const auto row, store_.facts().find(whom));
     if (!row || row->state == state::life::left) take(row ? row->since : day{});
-    if (const auto word = blocks_.find(whom); word != blocks_.end() && word->second.is_in_force()) take(word->second.on);
+    if (const auto word = blocks_.find(whom); word != blocks_.end() && word->second.is_in_force())
+      take(word->second.on);
     SLUIS_ASSIGN(const auto orders, state::orders(store_).of(whom));
     for (const auto& one : orders) {
       if (const auto order = one.in_force()) take(order->since);
@@ -40,7 +42,8 @@ result<void> count_leavers(state::store& store, const target_id& target, pause_v
   return store.shadow().each(target, subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
     const bool may_be_there = !row.remote_id.empty() || row.uncertain;
     const bool may_be_on = may_be_there && (row.active || row.undone > 0);
-    // What others switched off they may have switched on again, and an answer that was never checked against a confirmation of ours proves nothing.
+    // What others switched off they may have switched on again, and an answer that was never checked against a
+    // confirmation of ours proves nothing.
     const bool is_off_by_our_word = !may_be_there || (!row.active && row.said_off);
     if (!may_be_on && is_off_by_our_word) return {};
     SLUIS_ASSIGN(const auto since, all.since(row.id));

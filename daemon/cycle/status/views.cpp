@@ -20,9 +20,12 @@ std::string name_of(const person& p) {
 
 const char* state_of(const state::current_row& row) {
   switch (row.state) {
-    case state::life::active: return "active";
-    case state::life::expected: return "expected";
-    case state::life::left: return row.accepted ? "left" : "waiting";
+    case state::life::active:
+      return "active";
+    case state::life::expected:
+      return "expected";
+    case state::life::left:
+      return row.accepted ? "left" : "waiting";
   }
   return "";
 }
@@ -30,12 +33,18 @@ const char* state_of(const state::current_row& row) {
 const char* to_string(state::saved_change::progress p) {
   using progress = state::saved_change::progress;
   switch (p) {
-    case progress::planned: return "planned";
-    case progress::intended: return "intended";
-    case progress::done: return "done";
-    case progress::failed: return "failed";
-    case progress::unknown: return "unknown";
-    case progress::not_sent: return "not_sent";
+    case progress::planned:
+      return "planned";
+    case progress::intended:
+      return "intended";
+    case progress::done:
+      return "done";
+    case progress::failed:
+      return "failed";
+    case progress::unknown:
+      return "unknown";
+    case progress::not_sent:
+      return "not_sent";
   }
   return "";
 }
@@ -45,7 +54,10 @@ result<std::string> why_unsettled(state::store& store, const target_id& target, 
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.object == whom; });
   if (found == all.end()) return std::string();
   std::string out = found->problem.empty() ? "the creation was sent and has no outcome yet" : found->problem;
-  if (state::is_said_absent(store, found->plan, found->ordinal)) out += " (an administrator said that it is not there: a sync looks once more, and makes it where the target still does not tell)";
+  if (state::is_said_absent(store, found->plan, found->ordinal))
+    out +=
+        " (an administrator said that it is not there: a sync looks once more, and makes it where the target still "
+        "does not tell)";
   return out;
 }
 
@@ -88,8 +100,9 @@ result<std::string> label_of(state::store& store, const subject_id& id) {
 
 bool matches(const state::held_person& held, std::string_view folded_text) {
   const auto& p = held.facts;
-  for (const auto& text : {name_of(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name),
-                           p.given_names, held.login, p.student_number, p.school_email, held.row.id.hex()}) {
+  for (const auto& text :
+       {name_of(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name), p.given_names,
+        held.login, p.student_number, p.school_email, held.row.id.hex()}) {
     if (mapping::fold(text).find(folded_text) != std::string::npos) return true;
   }
   return false;
@@ -102,24 +115,29 @@ result<void> expect_no_name(state::store& store, const subject_id& whom, std::st
   SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
   const auto& p = held.facts;
   const auto said = mapping::fold(reference);
-  for (const auto* const text : {&p.given_names, &p.call_name, &p.family_name, &p.student_number, &p.eck_id, &held.login}) {
+  for (const auto* const text :
+       {&p.given_names, &p.call_name, &p.family_name, &p.student_number, &p.eck_id, &held.login}) {
     std::istringstream words(*text);
     for (std::string word; words >> word;) {
       const auto folded = mapping::fold(word);
       if (folded.size() < shortest || said.find(folded) == std::string::npos) continue;
-      return error(errc::invalid_input, "the reference has a name or a number of this person, and would stay in the log for ever", "the number of a ticket or a letter");
+      return error(errc::invalid_input,
+                   "the reference has a name or a number of this person, and would stay in the log for ever",
+                   "the number of a ticket or a letter");
     }
   }
   return {};
 }
 
-result<person_view> view_person(state::store& store, const std::vector<target_id>& targets, const state::current_row& row) {
+result<person_view> view_person(state::store& store, const std::vector<target_id>& targets,
+                                const state::current_row& row) {
   person_view out;
   out.institution = store.institution();
   out.id = row.id;
   out.state = state_of(row);
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(row.id));
-  const bool ordered = std::any_of(orders.begin(), orders.end(), [](const state::erasure_order& one) { return one.in_force().has_value(); });
+  const bool ordered = std::any_of(orders.begin(), orders.end(),
+                                   [](const state::erasure_order& one) { return one.in_force().has_value(); });
   if (ordered) out.state = "ordered";
   const auto words = state::blocks(store).of(row.id);
   if (!words.empty() && words.back().is_in_force()) {
@@ -140,7 +158,8 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
     SLUIS_ASSIGN(auto unsettled, why_unsettled(store, target, row.id));
     if (there->remote_id.empty() && unsettled.empty()) continue;
     SLUIS_ASSIGN(auto object, store.shadow().load(target, *there));
-    out.targets.push_back({target, there->handle.hex(), there->remote_id, there->active, std::move(object.fields), std::move(unsettled)});
+    out.targets.push_back(
+        {target, there->handle.hex(), there->remote_id, there->active, std::move(object.fields), std::move(unsettled)});
   }
   out.left = accounts_left(store, row.id);
   return out;
@@ -157,7 +176,8 @@ result<plan_page> view_plan(state::store& store, const plan_summary& summary, st
       return false;
     }
     const auto& c = saved.change;
-    plan_line line{saved.ordinal, c.op, c.why, c.object, c.member, {}, {}, c.before, c.after, to_string(saved.how), saved.problem};
+    plan_line line{saved.ordinal,        c.op,         c.why, c.object, c.member, {}, {}, c.before, c.after,
+                   to_string(saved.how), saved.problem};
     SLUIS_ASSIGN(line.label, label_of(store, c.object));
     if (c.member) {
       SLUIS_ASSIGN(line.member_label, label_of(store, *c.member));

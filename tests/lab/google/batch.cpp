@@ -50,7 +50,8 @@ batch_part parse_part(std::string_view text) {
     out.content_id = id->substr(1, id->size() - 2);
   }
   const auto line = split(take_line(text), ' ');
-  if (line.size() < 2 || line.size() > 3 || (line.size() == 3 && line[2] != "HTTP/1.1")) throw bad_batch("request line");
+  if (line.size() < 2 || line.size() > 3 || (line.size() == 3 && line[2] != "HTTP/1.1"))
+    throw bad_batch("request line");
   out.what.method = line[0];
   out.what.target = line[1];
   out.what.headers = take_headers(text);

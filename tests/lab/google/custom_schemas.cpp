@@ -19,7 +19,8 @@ std::string parameter(const target& asked, const char* name) {
 }
 
 bool is_name(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string::npos;
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+                              std::string::npos;
 }
 
 void check_names(const json& object, const std::vector<std::string>& known) {
@@ -30,7 +31,8 @@ void check_names(const json& object, const std::vector<std::string>& known) {
 
 void check_field(const json& field) {
   if (!field.is_object()) throw invalid("fields");
-  check_names(field, {"fieldName", "displayName", "fieldType", "indexed", "multiValued", "readAccessType", "numericIndexingSpec"});
+  check_names(field, {"fieldName", "displayName", "fieldType", "indexed", "multiValued", "readAccessType",
+                      "numericIndexingSpec"});
   if (!is_name(text_in(field, "fieldName"))) throw missing("fieldName");
   const auto type = text_in(field, "fieldType");
   constexpr const char* types[] = {"STRING", "INT64", "BOOL", "DOUBLE", "EMAIL", "PHONE", "DATE"};
@@ -72,7 +74,8 @@ const json* custom_schemas::field(const std::string& schema, const std::string& 
   const auto at = by_name_.find(schema);
   if (at == by_name_.end()) return nullptr;
   const auto& fields = at->second.at("fields");
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const json& each) { return each["fieldName"] == name; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const json& each) { return each["fieldName"] == name; });
   return found == fields.end() ? nullptr : &*found;
 }
 
@@ -85,7 +88,8 @@ void custom_schemas::check(const json& of_user) const {
     for (const auto& [name, value] : values.items()) {
       const auto* known = field(schema, name);
       if (known == nullptr) throw invalid("custom_schema: there is no field " + name);
-      if (!value.is_null() && known->value("fieldType", "") == "STRING" && !value.is_string()) throw invalid("custom_schema: " + name + " must be a string");
+      if (!value.is_null() && known->value("fieldType", "") == "STRING" && !value.is_string())
+        throw invalid("custom_schema: " + name + " must be a string");
     }
   }
 }
@@ -110,8 +114,10 @@ void custom_schemas::show(json& user, const target& asked) const {
   const auto held = user.find("customSchemas");
   const auto projection = parameter(asked, "projection");
   if (held == user.end() || projection == "full") return;
-  const auto wanted = projection == "custom" ? split(parameter(asked, "customFieldMask"), ',') : std::vector<std::string>();
-  for (auto at = held->begin(); at != held->end();) at = std::find(wanted.begin(), wanted.end(), at.key()) == wanted.end() ? held->erase(at) : std::next(at);
+  const auto wanted =
+      projection == "custom" ? split(parameter(asked, "customFieldMask"), ',') : std::vector<std::string>();
+  for (auto at = held->begin(); at != held->end();)
+    at = std::find(wanted.begin(), wanted.end(), at.key()) == wanted.end() ? held->erase(at) : std::next(at);
   if (held->empty()) user.erase("customSchemas");
 }
 

@@ -1,4 +1,5 @@
-// The custom fields of users (the discovery document's Schema and SchemaFieldSpec): which there are, and what a user may hold in them.
+// The custom fields of users (the discovery document's Schema and SchemaFieldSpec): which there are, and what a user
+// may hold in them.
 #pragma once
 
 #include <map>

@@ -114,11 +114,18 @@ void directory::rename(json& attributes, const char* name, const std::string& to
 void directory::begin() {
   schemas_ = {};
   if (!with_.prepared) return;
-  schemas_.insert({{"schemaName", "Sluis"}, {"displayName", "Sluis"},
-                   {"fields", {{{"fieldName", "handle"}, {"displayName", "Handle"}, {"fieldType", "STRING"}, {"indexed", true}, {"readAccessType", "ADMINS_AND_SELF"}}}}});
+  schemas_.insert({{"schemaName", "Sluis"},
+                   {"displayName", "Sluis"},
+                   {"fields",
+                    {{{"fieldName", "handle"},
+                      {"displayName", "Handle"},
+                      {"fieldType", "STRING"},
+                      {"indexed", true},
+                      {"readAccessType", "ADMINS_AND_SELF"}}}}});
 }
 
-// Refuses a path that is nowhere, and custom fields that there are not; the path as it was made, whatever the case it came in.
+// Refuses a path that is nowhere, and custom fields that there are not; the path as it was made, whatever the case it
+// came in.
 json directory::placed(json body) const {
   if (body.contains("orgUnitPath")) body["orgUnitPath"] = units_.require(body["orgUnitPath"]);
   if (body.contains("customSchemas")) schemas_.check(body["customSchemas"]);
@@ -126,15 +133,18 @@ json directory::placed(json body) const {
 }
 
 const json& directory::insert_user(const json& said, moment now) {
-  const auto present = std::count_if(users_.begin(), users_.end(), [](const auto& each) { return !each.second.deleted; });
-  if (user_limit && static_cast<std::uint64_t>(present) >= *user_limit) throw refusal(412, "limitExceeded", "Domain user limit reached.");
+  const auto present =
+      std::count_if(users_.begin(), users_.end(), [](const auto& each) { return !each.second.deleted; });
+  if (user_limit && static_cast<std::uint64_t>(present) >= *user_limit)
+    throw refusal(412, "limitExceeded", "Domain user limit reached.");
   const json body = placed(said);
   const auto id = new_id(21);
   take_address(body["primaryEmail"], id);
   user made;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  made.attributes = {{"kind", "admin#directory#user"}, {"id", id},           {"isAdmin", false},
-                     {"suspended", false},             {"orgUnitPath", "/"}, {"creationTime", seconds}};
+  made.attributes = {
+      {"kind", "admin#directory#user"}, {"id", id}, {"isAdmin", false}, {"suspended", false}, {"orgUnitPath", "/"},
+      {"creationTime", seconds}};
   merge(made.attributes, body);
   derive(made.attributes);
   made.hidden = with_.hidden_requests;
@@ -306,7 +316,8 @@ json directory::save() const {
   for (const auto& [order, each] : groups_) {
     groups.push_back({{"order", order}, {"attributes", each.attributes}, {"members", each.members}});
   }
-  return {{"next", next_}, {"chance", chance_text(random_)}, {"holders", holder_}, {"users", users}, {"groups", groups}, {"org_units", units_.save()}, {"schemas", schemas_.save()}};
+  return {{"next", next_},    {"chance", chance_text(random_)}, {"holders", holder_},        {"users", users},
+          {"groups", groups}, {"org_units", units_.save()},     {"schemas", schemas_.save()}};
 }
 
 void directory::load(const json& from) {

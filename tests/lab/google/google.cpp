@@ -77,13 +77,15 @@ class google_service final : public service {
   budget queries_;
   budget creations_;
   budget org_units_;
-  json counts_ = {{"requests", 0}, {"writes", 0}, {"throttled", 0}, {"batches", 0}, {"queries", 0}, {"creations", 0}, {"org_units", 0}};
+  json counts_ = {{"requests", 0}, {"writes", 0},    {"throttled", 0}, {"batches", 0},
+                  {"queries", 0},  {"creations", 0}, {"org_units", 0}};
 };
 
 void google_service::authorise(const request& r) const {
   const auto* token = r.header("authorization");
   if (token == nullptr) throw refusal(401, "required", "Login Required");
-  if (*token != "Bearer " + with_.token && *token != "Bearer " + with_.token + std::string(schema_scope_mark)) throw refusal(401, "authError", "Invalid Credentials");
+  if (*token != "Bearer " + with_.token && *token != "Bearer " + with_.token + std::string(schema_scope_mark))
+    throw refusal(401, "authError", "Invalid Credentials");
 }
 
 bool is_creation(const request& r, const target& asked) {
@@ -257,8 +259,9 @@ json google_service::on_org_units(const request& r, const target& asked) {
 
 json google_service::on_schemas(const request& r, const target& asked) {
   const auto* token = r.header("authorization");
-  const bool may = with_.schemas == schema_rights::everybody ||
-                   (with_.schemas == schema_rights::by_scope && token != nullptr && token->ends_with(schema_scope_mark));
+  const bool may =
+      with_.schemas == schema_rights::everybody ||
+      (with_.schemas == schema_rights::by_scope && token != nullptr && token->ends_with(schema_scope_mark));
   if (!may) throw refusal(403, "insufficientPermissions", "Request had insufficient authentication scopes.");
   check_parameters(asked, {});
   const auto& path = asked.segments;

@@ -48,7 +48,8 @@ search parse_search(const std::string& text, const std::vector<std::string>& fie
   const auto at = text.find_first_of("=:");
   if (at == std::string::npos) throw invalid("query");
   search out{text.substr(0, at), text.substr(at + 1), search::how::equals};
-  if (std::find(fields.begin(), fields.end(), out.field) == fields.end() && !more.is_searchable(out.field)) throw invalid("query");
+  if (std::find(fields.begin(), fields.end(), out.field) == fields.end() && !more.is_searchable(out.field))
+    throw invalid("query");
   const bool quoted = out.value.size() >= 2 && out.value.front() == '\'' && out.value.back() == '\'';
   if (quoted) out.value = out.value.substr(1, out.value.size() - 2);
   if (!quoted && out.value.ends_with("*")) {
@@ -88,7 +89,8 @@ void require_customer(const target& asked) {
 
 // Collects until the page is full; the token says where the next begins.
 template <class Objects, class Wanted>
-json page_of(const Objects& all, const target& asked, std::uint64_t size, const char* name, std::optional<std::uint64_t> most, const Wanted& wanted) {
+json page_of(const Objects& all, const target& asked, std::uint64_t size, const char* name,
+             std::optional<std::uint64_t> most, const Wanted& wanted) {
   json out = {{"kind", std::string("admin#directory#") + name}};
   json found = json::array();
   std::uint64_t last = 0;
@@ -129,9 +131,10 @@ json list_users(const directory& from, const target& asked) {
   const bool deleted = parameter(asked, "showDeleted") == "true";
   from.schemas().check_projection(asked);
   const auto wanted = parse_search(parameter(asked, "query"), {"externalId", "email"}, from.schemas());
-  auto out = page_of(from.users(), asked, page_size(asked, 100, 500), "users", wanted.field.empty() ? from.lists_show : std::nullopt, [&](const user& u) {
-    return u.deleted.has_value() == deleted && u.hidden == 0 && user_fits(wanted, u.attributes);
-  });
+  auto out = page_of(from.users(), asked, page_size(asked, 100, 500), "users",
+                     wanted.field.empty() ? from.lists_show : std::nullopt, [&](const user& u) {
+                       return u.deleted.has_value() == deleted && u.hidden == 0 && user_fits(wanted, u.attributes);
+                     });
   if (out.contains("users")) {
     for (auto& each : out["users"]) from.schemas().show(each, asked);
   }
@@ -139,12 +142,14 @@ json list_users(const directory& from, const target& asked) {
 }
 
 json list_groups(const directory& from, const target& asked) {
-  check_parameters(asked, {"customer", "domain", "maxResults", "pageToken", "query", "orderBy", "sortOrder", "userKey"});
+  check_parameters(asked,
+                   {"customer", "domain", "maxResults", "pageToken", "query", "orderBy", "sortOrder", "userKey"});
   require_customer(asked);
   const auto wanted = parse_search(parameter(asked, "query"), {"email"}, from.schemas());
-  return page_of(from.groups(), asked, page_size(asked, 200, 200), "groups", wanted.field.empty() ? from.lists_show : std::nullopt, [&](const group& g) {
-    return g.hidden == 0 && (wanted.field.empty() || fits(wanted, g.attributes.value("email", "")));
-  });
+  return page_of(from.groups(), asked, page_size(asked, 200, 200), "groups",
+                 wanted.field.empty() ? from.lists_show : std::nullopt, [&](const group& g) {
+                   return g.hidden == 0 && (wanted.field.empty() || fits(wanted, g.attributes.value("email", "")));
+                 });
 }
 
 json list_org_units(const org_units& from, const target& asked) {

@@ -28,7 +28,8 @@ org_units::org_units(const std::vector<std::string>& made_before) {
   for (const auto& path : made_before) {
     for (auto end = path.find('/', 1);; end = path.find('/', end + 1)) {
       const auto one = path.substr(0, end);
-      if (one.size() > 1 && !by_path_.contains(lower(one))) make(parent_of(one), {{"name", one.substr(one.find_last_of('/') + 1)}});
+      if (one.size() > 1 && !by_path_.contains(lower(one)))
+        make(parent_of(one), {{"name", one.substr(one.find_last_of('/') + 1)}});
       if (end == std::string::npos) break;
     }
   }
@@ -63,8 +64,10 @@ const json& org_units::insert(const json& body) {
 const json& org_units::get(const std::string& key) const {
   static const json top = root();
   if (key == "/" || key.empty() || top["orgUnitId"] == key) return top;
-  const auto found = key.starts_with("id:") ? std::find_if(by_path_.begin(), by_path_.end(), [&](const auto& each) { return each.second["orgUnitId"] == key; })
-                                            : by_path_.find(lower(key));
+  const auto found = key.starts_with("id:")
+                         ? std::find_if(by_path_.begin(), by_path_.end(),
+                                        [&](const auto& each) { return each.second["orgUnitId"] == key; })
+                         : by_path_.find(lower(key));
   if (found == by_path_.end()) throw refusal(404, "notFound", "Org unit not found");
   return found->second;
 }

@@ -1,4 +1,5 @@
-// The tree of org units: the root is always there, a new one needs its parent. Names are unique among brothers, whatever their case.
+// The tree of org units: the root is always there, a new one needs its parent. Names are unique among brothers,
+// whatever their case.
 #pragma once
 
 #include <map>

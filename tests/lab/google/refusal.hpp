@@ -17,11 +17,10 @@ class refusal : public std::runtime_error {
       : std::runtime_error(message), status_(status), reason_(std::move(reason)) {}
 
   [[nodiscard]] answer to_answer() const {
-    const json body = {
-        {"error",
-         {{"code", status_},
-          {"message", what()},
-          {"errors", json::array({{{"message", what()}, {"domain", "global"}, {"reason", reason_}}})}}}};
+    const json body = {{"error",
+                        {{"code", status_},
+                         {"message", what()},
+                         {"errors", json::array({{{"message", what()}, {"domain", "global"}, {"reason", reason_}}})}}}};
     return {status_,
             {{"Content-Type", "application/json; charset=UTF-8"}},
             body.dump(1, ' ', false, json::error_handler_t::replace)};

@@ -199,7 +199,8 @@ void check_limits(const json& body) {
 
 void check_org_unit(const json& body) {
   const auto& name = body["name"].get_ref<const std::string&>();
-  const bool good = !name.empty() && name.front() != ' ' && name.back() != ' ' && name.find_first_of("/\\<>\"=+") == std::string::npos;
+  const bool good = !name.empty() && name.front() != ' ' && name.back() != ' ' &&
+                    name.find_first_of("/\\<>\"=+") == std::string::npos;
   if (!good) throw invalid("INVALID_OU_NAME");
   if (!body.contains("parentOrgUnitPath") && !body.contains("parentOrgUnitId")) throw missing("parentOrgUnitPath");
 }

@@ -47,7 +47,8 @@ allowance::verdict allowance::charge(price p, moment now) {
   }
   writes_.forget(now - limits_.writes_window);
   units_.forget(now - limits_.units_window);
-  const auto writes_until = p.writes > 0 ? writes_.room_for(p.writes, limits_.writes, limits_.writes_window) : moment::min();
+  const auto writes_until =
+      p.writes > 0 ? writes_.room_for(p.writes, limits_.writes, limits_.writes_window) : moment::min();
   const auto until = std::max(writes_until, units_.room_for(p.units, limits_.units, limits_.units_window));
   if (until > moment::min()) {
     const auto seconds = std::ceil(std::chrono::duration<double>(until - now).count());

@@ -18,21 +18,26 @@ json shown(const json& one) {
 
 void check_options(const asked& by, const std::vector<std::string>& known) {
   for (const auto& [name, value] : by.query) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) throw bad_request("Query option '" + name + "' is not supported.");
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw bad_request("Query option '" + name + "' is not supported.");
   }
 }
 
 void check_target_objects(const json& body) {
   const auto at = body.find("targetObjects");
-  if (at == body.end() || !at->is_array() || at->empty()) throw bad_request("A value is required for property 'targetObjects'.");
+  if (at == body.end() || !at->is_array() || at->empty())
+    throw bad_request("A value is required for property 'targetObjects'.");
   for (const auto& each : *at) {
-    if (each != "User" && each != "Group" && each != "Application" && each != "Device" && each != "Organization") throw bad_request("Invalid value for 'targetObjects'.");
+    if (each != "User" && each != "Group" && each != "Application" && each != "Device" && each != "Organization")
+      throw bad_request("Invalid value for 'targetObjects'.");
   }
 }
 
 }  // namespace
 
-bool is_extension(const std::string& property) { return property.starts_with(start); }
+bool is_extension(const std::string& property) {
+  return property.starts_with(start);
+}
 
 std::string handle_extension_in(const json& properties) {
   for (const auto& [name, value] : properties.items()) {
@@ -67,13 +72,16 @@ void applications::make(const std::string& name, const std::vector<std::string>&
 }
 
 reply applications::handle(const asked& by) {
-  if (rights_ == app_rights::none) throw refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+  if (rights_ == app_rights::none)
+    throw refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
   const auto& parts = by.segments;
   if (parts.size() == 1 && by.method == "GET") return list(by);
-  if (parts.size() != 3 || parts[2] != "extensionProperties") throw refusal(404, "ResourceNotFound", "Resource not found for the segment.");
+  if (parts.size() != 3 || parts[2] != "extensionProperties")
+    throw refusal(404, "ResourceNotFound", "Resource not found for the segment.");
   if (parts[1] != object_id) throw no_such(parts[1]);  // an appId is no object id
   if (by.method == "POST") return create(by);
-  if (by.method != "GET") throw refusal(405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method);
+  if (by.method != "GET")
+    throw refusal(405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method);
   check_options(by, {"$select"});
   reply out;
   out.body = {{"value", json::array()}};
@@ -96,14 +104,19 @@ reply applications::create(const asked& by) {
   check_options(by, {});
   if (!by.body.is_object()) throw bad_request("A body is expected.");
   for (const auto& [name, value] : by.body.items()) {
-    if (name != "name" && name != "dataType" && name != "targetObjects" && name != "isMultiValued") throw bad_request("Invalid property '" + name + "'.");
+    if (name != "name" && name != "dataType" && name != "targetObjects" && name != "isMultiValued")
+      throw bad_request("Invalid property '" + name + "'.");
   }
   const auto name = by.body.value("name", std::string());
-  if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string::npos) throw bad_request("Invalid value for 'name'.");
-  if (by.body.value("dataType", std::string()) != "String") throw bad_request("This tenant makes extension properties of type String only.");
+  if (name.empty() ||
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string::npos)
+    throw bad_request("Invalid value for 'name'.");
+  if (by.body.value("dataType", std::string()) != "String")
+    throw bad_request("This tenant makes extension properties of type String only.");
   check_target_objects(by.body);
   const auto same = [&](const json& each) { return each["name"] == full_name(name); };
-  if (std::any_of(made_.begin(), made_.end(), same)) throw bad_request("An extension property exists with the name " + full_name(name) + ".");
+  if (std::any_of(made_.begin(), made_.end(), same))
+    throw bad_request("An extension property exists with the name " + full_name(name) + ".");
   make(name, by.body["targetObjects"].get<std::vector<std::string>>());
   return {201, shown(made_.back()), {}};
 }

@@ -1,4 +1,5 @@
-// The app registration that asks, and the directory extension properties that were made for it (Microsoft's application and extensionProperty resources).
+// The app registration that asks, and the directory extension properties that were made for it (Microsoft's application
+// and extensionProperty resources).
 #pragma once
 
 #include <string>
@@ -14,7 +15,8 @@ class applications {
   /// `app_id`: a GUID, the client id of the app that asks.
   applications(std::string app_id, app_rights rights) : app_id_(std::move(app_id)), rights_(rights) {}
 
-  /// GET /applications?$filter=appId eq '…', and GET and POST /applications/{object id}/extensionProperties. Throws refusal.
+  /// GET /applications?$filter=appId eq '…', and GET and POST /applications/{object id}/extensionProperties. Throws
+  /// refusal.
   [[nodiscard]] reply handle(const asked& by);
 
   /// Does an object of this kind have that property?

@@ -10,7 +10,10 @@
 
 namespace lab::graph {
 
-enum class missing : std::uint8_t { is_refused, is_created };  // what a PATCH by an alternate key does (Prefer: create-if-missing)
+enum class missing : std::uint8_t {
+  is_refused,
+  is_created
+};  // what a PATCH by an alternate key does (Prefer: create-if-missing)
 
 struct asked {
   std::string method;

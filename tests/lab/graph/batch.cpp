@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t most_requests = 20;
 
-refusal not_a_batch(const std::string& why) { return {400, "BadRequest", why}; }
+refusal not_a_batch(const std::string& why) {
+  return {400, "BadRequest", why};
+}
 
 std::string text_of(const json& object, const char* name) {
   const auto at = object.find(name);
@@ -22,19 +24,23 @@ std::string text_of(const json& object, const char* name) {
 bool tells_its_type(const json& one) {
   const auto headers = one.value("headers", json::object());
   for (const auto& [name, value] : headers.items()) {
-    if (lower(name) == "content-type" && value.is_string() && lower(value.get<std::string>()).compare(0, 16, "application/json") == 0) return true;
+    if (lower(name) == "content-type" && value.is_string() &&
+        lower(value.get<std::string>()).compare(0, 16, "application/json") == 0)
+      return true;
   }
   return false;
 }
 
 void check(const json& requests) {
-  if (!requests.is_array() || requests.empty()) throw not_a_batch("A list 'requests' with at least one request is expected.");
+  if (!requests.is_array() || requests.empty())
+    throw not_a_batch("A list 'requests' with at least one request is expected.");
   if (requests.size() > most_requests) throw not_a_batch("The number of requests in a batch is limited to 20.");
   std::set<std::string> ids;
   for (const auto& one : requests) {
     if (!one.is_object()) throw not_a_batch("Each request must be an object.");
     for (const auto& [name, value] : one.items()) {
-      if (name != "id" && name != "method" && name != "url" && name != "headers" && name != "body" && name != "dependsOn") {
+      if (name != "id" && name != "method" && name != "url" && name != "headers" && name != "body" &&
+          name != "dependsOn") {
         throw not_a_batch("A request has no property " + name + ".");
       }
     }
@@ -42,10 +48,12 @@ void check(const json& requests) {
     if (text_of(one, "method").empty() || url.empty()) throw not_a_batch("Each request needs a method and a url.");
     if (url.find("://") < url.find('?')) throw not_a_batch("A url must be relative.");
     if (url.find("$batch") < url.find('?')) throw not_a_batch("A batch cannot hold a batch.");
-    if (one.contains("body") && !tells_its_type(one)) throw not_a_batch("Write request id : " + text_of(one, "id") + " does not contain Content-Type header.");
+    if (one.contains("body") && !tells_its_type(one))
+      throw not_a_batch("Write request id : " + text_of(one, "id") + " does not contain Content-Type header.");
     const auto depends = one.value("dependsOn", json::array());
     for (const auto& other : depends) {
-      if (!other.is_string() || ids.count(lower(other.get<std::string>())) == 0) throw not_a_batch("dependsOn names no earlier request.");
+      if (!other.is_string() || ids.count(lower(other.get<std::string>())) == 0)
+        throw not_a_batch("dependsOn names no earlier request.");
     }
     const auto id = text_of(one, "id");
     if (id.empty() || !ids.insert(lower(id)).second) throw not_a_batch("Each request needs an id of its own.");
@@ -62,10 +70,12 @@ reply run_batch(const json& body, const carry_out& one) {
   for (const auto& each : requests) {
     const auto id = text_of(each, "id");
     const auto depends = each.value("dependsOn", json::array());
-    const bool missed = std::any_of(depends.begin(), depends.end(), [&](const json& d) { return statuses.at(lower(d.get<std::string>())) >= 400; });
-    const auto said = missed ? reply{424, refusal(424, "FailedDependency", "A request that this one depends on failed.").body(), {}}
-                             : one(text_of(each, "method"), text_of(each, "url"), each.value("headers", json::object()),
-                                   each.contains("body") ? each.at("body") : json(json::value_t::discarded));
+    const bool missed = std::any_of(depends.begin(), depends.end(),
+                                    [&](const json& d) { return statuses.at(lower(d.get<std::string>())) >= 400; });
+    const auto said =
+        missed ? reply{424, refusal(424, "FailedDependency", "A request that this one depends on failed.").body(), {}}
+               : one(text_of(each, "method"), text_of(each, "url"), each.value("headers", json::object()),
+                     each.contains("body") ? each.at("body") : json(json::value_t::discarded));
     statuses[lower(id)] = said.status;
     json answer = {{"id", id}, {"status", said.status}, {"headers", json::object()}};
     for (const auto& [name, value] : said.more) answer["headers"][name] = value;

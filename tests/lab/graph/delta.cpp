@@ -33,7 +33,9 @@ asked without_members(const std::string& select) {
   return out;
 }
 
-json removed(const std::string& id, const char* reason) { return {{"id", id}, {"@removed", {{"reason", reason}}}}; }
+json removed(const std::string& id, const char* reason) {
+  return {{"id", id}, {"@removed", {{"reason", reason}}}};
+}
 
 json moved(const std::string& id, object::move::way how) {
   json out = {{"@odata.type", "#microsoft.graph.user"}, {"id", id}};
@@ -65,7 +67,8 @@ delta_queries::place delta_queries::begin(kind what, const asked& by) const {
     out.select = value;
     for (const auto& property : split(value, ',')) {
       const bool link = what == kind::group && property == "members";
-      if (!link && !of.knows(property) && !in_.apps().knows(what, property)) throw bad_request("Could not find a property named '" + property + "'.");
+      if (!link && !of.knows(property) && !in_.apps().knows(what, property))
+        throw bad_request("Could not find a property named '" + property + "'.");
     }
   }
   return out;
@@ -74,10 +77,12 @@ delta_queries::place delta_queries::begin(kind what, const asked& by) const {
 delta_queries::place delta_queries::go_on(kind what, const asked& by) {
   if (by.query.size() != 1) throw bad_request("No other query option may accompany a token.");
   const auto now = now_();
-  for (auto at = places_.begin(); at != places_.end();) at = at->second.given + lives_ <= now ? places_.erase(at) : std::next(at);
+  for (auto at = places_.begin(); at != places_.end();)
+    at = at->second.given + lives_ <= now ? places_.erase(at) : std::next(at);
   const auto& [option, token] = *by.query.begin();
   const auto found = places_.find(token);
-  if (found == places_.end()) throw refusal(410, "syncStateNotFound", "The sync state generation is not found; resynchronise.");
+  if (found == places_.end())
+    throw refusal(410, "syncStateNotFound", "The sync state generation is not found; resynchronise.");
   if (found->second.what != what || option != found->second.option) throw bad_request("The token is not valid here.");
   auto out = found->second;
   if (out.option == std::string(delta)) out.until = in_.version();

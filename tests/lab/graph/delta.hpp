@@ -1,5 +1,6 @@
-// GET /users/delta and /groups/delta: everything page by page, then what changed since a link was given. As unkind as the vendor may be: a page begins with
-// what the one before ended with, a group's members come in several parts, what happens during a walk is told by the next, and links end.
+// GET /users/delta and /groups/delta: everything page by page, then what changed since a link was given. As unkind as
+// the vendor may be: a page begins with what the one before ended with, a group's members come in several parts, what
+// happens during a walk is told by the next, and links end.
 #pragma once
 
 #include <chrono>
@@ -17,8 +18,8 @@ class delta_queries {
   delta_queries(const directory& in, std::string base, clock_reading now, std::chrono::seconds lives)
       : in_(in), base_(std::move(base)), now_(std::move(now)), lives_(lives) {}
 
-  /// Throws refusal: 400 for any option but $select in a first request, and for any beside the token in a later one; 410 for a token that ended or that
-  /// there never was.
+  /// Throws refusal: 400 for any option but $select in a first request, and for any beside the token in a later one;
+  /// 410 for a token that ended or that there never was.
   [[nodiscard]] reply handle(kind what, const asked& by);
   /// Every link ends.
   void clear() { places_.clear(); }

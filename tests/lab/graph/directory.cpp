@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <ctime>
 
-#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/chance.hpp"
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::graph {
@@ -16,7 +16,9 @@ namespace {
 constexpr std::array<const char*, 4> indexed = {"userPrincipalName", "employeeId", "uniqueName", "mailNickname"};
 constexpr std::array<const char*, 2> unique = {"userPrincipalName", "uniqueName"};
 
-std::string key_of(const std::string& property, const std::string& value) { return property + "=" + lower(value); }
+std::string key_of(const std::string& property, const std::string& value) {
+  return property + "=" + lower(value);
+}
 
 std::string text_of(const json& properties, const char* name) {
   const auto at = properties.find(name);
@@ -45,7 +47,8 @@ std::string directory::new_id() {
   std::array<char, 37> out{};
   std::snprintf(out.data(), out.size(), "%08x-%04x-4%03x-%04x-%012llx", static_cast<unsigned>(bits[0] >> 32U),
                 static_cast<unsigned>(bits[0] >> 16U & 0xffffU), static_cast<unsigned>(bits[0] & 0xfffU),
-                static_cast<unsigned>(0x8000U | (bits[1] >> 50U)), static_cast<unsigned long long>(bits[1] & 0xffffffffffffULL));
+                static_cast<unsigned>(0x8000U | (bits[1] >> 50U)),
+                static_cast<unsigned long long>(bits[1] & 0xffffffffffffULL));
   return out.data();
 }
 
@@ -59,7 +62,8 @@ std::string directory::timestamp() const {
 }
 
 bool directory::is_indexed(const std::string& property) {
-  return is_extension(property) || std::any_of(indexed.begin(), indexed.end(), [&](const char* each) { return property == each; });
+  return is_extension(property) ||
+         std::any_of(indexed.begin(), indexed.end(), [&](const char* each) { return property == each; });
 }
 
 // Also what nobody sees yet is in the way.
@@ -71,9 +75,12 @@ void directory::check_unique(const object& which, const json& properties) const 
     const auto other = [&](std::uint64_t sequence) { return sequence != which.sequence; };
     if (std::any_of(holders->second.begin(), holders->second.end(), other)) throw taken(name);
   }
-  const auto same = is_unified(properties) ? index_.find(key_of("mailNickname", text_of(properties, "mailNickname"))) : index_.end();
+  const auto same =
+      is_unified(properties) ? index_.find(key_of("mailNickname", text_of(properties, "mailNickname"))) : index_.end();
   if (same == index_.end()) return;
-  const auto has_it = [&](std::uint64_t sequence) { return sequence != which.sequence && is_unified(objects_.at(sequence).properties); };
+  const auto has_it = [&](std::uint64_t sequence) {
+    return sequence != which.sequence && is_unified(objects_.at(sequence).properties);
+  };
   if (std::any_of(same->second.begin(), same->second.end(), has_it)) throw taken("mailNickname");
 }
 
@@ -91,7 +98,9 @@ object& directory::create(kind what, json properties) {
   if (what == kind::user) {
     properties["mail"] = properties["userPrincipalName"];
     for (const auto& [name, value] : properties.items()) {
-      if ((is_extension(name) || name == "employeeId") && index_.contains(key_of(name, text_of(properties, name.c_str())))) ++duplicates_;
+      if ((is_extension(name) || name == "employeeId") &&
+          index_.contains(key_of(name, text_of(properties, name.c_str()))))
+        ++duplicates_;
     }
   } else {
     properties["assignedLicenses"] = json::array();
@@ -190,7 +199,8 @@ void directory::each(kind what, life stands, std::uint64_t after, const std::fun
   }
 }
 
-void directory::each_of_any_life(kind what, std::uint64_t after, const std::function<bool(const object&)>& visit) const {
+void directory::each_of_any_life(kind what, std::uint64_t after,
+                                 const std::function<bool(const object&)>& visit) const {
   for (auto at = objects_.upper_bound(after); at != objects_.end(); ++at) {
     if (at->second.what == what && !visit(at->second)) return;
   }
@@ -205,7 +215,8 @@ void directory::put_into_index(const object& which) {
 
 void directory::take_out_of_index(const object& which) {
   for (const auto& [name, value] : which.properties.items()) {
-    const auto at = is_indexed(name) ? index_.find(key_of(name, text_of(which.properties, name.c_str()))) : index_.end();
+    const auto at =
+        is_indexed(name) ? index_.find(key_of(name, text_of(which.properties, name.c_str()))) : index_.end();
     if (at == index_.end()) continue;
     at->second.erase(which.sequence);
     if (at->second.empty()) index_.erase(at);
@@ -253,7 +264,8 @@ json directory::dump() const {
   }
   for (const auto what : {kind::user, kind::group}) {
     auto& list = out[what == kind::user ? "users" : "groups"];
-    std::stable_sort(list.begin(), list.end(), [&](const json& a, const json& b) { return handle_in(a, what) < handle_in(b, what); });
+    std::stable_sort(list.begin(), list.end(),
+                     [&](const json& a, const json& b) { return handle_in(a, what) < handle_in(b, what); });
   }
   return out;
 }
@@ -273,8 +285,10 @@ json directory::save() const {
 void directory::load(const json& from) {
   clear();
   last_ = from.at("last").get<std::uint64_t>();
-  if (from.contains("chance")) restore_chance(random_, from["chance"]);  // so that no id comes twice, renumbered or not
-  else random_.discard(2 * last_);
+  if (from.contains("chance"))
+    restore_chance(random_, from["chance"]);  // so that no id comes twice, renumbered or not
+  else
+    random_.discard(2 * last_);
   for (const auto& each : from.at("objects")) {
     object o;
     o.sequence = each.at("sequence").get<std::uint64_t>();

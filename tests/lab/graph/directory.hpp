@@ -1,4 +1,5 @@
-// What the tenant holds: users and groups, present and softly deleted, and who is in which group. Knows what must be unique; knows nothing of HTTP.
+// What the tenant holds: users and groups, present and softly deleted, and who is in which group. Knows what must be
+// unique; knows nothing of HTTP.
 #pragma once
 
 #include <cstdint>
@@ -57,11 +58,13 @@ class directory {
   /// false: it was none.
   bool remove_member(object& group, const std::string& id);
 
-  /// The object as a request sees it: nullptr if it is not there, is of another kind, stands otherwise, or is not seen yet.
+  /// The object as a request sees it: nullptr if it is not there, is of another kind, stands otherwise, or is not seen
+  /// yet.
   enum class life : std::uint8_t { present, deleted };
   [[nodiscard]] object* find(const std::string& id, life stands);
   [[nodiscard]] object* find(kind what, const std::string& id);
-  /// By userPrincipalName, employeeId, uniqueName, mailNickname or a directory extension, without case; only what is present and seen.
+  /// By userPrincipalName, employeeId, uniqueName, mailNickname or a directory extension, without case; only what is
+  /// present and seen.
   [[nodiscard]] std::vector<object*> find_by(kind what, const std::string& property, const std::string& value);
   [[nodiscard]] static bool is_indexed(const std::string& property);
   /// In order, from the one after `sequence`, until `visit` says false.

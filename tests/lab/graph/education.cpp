@@ -13,7 +13,9 @@ namespace lab::graph {
 
 namespace {
 
-refusal wrong_method(const asked& by) { return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method}; }
+refusal wrong_method(const asked& by) {
+  return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method};
+}
 
 json shown_school(const json& properties, const std::string& select) {
   const auto& of = education_schools();
@@ -21,7 +23,8 @@ json shown_school(const json& properties, const std::string& select) {
   if (!select.empty()) names = split(select, ',');
   json out = {{"id", properties["id"]}};
   for (const auto& name : names) {
-    if (!of.knows(name)) throw bad_request("Could not find a property named '" + name + "' on type 'microsoft.graph.educationSchool'.");
+    if (!of.knows(name))
+      throw bad_request("Could not find a property named '" + name + "' on type 'microsoft.graph.educationSchool'.");
     out[name] = properties.value(name, json(nullptr));
   }
   return out;
@@ -34,7 +37,8 @@ std::string option(const asked& by, const char* name) {
 
 void check_options(const asked& by, const std::vector<std::string>& known) {
   for (const auto& [name, value] : by.query) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) throw bad_request("Query option '" + name + "' is not supported.");
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw bad_request("Query option '" + name + "' is not supported.");
   }
 }
 
@@ -75,7 +79,9 @@ reply education::create_class(const asked& by) {
   check_body(education_classes(), by.body);
   auto group = by.body;
   const auto nick = group["mailNickname"].get<std::string>();
-  if (std::any_of(nick.begin(), nick.end(), [](char c) { return c <= ' ' || std::string_view("@()\\[]\";:<>,").find(c) != std::string_view::npos; })) {
+  if (std::any_of(nick.begin(), nick.end(), [](char c) {
+        return c <= ' ' || std::string_view("@()\\[]\";:<>,").find(c) != std::string_view::npos;
+      })) {
     throw bad_request("Invalid value specified for property 'mailNickname' of resource.");
   }
   group["groupTypes"] = {"Unified"};
@@ -105,7 +111,8 @@ reply education::list_schools(const asked& by) {
   check_options(by, {"$filter", "$select"});
   const auto filter = option(by, "$filter");
   constexpr std::string_view start = "externalId eq '";
-  const bool good = filter.empty() || (filter.size() > start.size() && filter.compare(0, start.size(), start) == 0 && filter.back() == '\'');
+  const bool good = filter.empty() || (filter.size() > start.size() && filter.compare(0, start.size(), start) == 0 &&
+                                       filter.back() == '\'');
   if (!good) throw bad_query("Unsupported filter clause.");
   const auto wanted = filter.empty() ? std::string() : filter.substr(start.size(), filter.size() - start.size() - 1);
   reply out;
@@ -126,16 +133,19 @@ reply education::enrol(const asked& by) {
   check_options(by, {});
   const auto found = schools_.find(lower(by.segments[2]));
   if (found == schools_.end()) throw no_such(by.segments[2]);
-  if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id")) throw bad_request("One @odata.id is expected.");
+  if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id"))
+    throw bad_request("One @odata.id is expected.");
   const auto& user = existing_user(id_in_link(by.body["@odata.id"], base_));
-  if (!found->second.users.insert(user.id).second) throw bad_request("One or more added object references already exist for the modified property: 'users'.");
+  if (!found->second.users.insert(user.id).second)
+    throw bad_request("One or more added object references already exist for the modified property: 'users'.");
   return {204, nullptr, {}};
 }
 
 reply education::user_with_schools(const asked& by) {
   if (by.method != "GET") throw wrong_method(by);
   check_options(by, {"$select", "$expand"});
-  if (option(by, "$select") != "id" || option(by, "$expand") != "schools") throw bad_query("Only the id, and the schools, can be told of a user here.");
+  if (option(by, "$select") != "id" || option(by, "$expand") != "schools")
+    throw bad_query("Only the id, and the schools, can be told of a user here.");
   const auto& user = existing_user(by.segments[2]);
   reply out{200, {{"id", user.id}, {"schools", json::array()}}, {}};
   for (const auto& [id, one] : schools_) {
@@ -168,7 +178,8 @@ void education::put_into(json& dump) const {
     shown["user_external_ids"] = in;
     all.push_back(std::move(shown));
   }
-  std::stable_sort(all.begin(), all.end(), [](const json& a, const json& b) { return a.value("externalId", "") < b.value("externalId", ""); });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const json& a, const json& b) { return a.value("externalId", "") < b.value("externalId", ""); });
   dump["schools"] = std::move(all);
 }
 

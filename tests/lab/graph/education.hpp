@@ -1,5 +1,6 @@
-// The education roster: classes, which are Microsoft 365 groups of the same directory, and schools with the users in them. As far as accounts go: classes are made,
-// schools are found by externalId and made, users are put into schools and show theirs. (Microsoft's educationClass, educationSchool and educationUser.)
+// The education roster: classes, which are Microsoft 365 groups of the same directory, and schools with the users in
+// them. As far as accounts go: classes are made, schools are found by externalId and made, users are put into schools
+// and show theirs. (Microsoft's educationClass, educationSchool and educationUser.)
 #pragma once
 
 #include <map>
@@ -14,7 +15,8 @@ namespace lab::graph {
 class education {
  public:
   /// `base` as of resources; a new school is unseen for as many finds as an object of the directory.
-  education(directory& in, unsigned unseen_for, std::string base) : in_(in), unseen_for_(unseen_for), base_(std::move(base)) {}
+  education(directory& in, unsigned unseen_for, std::string base)
+      : in_(in), unseen_for_(unseen_for), base_(std::move(base)) {}
 
   /// Every path under /education. Throws refusal.
   [[nodiscard]] reply handle(const asked& by);

@@ -62,10 +62,11 @@ class tenant final : public service {
       if (target == "/$batch") {
         if (r.method != "POST") throw refusal(405, "Request_BadRequest", "A batch is a POST.");
         ++batches_;
-        return to_answer(run_batch(body, [this](const std::string& method, const std::string& url, const json& headers, const json& inner) {
-          ++batch_items_;
-          return one(method, url.front() == '/' ? url : "/" + url, prefers_creation(headers), inner);
-        }));
+        return to_answer(run_batch(
+            body, [this](const std::string& method, const std::string& url, const json& headers, const json& inner) {
+              ++batch_items_;
+              return one(method, url.front() == '/' ? url : "/" + url, prefers_creation(headers), inner);
+            }));
       }
       const auto* prefer = r.header("prefer");
       return to_answer(one(r.method, target, prefer != nullptr && *prefer == "create-if-missing", std::move(body)));
@@ -84,9 +85,12 @@ class tenant final : public service {
         out = {503, refusal(503, "ServiceUnavailable", "Try again later.").body(), {}};
         break;
       case fault::error:
-        return to_answer({500, refusal(500, "Service_InternalServerError", "Encountered an internal server error.").body(), {}});
+        return to_answer(
+            {500, refusal(500, "Service_InternalServerError", "Encountered an internal server error.").body(), {}});
       default:
-        return {502, {{"Content-Type", "text/html"}}, "<html><head><title>502 Bad Gateway</title></head><body>gateway</body></html>\n"};
+        return {502,
+                {{"Content-Type", "text/html"}},
+                "<html><head><title>502 Bad Gateway</title></head><body>gateway</body></html>\n"};
     }
     out.more.emplace_back("Retry-After", std::to_string(what.retry_after_s));
     return to_answer(out);
@@ -124,8 +128,14 @@ class tenant final : public service {
     master(how.in_cloud, false);
   }
   [[nodiscard]] json counts() const override {
-    return {{"requests", requests_},  {"batches", batches_},         {"batch_items", batch_items_},         {"writes", writes_},
-            {"throttled", throttled_}, {"created", holds_.created()}, {"duplicates", holds_.duplicates()}, {"units", allowed_.units_used()}};
+    return {{"requests", requests_},
+            {"batches", batches_},
+            {"batch_items", batch_items_},
+            {"writes", writes_},
+            {"throttled", throttled_},
+            {"created", holds_.created()},
+            {"duplicates", holds_.duplicates()},
+            {"units", allowed_.units_used()}};
   }
 
  private:
@@ -146,7 +156,8 @@ class tenant final : public service {
   void check_token(const request& r) const {
     const auto* given = r.header("authorization");
     if (given == nullptr) throw refusal(401, "InvalidAuthenticationToken", "Access token is empty.");
-    if (*given != "Bearer " + settings_.token) throw refusal(401, "InvalidAuthenticationToken", "Access token validation failure.");
+    if (*given != "Bearer " + settings_.token)
+      throw refusal(401, "InvalidAuthenticationToken", "Access token validation failure.");
   }
 
   static json body_of(const request& r) {
@@ -210,6 +221,8 @@ class tenant final : public service {
 
 }  // namespace
 
-std::unique_ptr<service> make_graph(settings with) { return std::make_unique<tenant>(std::move(with)); }
+std::unique_ptr<service> make_graph(settings with) {
+  return std::make_unique<tenant>(std::move(with));
+}
 
 }  // namespace lab::graph

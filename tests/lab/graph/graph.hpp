@@ -1,5 +1,6 @@
-// A tenant of Microsoft 365 as Microsoft Graph v1.0 shows it, as far as accounts and groups go: strict, stateful, with the vendor's error bodies, quotas and
-// delays. Facts: shared/reference/targets.md, shared/specs/msgraph, shared/specs/limits.json.
+// A tenant of Microsoft 365 as Microsoft Graph v1.0 shows it, as far as accounts and groups go: strict, stateful, with
+// the vendor's error bodies, quotas and delays. Facts: shared/reference/targets.md, shared/specs/msgraph,
+// shared/specs/limits.json.
 #pragma once
 
 #include <chrono>
@@ -30,11 +31,13 @@ struct settings {
   std::uint64_t seed = 1;
   quota_settings quotas;
   std::chrono::seconds delta_lives = std::chrono::hours{24 * 7};  // a delta query's links, from when they were given
-  subscriptions bought = {{"314c4481-f395-4525-be8b-2ec4bb1e9d91", 500'000}, {"94763226-9b3c-4e75-a931-5c89701abe66", 50'000}};  // for pupils, for staff
-  std::string app_id = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f";  // of the app that asks
+  subscriptions bought = {{"314c4481-f395-4525-be8b-2ec4bb1e9d91", 500'000},
+                          {"94763226-9b3c-4e75-a931-5c89701abe66", 50'000}};  // for pupils, for staff
+  std::string app_id = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f";                // of the app that asks
   app_rights rights = app_rights::owned;
   bool prepared = false;  // the extension property for Sluis's handle exists from the start
-  unsigned unseen_for = 0;  // so many requests that speak of an object after its creation find nothing (eventual consistency)
+  unsigned unseen_for =
+      0;  // so many requests that speak of an object after its creation find nothing (eventual consistency)
 };
 
 /// Prefix "/graph", API base "/graph/v1.0".

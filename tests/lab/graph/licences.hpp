@@ -1,5 +1,5 @@
-// POST /groups/{id}/assignLicense: what a group gives to its members. Both lists are wanted, a licence must be among the tenant's subscriptions and have a seat left,
-// and what is taken away must have been there.
+// POST /groups/{id}/assignLicense: what a group gives to its members. Both lists are wanted, a licence must be among
+// the tenant's subscriptions and have a seat left, and what is taken away must have been there.
 #pragma once
 
 #include <map>

@@ -11,7 +11,9 @@ namespace lab::graph {
 
 namespace {
 
-const schema& schema_of(kind what) { return what == kind::user ? users() : groups(); }
+const schema& schema_of(kind what) {
+  return what == kind::user ? users() : groups();
+}
 
 struct condition {
   std::string property;
@@ -21,10 +23,12 @@ struct condition {
 
 // 'It''s' -> It's
 std::string unquoted(const std::string& text) {
-  if (text.size() < 2 || text.front() != '\'' || text.back() != '\'') throw bad_query("Invalid filter clause: a quoted string is expected.");
+  if (text.size() < 2 || text.front() != '\'' || text.back() != '\'')
+    throw bad_query("Invalid filter clause: a quoted string is expected.");
   std::string out;
   for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-    if (text[i] == '\'' && (i + 2 >= text.size() || text[++i] != '\'')) throw bad_query("Invalid filter clause: an apostrophe must be doubled.");
+    if (text[i] == '\'' && (i + 2 >= text.size() || text[++i] != '\''))
+      throw bad_query("Invalid filter clause: an apostrophe must be doubled.");
     out += text[i];
   }
   return out;
@@ -44,8 +48,10 @@ condition parse_filter(const std::string& text, kind what, const applications& a
     if (eq == std::string::npos) throw bad_query("Unsupported filter clause.");
     out = {text.substr(0, eq), unquoted(text.substr(eq + 4)), condition::test::equals};
   }
-  if (!schema_of(what).knows(out.property) && !apps.knows(what, out.property)) throw bad_request("Could not find a property named '" + out.property + "'.");
-  if (!directory::is_indexed(out.property) && out.property != "displayName") throw bad_query("Unsupported property filter clause.");
+  if (!schema_of(what).knows(out.property) && !apps.knows(what, out.property))
+    throw bad_request("Could not find a property named '" + out.property + "'.");
+  if (!directory::is_indexed(out.property) && out.property != "displayName")
+    throw bad_query("Unsupported property filter clause.");
   return out;
 }
 
@@ -60,7 +66,8 @@ bool fits(const condition& c, const object& o) {
 std::uint64_t number(const std::string& text, const char* option) {
   std::uint64_t out = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (ec != std::errc{} || end != text.data() + text.size()) throw bad_request(std::string("Invalid value for ") + option + ".");
+  if (ec != std::errc{} || end != text.data() + text.size())
+    throw bad_request(std::string("Invalid value for ") + option + ".");
   return out;
 }
 
@@ -111,7 +118,8 @@ json shown(const directory& in, const object& o, const asked& by) {
   if (const auto chosen = by.query.find("$select"); chosen != by.query.end()) names = split(chosen->second, ',');
   json out = {{"@odata.type", std::string("#microsoft.graph.") + of.name}, {"id", o.id}};
   for (const auto& name : names) {
-    if (!of.knows(name) && !in.apps().knows(o.what, name)) throw bad_request("Could not find a property named '" + name + "' on type 'microsoft.graph." + of.name + "'.");
+    if (!of.knows(name) && !in.apps().knows(o.what, name))
+      throw bad_request("Could not find a property named '" + name + "' on type 'microsoft.graph." + of.name + "'.");
     out[name] = o.properties.value(name, json(nullptr));
   }
   return out;
@@ -123,7 +131,8 @@ void check_selected(const directory& in, kind what, const asked& by) {
   const auto chosen = by.query.find("$select");
   if (chosen == by.query.end()) return;
   for (const auto& name : split(chosen->second, ',')) {
-    if (!schema_of(what).knows(name) && !in.apps().knows(what, name)) throw bad_request("Could not find a property named '" + name + "'.");
+    if (!schema_of(what).knows(name) && !in.apps().knows(what, name))
+      throw bad_request("Could not find a property named '" + name + "'.");
   }
 }
 
@@ -133,7 +142,8 @@ reply list(directory& in, kind what, directory::life stands, const asked& by, co
   check_selected(in, what, by);
   const auto how = paging_of(by);
   std::optional<condition> only;
-  if (const auto filter = by.query.find("$filter"); filter != by.query.end()) only = parse_filter(filter->second, what, in.apps());
+  if (const auto filter = by.query.find("$filter"); filter != by.query.end())
+    only = parse_filter(filter->second, what, in.apps());
   std::vector<const object*> found;
   const bool indexed = only && only->how == condition::test::equals && directory::is_indexed(only->property);
   if (indexed && stands == directory::life::present) {

@@ -1,4 +1,5 @@
-// A refusal in Graph's own shape: {"error":{"code","message","innerError":{…},"details":[…]}}. Thrown where it is found, answered at one place (graph.cpp).
+// A refusal in Graph's own shape: {"error":{"code","message","innerError":{…},"details":[…]}}. Thrown where it is
+// found, answered at one place (graph.cpp).
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -28,15 +29,21 @@ class refusal : public std::runtime_error {
   json details_;
 };
 
-[[nodiscard]] inline refusal bad_request(const std::string& message) { return {400, "Request_BadRequest", message}; }
-[[nodiscard]] inline refusal bad_query(const std::string& message) { return {400, "Request_UnsupportedQuery", message}; }
+[[nodiscard]] inline refusal bad_request(const std::string& message) {
+  return {400, "Request_BadRequest", message};
+}
+[[nodiscard]] inline refusal bad_query(const std::string& message) {
+  return {400, "Request_UnsupportedQuery", message};
+}
 [[nodiscard]] inline refusal no_such(const std::string& id) {
-  return {404, "Request_ResourceNotFound", "There is no resource '" + id + "', or one of its referenced properties is not present."};
+  return {404, "Request_ResourceNotFound",
+          "There is no resource '" + id + "', or one of its referenced properties is not present."};
 }
 /// Another object holds this value of a property that must be unique.
 [[nodiscard]] inline refusal taken(const std::string& property) {
   const std::string text = "Some other object holds the same value for property " + property + ".";
-  return {400, "Request_BadRequest", text, json::array({{{"code", "ObjectConflict"}, {"target", property}, {"message", text}}})};
+  return {400, "Request_BadRequest", text,
+          json::array({{{"code", "ObjectConflict"}, {"target", property}, {"message", text}}})};
 }
 
 }  // namespace lab::graph

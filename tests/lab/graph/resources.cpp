@@ -13,10 +13,16 @@ namespace {
 constexpr const char* members_link = "members@odata.bind";
 constexpr std::size_t most_links = 20;
 
-refusal wrong_method(const asked& by) { return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method}; }
-refusal no_route() { return {404, "ResourceNotFound", "Resource not found for the segment."}; }
+refusal wrong_method(const asked& by) {
+  return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method};
+}
+refusal no_route() {
+  return {404, "ResourceNotFound", "Resource not found for the segment."};
+}
 
-const schema& schema_of(kind what) { return what == kind::user ? users() : groups(); }
+const schema& schema_of(kind what) {
+  return what == kind::user ? users() : groups();
+}
 
 bool of_characters(const std::string& text, std::string_view others) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
@@ -36,7 +42,8 @@ void check_names(kind what, const json& body) {
   if (body.contains("mailNickname")) {
     const auto nick = body["mailNickname"].get<std::string>();
     const bool bad = std::any_of(nick.begin(), nick.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 128 || c <= ' ' || std::string_view("@()\\[]\";:<>,").find(c) != std::string_view::npos;
+      return static_cast<unsigned char>(c) >= 128 || c <= ' ' ||
+             std::string_view("@()\\[]\";:<>,").find(c) != std::string_view::npos;
     });
     if (bad) throw bad_request("Invalid value specified for property 'mailNickname' of resource.");
   }
@@ -45,7 +52,9 @@ void check_names(kind what, const json& body) {
 // Mastered in a directory on premises: Microsoft's words, by which alone a client can tell.
 void check_master(const object& which) {
   if (which.properties.value("onPremisesSyncEnabled", false)) {
-    throw bad_request("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.");
+    throw bad_request(
+        "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects "
+        "currently undergoing migration.");
   }
 }
 
@@ -72,8 +81,10 @@ reply resources::handle(const asked& by) {
     if (by.method != "GET") throw wrong_method(by);
     return changes_.handle(parts[0] == "users" ? kind::user : kind::group, by);
   }
-  if (parts[0] == "users" && parts.size() <= 2) return parts.size() == 1 ? collection(kind::user, by) : single(kind::user, by);
-  if (parts[0] == "groups" && parts.size() <= 2) return parts.size() == 1 ? collection(kind::group, by) : single(kind::group, by);
+  if (parts[0] == "users" && parts.size() <= 2)
+    return parts.size() == 1 ? collection(kind::user, by) : single(kind::user, by);
+  if (parts[0] == "groups" && parts.size() <= 2)
+    return parts.size() == 1 ? collection(kind::group, by) : single(kind::group, by);
   if (parts[0] == "groups" && parts.size() == 3 && parts[2] == "assignLicense") return licences_of_group(by);
   if (parts[0] == "groups" && parts[2] == "members") return below_group(by);
   if (parts[0].compare(0, 7, "groups(") == 0 && parts.size() == 1) return upsert(by);
@@ -97,7 +108,8 @@ reply resources::create(kind what, json body) {
   check_required(of, body);
   check_names(what, body);
   const auto links = body.value(members_link, json::array());
-  for (auto at = body.begin(); at != body.end();) at = at.key().find('@') != std::string::npos ? body.erase(at) : std::next(at);
+  for (auto at = body.begin(); at != body.end();)
+    at = at.key().find('@') != std::string::npos ? body.erase(at) : std::next(at);
   auto& made = in_.create(what, std::move(body));
   if (!links.empty()) add_members(made, links);
   asked plain;
@@ -174,7 +186,8 @@ reply resources::below_group(const asked& by) {
   check_master(group);
   if (parts.size() == 4 && parts[3] == "$ref") {
     if (by.method != "POST") throw wrong_method(by);
-    if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id")) throw bad_request("One @odata.id is expected.");
+    if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id"))
+      throw bad_request("One @odata.id is expected.");
     add_members(group, json::array({by.body["@odata.id"]}));
     return {204, nullptr, {}};
   }
@@ -199,7 +212,8 @@ reply resources::licences_of_group(const asked& by) {
 reply resources::upsert(const asked& by) {
   constexpr std::string_view start = "groups(uniqueName='";
   const auto& key = by.segments[0];
-  const bool good = key.compare(0, start.size(), start) == 0 && key.size() > start.size() + 2 && key.compare(key.size() - 2, 2, "')") == 0;
+  const bool good = key.compare(0, start.size(), start) == 0 && key.size() > start.size() + 2 &&
+                    key.compare(key.size() - 2, 2, "')") == 0;
   if (!good) throw bad_request("The alternate key is not valid.");
   const auto name = key.substr(start.size(), key.size() - start.size() - 2);
   const auto found = in_.find_by(kind::group, "uniqueName", name);
@@ -212,7 +226,8 @@ reply resources::upsert(const asked& by) {
   if (by.when_missing == missing::is_refused || by.method == "GET") throw no_such(name);
   auto body = by.body;
   check_properties(groups(), body, extensions_of(kind::group));
-  if (body.contains("uniqueName") && body["uniqueName"] != name) throw bad_request("The uniqueName in the body is another one.");
+  if (body.contains("uniqueName") && body["uniqueName"] != name)
+    throw bad_request("The uniqueName in the body is another one.");
   body["uniqueName"] = name;
   return create(kind::group, std::move(body));
 }

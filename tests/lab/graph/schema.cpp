@@ -16,7 +16,9 @@ bool is_link(const std::string& name) {
   return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
 }
 
-refusal invalid(const std::string& name, const std::string& why) { return bad_request("Invalid value specified for property '" + name + "': " + why); }
+refusal invalid(const std::string& name, const std::string& why) {
+  return bad_request("Invalid value specified for property '" + name + "': " + why);
+}
 
 void check_text(const property& p, const json& value) {
   if (!value.is_string()) throw invalid(p.name, "a string is expected");
@@ -29,16 +31,23 @@ void check_password(const json& value) {
   if (!value.is_object()) throw invalid("passwordProfile", "an object is expected");
   for (const auto& [name, part] : value.items()) {
     const bool flag = name == "forceChangePasswordNextSignIn" || name == "forceChangePasswordNextSignInWithMfa";
-    if (flag ? !part.is_boolean() : (name != "password" || !part.is_string())) throw invalid("passwordProfile", "there is no such " + name);
+    if (flag ? !part.is_boolean() : (name != "password" || !part.is_string()))
+      throw invalid("passwordProfile", "there is no such " + name);
   }
   if (!value.contains("password")) throw invalid("passwordProfile", "a password is expected");
   const auto& text = value["password"].get_ref<const std::string&>();
   const auto has = [&](auto is) { return std::any_of(text.begin(), text.end(), is); };
-  const int classes = (has([](char c) { return c >= 'a' && c <= 'z'; }) ? 1 : 0) + (has([](char c) { return c >= 'A' && c <= 'Z'; }) ? 1 : 0) +
+  const int classes = (has([](char c) { return c >= 'a' && c <= 'z'; }) ? 1 : 0) +
+                      (has([](char c) { return c >= 'A' && c <= 'Z'; }) ? 1 : 0) +
                       (has([](char c) { return c >= '0' && c <= '9'; }) ? 1 : 0) +
-                      (has([](char c) { return std::string_view("@#$%^&*-_!+=[]{}|\\:',.?/`~\"();<>").find(c) != std::string_view::npos; }) ? 1 : 0);
+                      (has([](char c) {
+                        return std::string_view("@#$%^&*-_!+=[]{}|\\:',.?/`~\"();<>").find(c) != std::string_view::npos;
+                      })
+                           ? 1
+                           : 0);
   if (text.size() < 8 || text.size() > 256 || classes < 3) {
-    throw refusal(400, "Request_BadRequest", "The specified password does not comply with password complexity requirements.",
+    throw refusal(400, "Request_BadRequest",
+                  "The specified password does not comply with password complexity requirements.",
                   json::array({{{"code", "PasswordPolicyViolation"}, {"target", "passwordProfile"}}}));
   }
 }
@@ -70,7 +79,8 @@ void check_value(const property& p, const json& value) {
 }  // namespace
 
 const property* schema::find(const std::string& property_name) const {
-  const auto at = std::find_if(properties.begin(), properties.end(), [&](const property& p) { return property_name == p.name; });
+  const auto at =
+      std::find_if(properties.begin(), properties.end(), [&](const property& p) { return property_name == p.name; });
   return at == properties.end() ? nullptr : &*at;
 }
 
@@ -116,8 +126,8 @@ const schema& groups() {
        {"uniqueName", type::text, nulls::refused, 128}},
       {"displayName", "mailEnabled", "mailNickname", "securityEnabled"},
       {"id", "createdDateTime", "deletedDateTime", "onPremisesSyncEnabled", "mail", "assignedLicenses"},
-      {"id", "displayName", "description", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes", "visibility", "uniqueName",
-       "createdDateTime", "deletedDateTime"}};
+      {"id", "displayName", "description", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes", "visibility",
+       "uniqueName", "createdDateTime", "deletedDateTime"}};
   return out;
 }
 
@@ -153,7 +163,8 @@ const schema& education_schools() {
   return out;
 }
 
-void check_properties(const schema& of, const json& body, const std::function<bool(const std::string&)>& has_extension) {
+void check_properties(const schema& of, const json& body,
+                      const std::function<bool(const std::string&)>& has_extension) {
   if (!body.is_object() || body.empty()) throw bad_request("A body with at least one property is expected.");
   for (const auto& [name, value] : body.items()) {
     if (is_link(name) || name == "@odata.type") continue;
@@ -162,15 +173,18 @@ void check_properties(const schema& of, const json& body, const std::function<bo
       continue;
     }
     const auto* known = of.find(name);
-    if (known == nullptr && of.knows(name)) throw bad_request("Property '" + name + "' is read-only and cannot be set.");
-    if (known == nullptr) throw bad_request("Resource '" + std::string(of.name) + "' does not have a property '" + name + "'.");
+    if (known == nullptr && of.knows(name))
+      throw bad_request("Property '" + name + "' is read-only and cannot be set.");
+    if (known == nullptr)
+      throw bad_request("Resource '" + std::string(of.name) + "' does not have a property '" + name + "'.");
     check_value(*known, value);
   }
 }
 
 void check_required(const schema& of, const json& body) {
   for (const char* name : of.required) {
-    if (!body.contains(name)) throw bad_request("A value is required for property '" + std::string(name) + "' of resource '" + of.name + "'.");
+    if (!body.contains(name))
+      throw bad_request("A value is required for property '" + std::string(name) + "' of resource '" + of.name + "'.");
   }
 }
 

@@ -1,4 +1,5 @@
-// Which properties users, groups, classes and schools have, of which type and length, and what a creation needs (Microsoft's resource pages and metadata).
+// Which properties users, groups, classes and schools have, of which type and length, and what a creation needs
+// (Microsoft's resource pages and metadata).
 #pragma once
 
 #include <functional>
@@ -20,7 +21,7 @@ struct property {
 };
 
 struct schema {
-  const char* name;  // "user"
+  const char* name;                  // "user"
   std::vector<property> properties;  // that can be written
   std::vector<const char*> required;
   std::vector<const char*> read_only;
@@ -34,9 +35,11 @@ struct schema {
 [[nodiscard]] const schema& education_classes();
 [[nodiscard]] const schema& education_schools();
 
-/// Throws refusal 400: a property that is unknown, read only, of a wrong type, too long, or null where it may not be. Links (`@odata.bind`) are the caller's.
-/// `has_extension`: whether there is a directory extension of that name, which holds a text.
-void check_properties(const schema& of, const json& body, const std::function<bool(const std::string&)>& has_extension = {});
+/// Throws refusal 400: a property that is unknown, read only, of a wrong type, too long, or null where it may not be.
+/// Links (`@odata.bind`) are the caller's. `has_extension`: whether there is a directory extension of that name, which
+/// holds a text.
+void check_properties(const schema& of, const json& body,
+                      const std::function<bool(const std::string&)>& has_extension = {});
 void check_required(const schema& of, const json& body);
 
 }  // namespace lab::graph

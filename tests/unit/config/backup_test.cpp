@@ -18,7 +18,10 @@ TEST(backup_settings, are_made_each_night_unless_said_otherwise) {
   EXPECT_FALSE(plain.keys_folder);
   EXPECT_EQ(plain.keep, 14U);
   EXPECT_EQ(plain.keep_days, std::chrono::days(35));
-  const auto said = with("[backup]\nfolder = \"b\"\nkeys_folder = \"/mnt/keys\"\nkeep = 3\nkeep_days = 9\nnightly = false\n").value().backup;
+  const auto said =
+      with("[backup]\nfolder = \"b\"\nkeys_folder = \"/mnt/keys\"\nkeep = 3\nkeep_days = 9\nnightly = false\n")
+          .value()
+          .backup;
   EXPECT_EQ(said.folder, "/etc/sluis/b");
   EXPECT_EQ(said.keys_folder, "/mnt/keys");
   EXPECT_EQ(said.keep, 3U);
@@ -27,7 +30,8 @@ TEST(backup_settings, are_made_each_night_unless_said_otherwise) {
 }
 
 TEST(backup_settings, what_cannot_be_is_refused) {
-  for (const std::string wrong : {"keep = 0", "keep_days = 0", "nightly = \"yes\"", "folder = \"b\"\nkeys_folder = \"b\"", "kepp = 3"}) {
+  for (const std::string wrong :
+       {"keep = 0", "keep_days = 0", "nightly = \"yes\"", "folder = \"b\"\nkeys_folder = \"b\"", "kepp = 3"}) {
     const auto parsed = with("[backup]\n" + wrong + "\n");
     ASSERT_FALSE(parsed) << wrong;
     EXPECT_NE(parsed.error().message().find("[backup]"), std::string::npos) << parsed.error().message();

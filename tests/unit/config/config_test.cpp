@@ -183,7 +183,8 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
       {"swapped letters, optional key", with_line(4, "  kye_file = \"root.key\""),
        "s.toml:4:3: unknown key \"kye_file\" in [daemon]; did you mean \"key_file\"?"},
       {"nothing near", with_line(13, "colour = \"red\""),
-       "s.toml:13:1: unknown key \"colour\" in [[institution.source]]; known here: id, kind, path, every, max_age_days"},
+       "s.toml:13:1: unknown key \"colour\" in [[institution.source]]; known here: id, kind, path, every, "
+       "max_age_days"},
       {"unknown table", with_more("[deamon]\n"),
        "s.toml:20:2: unknown key \"deamon\" at the top level; did you mean \"daemon\"?"},
       {"unknown sub-table", with_more("[institution.gaurd]\nmax_removals = 3\n"),
@@ -191,7 +192,8 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
       {"unknown guard key", with_more("[institution.guard]\nmax_removal = 3\n"),
        "s.toml:21:1: unknown key \"max_removal\" in [institution.guard]; did you mean \"max_removals\"?"},
       {"key of another section", with_line(8, "mail_domain = \"demo.example\"\nstate_dir = \"x\""),
-       "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, retention, "
+       "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, "
+       "retention, "
        "schools, source, target, environment"},
       {"the first of several is told", with_line(2, "state_dir = \"var\"\nzzz = 1\nyyy = 2"),
        "s.toml:3:1: unknown key \"zzz\" in [daemon]; known here: state_dir, run_dir, key_file, admin_group, "
@@ -259,11 +261,16 @@ TEST(config, impossible_values_are_refused) {
            "[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = \"https://x\"\ntoken_file = \"t\"\n"),
        "s.toml:21:6: [[institution.target]] id: \"partner\" is taken by line 15; give it another"},
       {"same recipient twice",
-       with_more("[[institution.target]]\nid = \"other\"\nkind = \"scim\"\nurl = \"http://127.0.0.1:4020/scim/v2/\"\nallow_plain_http_on_loopback = true\ntoken_file = \"t\"\n"),
-       "s.toml:23:7: [[institution.target]] url: is the recipient of the target in line 15, scim http://127.0.0.1:4020/scim/v2; one target for each recipient"},
+       with_more("[[institution.target]]\nid = \"other\"\nkind = \"scim\"\nurl = "
+                 "\"http://127.0.0.1:4020/scim/v2/\"\nallow_plain_http_on_loopback = true\ntoken_file = \"t\"\n"),
+       "s.toml:23:7: [[institution.target]] url: is the recipient of the target in line 15, scim "
+       "http://127.0.0.1:4020/scim/v2; one target for each recipient"},
       {"a test at Microsoft's own host",
-       with_line(8, "mail_domain = \"demo.example\"\nenvironment = \"test\"") + "[[institution.target]]\nid = \"m365\"\nkind = \"scim\"\nurl = \"https://Graph.Microsoft.com./scim\"\ntoken_file = \"t\"\n",
-       "s.toml:24:7: [[institution.target]] url: is a vendor's own host, and this institution has environment = \"test\"; name a test server, or say environment = \"production\""},
+       with_line(8, "mail_domain = \"demo.example\"\nenvironment = \"test\"") +
+           "[[institution.target]]\nid = \"m365\"\nkind = \"scim\"\nurl = "
+           "\"https://Graph.Microsoft.com./scim\"\ntoken_file = \"t\"\n",
+       "s.toml:24:7: [[institution.target]] url: is a vendor's own host, and this institution has environment = "
+       "\"test\"; name a test server, or say environment = \"production\""},
       {"an environment that there is not", with_line(8, "mail_domain = \"demo.example\"\nenvironment = \"tst\""),
        "s.toml:9:15: [[institution]] environment: \"tst\" is not known; did you mean \"test\"?"},
       {"same institution twice",
@@ -273,14 +280,20 @@ TEST(config, impossible_values_are_refused) {
        with_more("[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = \"demo.example\"\n"),
        "s.toml:23:15: [[institution]] mail_domain: \"demo.example\" is taken by line 8; give it another"},
       {"one export of two institutions",
-       with_more("[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = \"other.example\"\n[[institution.source]]\nid = \"las\"\nkind = \"edexml\"\npath = \"las/\"\n"),
-       "s.toml:27:8: [[institution.source]] path: is read by the source in line 10 already; give each source a folder of its own"},
+       with_more("[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = "
+                 "\"other.example\"\n[[institution.source]]\nid = \"las\"\nkind = \"edexml\"\npath = \"las/\"\n"),
+       "s.toml:27:8: [[institution.source]] path: is read by the source in line 10 already; give each source a folder "
+       "of its own"},
       {"one file of another institution's folder",
-       with_more("[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = \"other.example\"\n[[institution.source]]\nid = \"las\"\nkind = \"edexml\"\npath = \"./las/99XX.xml\"\n"),
-       "s.toml:27:8: [[institution.source]] path: is read by the source in line 10 already; give each source a folder of its own"},
+       with_more(
+           "[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = \"other.example\"\n[[institution.source]]\nid "
+           "= \"las\"\nkind = \"edexml\"\npath = \"./las/99XX.xml\"\n"),
+       "s.toml:27:8: [[institution.source]] path: is read by the source in line 10 already; give each source a folder "
+       "of its own"},
       {"one export of two sources",
        with_line(13, "every = \"15m\"\n[[institution.source]]\nid = \"again\"\nkind = \"edexml\"\npath = \"x/../las\""),
-       "s.toml:17:8: [[institution.source]] path: is read by the source in line 10 already; give each source a folder of its own"},
+       "s.toml:17:8: [[institution.source]] path: is read by the source in line 10 already; give each source a folder "
+       "of its own"},
       {"mail domain with @", with_line(8, "mail_domain = \"@demo.example\""),
        "s.toml:8:15: [[institution]] mail_domain: is not a mail domain; lower case and without @, as in "
        "school.example"},
@@ -313,16 +326,22 @@ TEST(config, impossible_values_are_refused) {
       {"pace", with_more("requests_per_second = 0\n"),
        "s.toml:20:23: [[institution.target]] requests_per_second: must be a number from 0.01 to 10000"},
       {"template", with_more("[institution.names]\nstudent_login = \"{Given}@x\"\n"),
-       "s.toml:21:17: [institution.names] student_login: is not a login template: {Given} at character 1 is not known; use {given} {prefix} {family} {initials} "
+       "s.toml:21:17: [institution.names] student_login: is not a login template: {Given} at character 1 is not known; "
+       "use {given} {prefix} {family} {initials} "
        "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
-      {"a reserved login with a domain", with_more("[institution.names]\nreserved_logins = [\"rector\", \"x.y@test.example\"]\n"),
-       "s.toml:21:30: [institution.names] reserved_logins: holds an address, and would reserve nothing; a login is the part before the @: write only that"},
+      {"a reserved login with a domain",
+       with_more("[institution.names]\nreserved_logins = [\"rector\", \"x.y@test.example\"]\n"),
+       "s.toml:21:30: [institution.names] reserved_logins: holds an address, and would reserve nothing; a login is the "
+       "part before the @: write only that"},
       {"a reserved login of signs", with_more("[institution.names]\nreserved_logins = [\"rector\", \"?!\"]\n"),
-       "s.toml:21:30: [institution.names] reserved_logins: holds a word without a letter or digit, and would reserve nothing; a login, as info or postmaster"},
+       "s.toml:21:30: [institution.names] reserved_logins: holds a word without a letter or digit, and would reserve "
+       "nothing; a login, as info or postmaster"},
       {"an empty reserved login", with_more("[institution.names]\nreserved_logins = [\"\"]\n"),
-       "s.toml:21:20: [institution.names] reserved_logins: holds a word without a letter or digit, and would reserve nothing; a login, as info or postmaster"},
+       "s.toml:21:20: [institution.names] reserved_logins: holds a word without a letter or digit, and would reserve "
+       "nothing; a login, as info or postmaster"},
       {"a slip in a template's placeholder", with_more("[institution.names]\nstaff_login = \"{given}.{faimly}\"\n"),
-       "s.toml:21:15: [institution.names] staff_login: is not a login template: {faimly} at character 9 is not known; use {given} {prefix} {family} {initials} "
+       "s.toml:21:15: [institution.names] staff_login: is not a login template: {faimly} at character 9 is not known; "
+       "use {given} {prefix} {family} {initials} "
        "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
       {"school code", with_more("[institution.schools]\n99xx = \"x\"\n"),
        "s.toml:21:1: [institution.schools] 99xx: is not a school code; write \"99XX\", or \"99XX-99\" for a branch, in "

@@ -39,7 +39,8 @@ institution.target.partner.id = "partner"
 institution.target.partner.requests_per_second = 2.5
 institution.target.partner.token_file = "partner.token"
 )");
-  EXPECT_EQ(text_of(all.at(institution_id("other"))), "daemon.state_dir = \"/var/lib/sluis\"\ninstitution.id = \"other\"\n");
+  EXPECT_EQ(text_of(all.at(institution_id("other"))),
+            "daemon.state_dir = \"/var/lib/sluis\"\ninstitution.id = \"other\"\n");
 }
 
 TEST(outline, what_is_no_toml_or_not_there_is_refused) {

@@ -9,14 +9,19 @@ namespace {
 result<config> with(const std::string& of_daemon, const std::string& of_target) {
   return parse("[daemon]\nstate_dir = \"var\"\nrun_dir = \"run\"\n" + of_daemon +
                    "[[institution]]\nid = \"demo\"\nname = \"Demo\"\nmail_domain = \"demo.example\"\n"
-                   "[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = \"https://partner.example/scim\"\ntoken_file = \"t\"\n" +
+                   "[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = "
+                   "\"https://partner.example/scim\"\ntoken_file = \"t\"\n" +
                    of_target,
                "/etc/sluis/s.toml");
 }
 
 TEST(proxy, is_the_daemons_the_targets_own_or_none) {
-  const std::string shared = "proxy = \"http://proxy.example:3128\"\nproxy_credentials_file = \"secrets/proxy\"\nno_proxy = [\"sis.example\", \".intern.example\"]\n";
-  const auto proxy_of = [](const result<config>& parsed) { return parsed.value().institutions.at(0).targets.at(0).proxy; };
+  const std::string shared =
+      "proxy = \"http://proxy.example:3128\"\nproxy_credentials_file = \"secrets/proxy\"\nno_proxy = [\"sis.example\", "
+      "\".intern.example\"]\n";
+  const auto proxy_of = [](const result<config>& parsed) {
+    return parsed.value().institutions.at(0).targets.at(0).proxy;
+  };
   EXPECT_FALSE(proxy_of(with("", "")));
   const auto inherited = proxy_of(with(shared, ""));
   ASSERT_TRUE(inherited);
@@ -37,15 +42,17 @@ TEST(proxy, what_is_none_is_refused_with_its_place) {
     const char* of_daemon;
     const char* said;
   };
-  for (const auto& [text, said] : {row{"proxy = \"https://proxy.example:3128\"\n", "s.toml:4:9: [daemon] proxy: is not a proxy"},
-                                   row{"proxy = \"http://proxy.example\"\n", "is not a proxy"},
-                                   row{"proxy = \"http://user:word@proxy.example:3128\"\n", "user and password go into proxy_credentials_file"},
-                                   row{"proxy = \"http://proxy.example:3128/path\"\n", "is not a proxy"},
-                                   row{"proxy = \"http://proxy.example:0\"\n", "is not a proxy"},
-                                   row{"proxy_credentials_file = \"p\"\n", "s.toml:4:26: [daemon] proxy_credentials_file: stands without a proxy"},
-                                   row{"no_proxy = [\"a.example\"]\n", "[daemon] no_proxy: stands without a proxy"},
-                                   row{"proxy = \"http://p.example:1\"\nno_proxy = [\"user:word\"]\n", "no_proxy: has an entry that is no host"},
-                                   row{"proxy = \"http://p.example:1\"\nno_proxy = [\"https://a.example\"]\n", "s.toml:5:13: [daemon] no_proxy: has an entry that is no host"}}) {
+  for (const auto& [text, said] :
+       {row{"proxy = \"https://proxy.example:3128\"\n", "s.toml:4:9: [daemon] proxy: is not a proxy"},
+        row{"proxy = \"http://proxy.example\"\n", "is not a proxy"},
+        row{"proxy = \"http://user:word@proxy.example:3128\"\n", "user and password go into proxy_credentials_file"},
+        row{"proxy = \"http://proxy.example:3128/path\"\n", "is not a proxy"},
+        row{"proxy = \"http://proxy.example:0\"\n", "is not a proxy"},
+        row{"proxy_credentials_file = \"p\"\n", "s.toml:4:26: [daemon] proxy_credentials_file: stands without a proxy"},
+        row{"no_proxy = [\"a.example\"]\n", "[daemon] no_proxy: stands without a proxy"},
+        row{"proxy = \"http://p.example:1\"\nno_proxy = [\"user:word\"]\n", "no_proxy: has an entry that is no host"},
+        row{"proxy = \"http://p.example:1\"\nno_proxy = [\"https://a.example\"]\n",
+            "s.toml:5:13: [daemon] no_proxy: has an entry that is no host"}}) {
     const auto parsed = with(text, "");
     ASSERT_FALSE(parsed) << text;
     EXPECT_NE(parsed.error().text().find(said), std::string::npos) << parsed.error().text();

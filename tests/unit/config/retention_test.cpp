@@ -23,11 +23,16 @@ TEST(retention, ninety_days_and_no_grace_unless_it_says_otherwise) {
   EXPECT_EQ(usual.term, std::chrono::days(90));
   EXPECT_EQ(usual.grace, std::chrono::days(0));
   EXPECT_EQ(usual.group_term, std::chrono::days(30));
-  const auto longer = parsed("[institution.retention]\ndays = 365\nrule = \"selectielijst\"\ngrace_days = 14\ngroup_days = 120\n").value().institutions.at(0).retention;
+  const auto longer =
+      parsed("[institution.retention]\ndays = 365\nrule = \"selectielijst\"\ngrace_days = 14\ngroup_days = 120\n")
+          .value()
+          .institutions.at(0)
+          .retention;
   EXPECT_EQ(longer.term, std::chrono::days(365));
   EXPECT_EQ(longer.grace, std::chrono::days(14));
   EXPECT_EQ(longer.group_term, std::chrono::days(120));
-  EXPECT_EQ(parsed("[institution.retention]\ngroup_days = 0\n").value().institutions.at(0).retention.group_term, std::chrono::days(0));
+  EXPECT_EQ(parsed("[institution.retention]\ngroup_days = 0\n").value().institutions.at(0).retention.group_term,
+            std::chrono::days(0));
   EXPECT_EQ(longer.rule, "selectielijst");
 }
 
@@ -37,9 +42,12 @@ TEST(retention, what_may_not_be_is_refused) {
     const char* text;
     const char* says;
   };
-  for (const auto& r : {row{"shorter", "days = 89\n", "days: is too short"}, row{"longer without a rule", "days = 91\n", "days: is longer than 90 without a reason"},
-                        row{"a long grace", "grace_days = 61\n", "grace_days"}, row{"groups longer than people", "group_days = 91\n", "group_days: is longer than `days`"},
-                        row{"a term below none", "group_days = -1\n", "group_days"}, row{"an unknown key", "weeks = 3\n", "unknown key \"weeks\""}}) {
+  for (const auto& r : {row{"shorter", "days = 89\n", "days: is too short"},
+                        row{"longer without a rule", "days = 91\n", "days: is longer than 90 without a reason"},
+                        row{"a long grace", "grace_days = 61\n", "grace_days"},
+                        row{"groups longer than people", "group_days = 91\n", "group_days: is longer than `days`"},
+                        row{"a term below none", "group_days = -1\n", "group_days"},
+                        row{"an unknown key", "weeks = 3\n", "unknown key \"weeks\""}}) {
     const auto got = parsed(std::string("[institution.retention]\n") + r.text);
     ASSERT_FALSE(got) << r.name;
     EXPECT_NE(got.error().text().find(r.says), std::string::npos) << r.name << ": " << got.error().text();

@@ -80,30 +80,47 @@ void common_rig::restart() {
 }
 
 void common_rig::say(const std::string& method, const std::string& path, const json& body) {
-  lab::request r{method, base_ + path, {{"authorization", "Bearer lab-token"}, {"content-type", kind == "scim" ? "application/scim+json" : "application/json"}}, {}};
+  lab::request r{method,
+                 base_ + path,
+                 {{"authorization", "Bearer lab-token"},
+                  {"content-type", kind == "scim" ? "application/scim+json" : "application/json"}},
+                 {}};
   if (!body.is_null()) r.body = body.dump();
   const auto heard = vendor->handle(r);
-  if (heard.status >= 300) throw std::logic_error(method + " " + path + ": " + std::to_string(heard.status) + " " + heard.body);
+  if (heard.status >= 300)
+    throw std::logic_error(method + " " + path + ": " + std::to_string(heard.status) + " " + heard.body);
 }
 
 void common_rig::make_stranger(const std::string& login) {
   if (kind == "scim") return say("POST", "/Users", {{"schemas", {user_urn}}, {"userName", login}});
   if (kind == "graph") {
     return say("POST", "/users",
-               {{"accountEnabled", true}, {"displayName", "Stranger"}, {"mailNickname", "stranger"}, {"userPrincipalName", login},
+               {{"accountEnabled", true},
+                {"displayName", "Stranger"},
+                {"mailNickname", "stranger"},
+                {"userPrincipalName", login},
                 {"passwordProfile", {{"password", "Xq4!stranger-of-old"}}}});
   }
   say("POST", "/admin/directory/v1/users",
-      {{"primaryEmail", login}, {"name", {{"givenName", "Some"}, {"familyName", "Stranger"}}}, {"password", "Xq4!stranger-of-old"}});
+      {{"primaryEmail", login},
+       {"name", {{"givenName", "Some"}, {"familyName", "Stranger"}}},
+       {"password", "Xq4!stranger-of-old"}});
 }
 
 void common_rig::delete_behind_our_back(const std::string& id) {
-  say("DELETE", (kind == "scim" ? "/Users/" : kind == "graph" ? "/users/" : "/admin/directory/v1/users/") + id, nullptr);
+  say("DELETE",
+      (kind == "scim"    ? "/Users/"
+       : kind == "graph" ? "/users/"
+                         : "/admin/directory/v1/users/") +
+          id,
+      nullptr);
 }
 
 void common_rig::rename_behind_our_back(const std::string& id) {
   if (kind == "scim") {
-    return say("PATCH", "/Users/" + id, {{"schemas", {patch_urn}}, {"Operations", {{{"op", "replace"}, {"path", "name.givenName"}, {"value", "Meddled"}}}}});
+    return say("PATCH", "/Users/" + id,
+               {{"schemas", {patch_urn}},
+                {"Operations", {{{"op", "replace"}, {"path", "name.givenName"}, {"value", "Meddled"}}}}});
   }
   if (kind == "graph") return say("PATCH", "/users/" + id, {{"givenName", "Meddled"}});
   say("PATCH", "/admin/directory/v1/users/" + id, {{"name", {{"givenName", "Meddled"}}}});

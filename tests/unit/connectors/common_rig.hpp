@@ -1,4 +1,5 @@
-// Each target on its vendor's lab, without a socket and in virtual time, and the few things that must be said in the vendor's own words.
+// Each target on its vendor's lab, without a socket and in virtual time, and the few things that must be said in the
+// vendor's own words.
 #pragma once
 
 #include <memory>
@@ -14,9 +15,11 @@ namespace sluis::targets {
 
 class common_rig {
  public:
-  /// "scim", "graph" or "google"; one connection where virtual time must not add up the waits of those that would wait beside each other.
+  /// "scim", "graph" or "google"; one connection where virtual time must not add up the waits of those that would wait
+  /// beside each other.
   explicit common_rig(std::string kind, std::uint32_t connections = 4);
-  /// With SLUIS_SCIM_CAPTURE, SLUIS_GRAPH_CAPTURE or SLUIS_GOOGLE_CAPTURE=file what was asked is kept there, for wirecheck.
+  /// With SLUIS_SCIM_CAPTURE, SLUIS_GRAPH_CAPTURE or SLUIS_GOOGLE_CAPTURE=file what was asked is kept there, for
+  /// wirecheck.
   ~common_rig();
   common_rig(const common_rig&) = delete;
   common_rig& operator=(const common_rig&) = delete;

@@ -1,4 +1,5 @@
-// What every target must do, whatever its vendor (connectors/targets/target.hpp; reference "targets.md", what must be true of every connector).
+// What every target must do, whatever its vendor (connectors/targets/target.hpp; reference "targets.md", what must be
+// true of every connector).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +18,8 @@ namespace {
 constexpr auto done = outcome::kind::done;
 constexpr auto failed = outcome::kind::failed;
 
-released_change change_of(operation op, unsigned n, field_map fields = {}, std::string remote_id = {}, std::string member = {}) {
+released_change change_of(operation op, unsigned n, field_map fields = {}, std::string remote_id = {},
+                          std::string member = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
   target_handle handle;
   handle.bytes.fill(static_cast<std::uint8_t>(n));
@@ -28,13 +30,24 @@ released_change change_of(operation op, unsigned n, field_map fields = {}, std::
   return mapping::release::let_through(all, n, planned, {handle, std::move(remote_id), std::move(member)}).value();
 }
 
-std::string login(unsigned n) { return "jan.jansen" + std::to_string(n) + "@demo.example"; }
-field_map person(unsigned n) {
-  return {{field::user_name, login(n)},       {field::email, login(n)},     {field::display_name, "Jan van den Berg"}, {field::given_name, "Jan"},
-          {field::family_name_prefix, "van den"}, {field::family_name, "Berg"}, {field::school, "De Wilg"}};
+std::string login(unsigned n) {
+  return "jan.jansen" + std::to_string(n) + "@demo.example";
 }
-released_change user(unsigned n) { return change_of(operation::create_user, n, person(n)); }
-released_change group(unsigned n) { return change_of(operation::create_group, n, {{field::group_name, "groep " + std::to_string(n)}}); }
+field_map person(unsigned n) {
+  return {{field::user_name, login(n)},
+          {field::email, login(n)},
+          {field::display_name, "Jan van den Berg"},
+          {field::given_name, "Jan"},
+          {field::family_name_prefix, "van den"},
+          {field::family_name, "Berg"},
+          {field::school, "De Wilg"}};
+}
+released_change user(unsigned n) {
+  return change_of(operation::create_user, n, person(n));
+}
+released_change group(unsigned n) {
+  return change_of(operation::create_group, n, {{field::group_name, "groep " + std::to_string(n)}});
+}
 
 class common_target : public testing::TestWithParam<const char*> {
  protected:
@@ -73,7 +86,8 @@ class common_target : public testing::TestWithParam<const char*> {
       if (there == shown.end()) continue;
       EXPECT_EQ(there->second, value) << to_string(f);
     }
-    EXPECT_TRUE(shown.contains(field::given_name) && shown.contains(field::family_name) && shown.contains(field::active));
+    EXPECT_TRUE(shown.contains(field::given_name) && shown.contains(field::family_name) &&
+                shown.contains(field::active));
   }
 
   common_rig rig{GetParam()};
@@ -83,13 +97,17 @@ TEST_P(common_target, a_year_in_the_life_of_a_pupil) {
   ASSERT_TRUE(test::run(rig.api->prepare()));
   const auto groups = made({group(101), group(102)});
   const auto users = made({user(1), user(2)});
-  made({change_of(operation::add_member, 101, {}, groups[0], users[0]), change_of(operation::add_member, 101, {}, groups[0], users[1])});
+  made({change_of(operation::add_member, 101, {}, groups[0], users[0]),
+        change_of(operation::add_member, 101, {}, groups[0], users[1])});
   auto found = look();
   expect_shown(found, users[0], person(1));
   EXPECT_EQ(found.members[groups[0]], (std::unordered_set<std::string>{users[0], users[1]}));
   EXPECT_EQ(found.groups.at(groups[0]).fields.at(field::group_name), "groep 101");
 
-  made({change_of(operation::update_user, 1, {{field::family_name_prefix, "van den"}, {field::family_name, "Dam"}, {field::display_name, "Jan van den Dam"}}, users[0])});
+  made({change_of(
+      operation::update_user, 1,
+      {{field::family_name_prefix, "van den"}, {field::family_name, "Dam"}, {field::display_name, "Jan van den Dam"}},
+      users[0])});
   made({change_of(operation::remove_member, 101, {}, groups[0], users[0])});
   made({change_of(operation::add_member, 102, {}, groups[1], users[0])});
   made({change_of(operation::update_group, 102, {{field::group_name, "groep 102b"}}, groups[1])});
@@ -151,7 +169,8 @@ TEST_P(common_target, what_was_deleted_or_changed_behind_our_back_is_seen) {
   EXPECT_TRUE(gone == found.users.end() || gone->second.stands == remote_object::life::deleted);
   expect_shown(found, users[2], person(3));
   // Said again, it is brought back where that can be done, and else told to be gone.
-  const auto out = one(change_of(operation::update_user, 2, {{field::given_name, "Jan"}, {field::active, "true"}}, users[1]));
+  const auto out =
+      one(change_of(operation::update_user, 2, {{field::given_name, "Jan"}, {field::active, "true"}}, users[1]));
   if (out.what == done) {
     EXPECT_EQ(look().users.at(users[1]).stands, remote_object::life::present);
   } else {
@@ -177,11 +196,14 @@ TEST_P(common_target, what_we_made_and_deleted_a_moment_ago_is_not_one_that_is_n
 
 TEST_P(common_target, whatever_goes_wrong_at_whatever_request_it_ends_as_if_nothing_had) {
   using lab::fault;
-  for (const auto f : {fault::throttle, fault::unavailable, fault::error, fault::html, fault::reset_before, fault::reset_after, fault::cut}) {
+  for (const auto f : {fault::throttle, fault::unavailable, fault::error, fault::html, fault::reset_before,
+                       fault::reset_after, fault::cut}) {
     for (std::size_t at = 1; at <= 8; ++at) {
       common_rig each(GetParam());
       std::size_t so_far = 0;
-      each.wire->fate = [&](std::size_t, const http::request&) { return ++so_far == at || so_far == at + 1 ? f : fault::none; };
+      each.wire->fate = [&](std::size_t, const http::request&) {
+        return ++so_far == at || so_far == at + 1 ? f : fault::none;
+      };
       std::map<std::uint64_t, std::string> ids;
       const auto carry_out = [&](const std::vector<released_change>& all) {
         auto left = all;
@@ -294,7 +316,8 @@ struct hears_of_a_login final : surveyor, survey_remarks {
   void on_members_not_shown(const std::string&) override {}
   [[nodiscard]] bool is_login_of_ours(const std::string& one) const override { return one == login; }
   void on_stranger(const remote_object& one) override {
-    if (one.fields.contains(field::user_name) && is_login_of_ours(one.fields.at(field::user_name))) strangers.push_back(one);
+    if (one.fields.contains(field::user_name) && is_login_of_ours(one.fields.at(field::user_name)))
+      strangers.push_back(one);
   }
   std::string login;
   std::set<std::string> ours;
@@ -314,7 +337,8 @@ TEST_P(common_target, a_stranger_with_a_login_that_is_ours_is_told_of_beside_our
   EXPECT_EQ(told.strangers.front().handle.value_or(""), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(targets, common_target, testing::Values("scim", "graph", "google"), [](const auto& which) { return std::string(which.param); });
+INSTANTIATE_TEST_SUITE_P(targets, common_target, testing::Values("scim", "graph", "google"),
+                         [](const auto& which) { return std::string(which.param); });
 
 }  // namespace
 }  // namespace sluis::targets

@@ -1,4 +1,5 @@
-// Each bound of a file: just within it the file is read, just beyond it the error names file, line, column and bound, and nobody is removed.
+// Each bound of a file: just within it the file is read, just beyond it the error names file, line, column and bound,
+// and nobody is removed.
 #include <gtest/gtest.h>
 
 #include "connectors/sources/edexml/markup_bounds.hpp"
@@ -36,23 +37,34 @@ struct row {
 
 const std::vector<row>& rows() {
   static const std::vector<row> all = {
-      {"attributes of a tag", attributes(bound.attributes), attributes(bound.attributes + 1), "a tag has more than 100 attributes"},
+      {"attributes of a tag", attributes(bound.attributes), attributes(bound.attributes + 1),
+       "a tag has more than 100 attributes"},
       {"300,000 attributes", attributes(1), attributes(300'000), "a tag has more than 100 attributes"},
       {"an equals sign in a value is no attribute", "<x a='" + times(1000, "=") + "'/>", "", ""},
-      {"an element's name", "<" + times(bound.name_bytes, "n") + "/>", "<" + times(bound.name_bytes + 1, "n") + "/>", "a name is longer than 256 bytes"},
-      {"an attribute's name", "<x " + times(bound.name_bytes, "n") + "=''/>", "<x " + times(bound.name_bytes + 1, "n") + "=''/>", "a name is longer than 256 bytes"},
-      {"a value", "<x a='" + times(60'000, "v") + "'/>", "<x a='" + times(bound.tag_bytes, "v") + "'/>", "a tag is longer than 65536 bytes"},
-      {"blanks in a tag", "<x" + times(60'000, " ") + "/>", "<x" + times(bound.tag_bytes, " ") + "/>", "a tag is longer than 65536 bytes"},
-      {"a comment", "<!--" + times(60'000, "c") + "-->", "<!--" + times(bound.aside_bytes, "c") + "-->", "a comment, processing instruction or declaration is longer than 65536 bytes"},
+      {"an element's name", "<" + times(bound.name_bytes, "n") + "/>", "<" + times(bound.name_bytes + 1, "n") + "/>",
+       "a name is longer than 256 bytes"},
+      {"an attribute's name", "<x " + times(bound.name_bytes, "n") + "=''/>",
+       "<x " + times(bound.name_bytes + 1, "n") + "=''/>", "a name is longer than 256 bytes"},
+      {"a value", "<x a='" + times(60'000, "v") + "'/>", "<x a='" + times(bound.tag_bytes, "v") + "'/>",
+       "a tag is longer than 65536 bytes"},
+      {"blanks in a tag", "<x" + times(60'000, " ") + "/>", "<x" + times(bound.tag_bytes, " ") + "/>",
+       "a tag is longer than 65536 bytes"},
+      {"a comment", "<!--" + times(60'000, "c") + "-->", "<!--" + times(bound.aside_bytes, "c") + "-->",
+       "a comment, processing instruction or declaration is longer than 65536 bytes"},
       {"markup in a comment", "<!-- " + times(200, "<y a='") + " -->", "", ""},
       {"a processing instruction", "<?x " + times(60'000, "p") + "?>", "<?x " + times(bound.aside_bytes, "p") + "?>",
        "a comment, processing instruction or declaration is longer than 65536 bytes"},
-      {"a text", "<x>" + times(bound.text_bytes, "t") + "</x>", "<x>" + times(bound.text_bytes + 1, "t") + "</x>", "a text is longer than 16777216 bytes"},
-      {"a text with comments in it", "<x>t</x>", "<x>" + times(bound.text_bytes / 1024 + 1, times(1024, "t") + "<!-- -->") + "</x>", "a text is longer than 16777216 bytes"},
-      {"CDATA", "<x><![CDATA[" + times(1'000'000, "]") + "]]></x>", "<x>" + times(17, "<![CDATA[" + times(1'000'000, "c") + "]]>") + "</x>", "a text is longer than 16777216 bytes"},
-      {"references", "<x>" + times(1'000'000, "&amp;") + "</x>", "<x>" + times(bound.text_bytes / 4, "&lt;") + "&lt;</x>", "a text is longer than 16777216 bytes"},
-      {"depth", times(bound.depth - 1, "<x>") + times(bound.depth - 1, "</x>"), times(bound.depth, "<x>") + times(bound.depth, "</x>"),
-       "elements are nested deeper than 64 levels"},
+      {"a text", "<x>" + times(bound.text_bytes, "t") + "</x>", "<x>" + times(bound.text_bytes + 1, "t") + "</x>",
+       "a text is longer than 16777216 bytes"},
+      {"a text with comments in it", "<x>t</x>",
+       "<x>" + times(bound.text_bytes / 1024 + 1, times(1024, "t") + "<!-- -->") + "</x>",
+       "a text is longer than 16777216 bytes"},
+      {"CDATA", "<x><![CDATA[" + times(1'000'000, "]") + "]]></x>",
+       "<x>" + times(17, "<![CDATA[" + times(1'000'000, "c") + "]]>") + "</x>", "a text is longer than 16777216 bytes"},
+      {"references", "<x>" + times(1'000'000, "&amp;") + "</x>",
+       "<x>" + times(bound.text_bytes / 4, "&lt;") + "&lt;</x>", "a text is longer than 16777216 bytes"},
+      {"depth", times(bound.depth - 1, "<x>") + times(bound.depth - 1, "</x>"),
+       times(bound.depth, "<x>") + times(bound.depth, "</x>"), "elements are nested deeper than 64 levels"},
       {"many elements beside each other", times(100'000, "<x><y/></x>"), "", ""},
   };
   return all;
@@ -76,12 +88,15 @@ TEST(EdexmlBounds, EachIsNamedWithFileLineAndColumn) {
 TEST(EdexmlBounds, ADeclarationIsBounded) {
   const auto bad = read_text("<?xml version='1.0'?>\n<!DOCTYPE " + times(bound.aside_bytes, "d") + "><EDEX/>");
   ASSERT_TRUE(bad.failure);
-  EXPECT_NE(bad.failure->message().find("las.xml:2:1: a comment, processing instruction or declaration is longer than 65536 bytes"), std::string::npos)
+  EXPECT_NE(bad.failure->message().find(
+                "las.xml:2:1: a comment, processing instruction or declaration is longer than 65536 bytes"),
+            std::string::npos)
       << bad.failure->message();
 }
 
 TEST(EdexmlBounds, WhereTheTagBeginsIsNamed) {
-  const auto bad = read_text("<EDEX>\n<school><brincode>12AB</brincode></school>\n <!-- é -->" + attributes(101) + "</EDEX>");
+  const auto bad =
+      read_text("<EDEX>\n<school><brincode>12AB</brincode></school>\n <!-- é -->" + attributes(101) + "</EDEX>");
   ASSERT_TRUE(bad.failure);
   EXPECT_NE(bad.failure->message().find("las.xml:3:12: "), std::string::npos) << bad.failure->message();
 }
@@ -125,7 +140,8 @@ TEST(EdexmlBounds, AChunkThatTakesTooLongEndsTheRead) {
   const auto failed = run_pass(from, into, {}, default_chunk_bytes, {std::chrono::seconds(39), later_by_forty_seconds});
   ASSERT_TRUE(failed);
   EXPECT_EQ(failed->cause.code(), errc::unavailable);
-  EXPECT_NE(failed->cause.message().find("las.xml: 65536 bytes of it, up to byte "), std::string::npos) << failed->cause.message();
+  EXPECT_NE(failed->cause.message().find("las.xml: 65536 bytes of it, up to byte "), std::string::npos)
+      << failed->cause.message();
   EXPECT_NE(failed->cause.message().find("took longer than 39 seconds"), std::string::npos) << failed->cause.message();
 }
 

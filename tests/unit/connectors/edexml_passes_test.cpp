@@ -88,8 +88,8 @@ TEST(EdexmlPasses, ARepeatedKeyInAFileOfAnotherOrder) {
 
 TEST(EdexmlPasses, TwoIdenticalRecordsAreOneRecord) {
   const auto group = R"(<groep key="g1"><naam>4A</naam></groep>)";
-  const auto file = "<EDEX>" + std::string(school) + "<groepen>" + group + group + "</groepen><leerlingen>" + pupil("1", "A") + pupil("2", "B") + pupil(" 1", "A") +
-                    pupil("1", "A") + "</leerlingen></EDEX>";
+  const auto file = "<EDEX>" + std::string(school) + "<groepen>" + group + group + "</groepen><leerlingen>" +
+                    pupil("1", "A") + pupil("2", "B") + pupil(" 1", "A") + pupil("1", "A") + "</leerlingen></EDEX>";
   const auto got = read_text(file);
   ASSERT_TRUE(got.proof) << got.failure->text();
   EXPECT_EQ(got.broken_contract, "");
@@ -102,13 +102,22 @@ TEST(EdexmlPasses, TwoIdenticalRecordsAreOneRecord) {
 
 TEST(EdexmlPasses, RecordsThatDifferInAnythingAreNotIdentical) {
   const std::string one = R"(<leerling key="1"><roepnaam>A</roepnaam>)", end = "</leerling>";
-  for (const char* more : {"<achternaam>B</achternaam>", "<emailadres>a@x.example</emailadres>", "<geslacht>1</geslacht>", "<jaargroep>4</jaargroep>", R"(<groep key="g"/>)",
-                           "<uitstroomdatum>2026-01-01</uitstroomdatum>"}) {
+  for (const char* more :
+       {"<achternaam>B</achternaam>", "<emailadres>a@x.example</emailadres>", "<geslacht>1</geslacht>",
+        "<jaargroep>4</jaargroep>", R"(<groep key="g"/>)", "<uitstroomdatum>2026-01-01</uitstroomdatum>"}) {
     const auto got = read_text(school_with(one + end + "\n" + one + more + end));
     EXPECT_EQ(got.invalid.size(), 2U) << more;
   }
-  EXPECT_EQ(read_text(school_with(one + "<jaargroep>9</jaargroep>" + end + one + "<jaargroep>9</jaargroep>" + end)).invalid.size(), 2U) << "what cannot be right is like no other";
-  EXPECT_EQ(read_text("<EDEX>" + std::string(school) + R"(<groepen><groep key="g"><naam>A</naam></groep><groep key="g"><naam>B</naam></groep></groepen><leerlingen/></EDEX>)").invalid.size(), 2U);
+  EXPECT_EQ(read_text(school_with(one + "<jaargroep>9</jaargroep>" + end + one + "<jaargroep>9</jaargroep>" + end))
+                .invalid.size(),
+            2U)
+      << "what cannot be right is like no other";
+  EXPECT_EQ(
+      read_text(
+          "<EDEX>" + std::string(school) +
+          R"(<groepen><groep key="g"><naam>A</naam></groep><groep key="g"><naam>B</naam></groep></groepen><leerlingen/></EDEX>)")
+          .invalid.size(),
+      2U);
 }
 
 TEST(EdexmlPasses, KeysThatSayNothingAreNotRepeated) {

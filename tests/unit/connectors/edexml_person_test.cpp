@@ -62,7 +62,8 @@ TEST(EdexmlPerson, TheTextsOfOnePersonAreBounded) {
     auto all = "<leerkracht key='" + std::to_string(key) + "'><roepnaam>Lia</roepnaam><groepen>";
     for (int g = 0; g < groups; ++g) {
       all += "<groep key='h" + std::to_string(g) + "'>";
-      for (int f = 0; f < 90; ++f) all += "<rolomschrijving>" + std::to_string(100 + f) + std::string(1000, 'x') + "</rolomschrijving>";
+      for (int f = 0; f < 90; ++f)
+        all += "<rolomschrijving>" + std::to_string(100 + f) + std::string(1000, 'x') + "</rolomschrijving>";
       all += "</groep>";
     }
     return all + "</groepen></leerkracht>";
@@ -168,7 +169,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Whether such a group exists is for the intake to tell, which knows those of earlier reads.
 TEST(EdexmlPerson, GroupsThatTheFileDoesNotDeclareAreHandedOver) {
-  const auto got = read_text(school_with(R"(<leerling key="1"><roepnaam>A</roepnaam><groep key="elders"/><samengestelde_groepen>
+  const auto got =
+      read_text(school_with(R"(<leerling key="1"><roepnaam>A</roepnaam><groep key="elders"/><samengestelde_groepen>
   <samengestelde_groep key="s9"/></samengestelde_groepen></leerling><leerling key="#2"><roepnaam>B</roepnaam><groep key="daar"/></leerling>)"));
   ASSERT_TRUE(got.proof) << got.failure->text();
   ASSERT_EQ(got.persons.size(), 1U);

@@ -48,8 +48,10 @@ TEST_F(EdexmlSource, WhatIsLinkedIntoTheFolderIsNotRead) {
     test::recording_sink sink;
     const auto done = source->read(unit, sink, {});
     EXPECT_EQ(done.has_value(), unit.name == "school.xml") << unit.name;
-    if (done) ++read;
-    else EXPECT_NE(done.error().text().find("is a symbolic link"), std::string::npos) << done.error().text();
+    if (done)
+      ++read;
+    else
+      EXPECT_NE(done.error().text().find("is a symbolic link"), std::string::npos) << done.error().text();
   }
   EXPECT_EQ(read, 1U);
 }
@@ -115,7 +117,8 @@ TEST_F(EdexmlSource, ALinkOfSomebodyElseInThePathIsNotFollowed) {
     const auto units = source->units(problems_);
     EXPECT_EQ(units.has_value(), is_read) << name;
     if (!units) {
-      EXPECT_NE(units.error().text().find("there is a symbolic link of user 4001 in this path"), std::string::npos) << name << units.error().text();
+      EXPECT_NE(units.error().text().find("there is a symbolic link of user 4001 in this path"), std::string::npos)
+          << name << units.error().text();
     }
     test::recording_sink sink;  // and where the link was put there after the folder was looked at
     EXPECT_EQ(source->read({(folder_ / path / "a.xml").string(), "a.xml", 0}, sink, {}).has_value(), is_read) << name;
@@ -128,7 +131,8 @@ TEST_F(EdexmlSource, ANameThatMayTellOfSomebodyIsShownAsAPosition) {
   write("Br\u00fcll \x1b[2J\n\u202e\\.xml", school("12AB"));
   write("export.xml", school("12AD"));
   write("\xff.xml", school("12AC"));
-  EXPECT_EQ(names(), (std::vector<std::string>{"file 1", "file 2", "export.xml", "file 4"})) << "by bytes, of all files; no hash that a guess could confirm";
+  EXPECT_EQ(names(), (std::vector<std::string>{"file 1", "file 2", "export.xml", "file 4"}))
+      << "by bytes, of all files; no hash that a guess could confirm";
   auto source = make_edexml_source(folder_.path());
   for (const auto& unit : source->units(problems_).value()) {
     test::recording_sink sink;
@@ -144,10 +148,12 @@ TEST_F(EdexmlSource, ANameThatMayTellOfSomebodyIsShownAsAPosition) {
 }
 
 TEST_F(EdexmlSource, ANameOfNumbersCodesAndUsualWordsIsShownAsItIs) {
-  for (const char* name : {"las-99XX.xml", "99XX01.XML", "EDEXML.Voorbeeld.2.1.xml", "export_2026-11-23.xml", "edexml_99xx_20261123T0800.xml", "s1000.xml", "a.xml"}) {
+  for (const char* name : {"las-99XX.xml", "99XX01.XML", "EDEXML.Voorbeeld.2.1.xml", "export_2026-11-23.xml",
+                           "edexml_99xx_20261123T0800.xml", "s1000.xml", "a.xml"}) {
     EXPECT_EQ(edexml::shown_name(name, 1), name);
   }
-  for (const char* name : {"2014-03-12.xml", "123456782.xml", "las-123456782.xml", "Anna.xml", "las-anna.xml", "las 99XX.xml", "j.bakker.xml", "99XXanna.xml", "an.xml", "zoe2016.xml"}) {
+  for (const char* name : {"2014-03-12.xml", "123456782.xml", "las-123456782.xml", "Anna.xml", "las-anna.xml",
+                           "las 99XX.xml", "j.bakker.xml", "99XXanna.xml", "an.xml", "zoe2016.xml"}) {
     EXPECT_EQ(edexml::shown_name(name, 12), "file 12") << name;
   }
 }
@@ -216,14 +222,17 @@ TEST_F(EdexmlSource, OfMoreThanAThousandFilesTheFirstByNameAreLookedAt) {
   EXPECT_EQ(found.front(), "s1000.xml");
   EXPECT_EQ(found.back(), "s1999.xml");
   ASSERT_EQ(problems_.size(), 1U);
-  EXPECT_NE(problems_[0].find("there are 3001 .xml files in this folder, and the first 1000 by name are looked at"), std::string::npos) << problems_[0];
+  EXPECT_NE(problems_[0].find("there are 3001 .xml files in this folder, and the first 1000 by name are looked at"),
+            std::string::npos)
+      << problems_[0];
 }
 
 TEST_F(EdexmlSource, ManyFilesOfOneSchoolAreToldByAFewNames) {
   for (int i = 0; i < 50; ++i) write("s" + std::to_string(10 + i) + ".xml", school("12AB"));
   EXPECT_TRUE(names().empty());
   ASSERT_EQ(problems_.size(), 1U);
-  EXPECT_TRUE(problems_[0].starts_with("s10.xml, s11.xml, s12.xml and 47 more: all of these describe school 12AB")) << problems_[0];
+  EXPECT_TRUE(problems_[0].starts_with("s10.xml, s11.xml, s12.xml and 47 more: all of these describe school 12AB"))
+      << problems_[0];
 }
 
 TEST_F(EdexmlSource, ASchoolKeyThatIsFreeTextIsNotTold) {
@@ -235,7 +244,8 @@ TEST_F(EdexmlSource, ASchoolKeyThatIsFreeTextIsNotTold) {
   }
   EXPECT_TRUE(names().empty());
   ASSERT_EQ(problems_.size(), 1U);
-  EXPECT_TRUE(problems_[0].starts_with("a.xml, b.xml: all of these describe one school, so none of them is read")) << problems_[0];
+  EXPECT_TRUE(problems_[0].starts_with("a.xml, b.xml: all of these describe one school, so none of them is read"))
+      << problems_[0];
 }
 
 TEST_F(EdexmlSource, AFileThatIsTooLargeIsNotRead) {

@@ -29,7 +29,8 @@ class google_answered_id : public google_bench {
     });
   }
   static std::string replaced(std::string text, const std::string& what, const std::string& by) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+      text.replace(at, what.size(), by);
     return text;
   }
 };
@@ -80,7 +81,8 @@ TEST_F(google_answered_id, in_a_batch_is_believed_only_of_ones_own) {
     for (const unsigned n : {1U, 2U}) body = replaced(body, handle_of(n).hex(), handle_of(50).hex());
   };
   const auto out = apply({new_user(1), new_user(2), new_user(3)});
-  for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(user(out[i].remote_id)["externalId"], handle_of(i + 1).hex()) << out[i].cause.text();
+  for (unsigned i = 0; i < 3; ++i)
+    EXPECT_EQ(user(out[i].remote_id)["externalId"], handle_of(i + 1).hex()) << out[i].cause.text();
   EXPECT_FALSE(was_written_to(victim));
   EXPECT_EQ(users().size(), 4U);
 }
@@ -114,7 +116,8 @@ TEST_F(google_answered_id, of_another_group_is_not_believed) {
   const auto victim = created(new_group(50));
   wire->requests.clear();
   answers->rewrite = [&](const http::request& r, std::string& body) {
-    if (r.method == "POST") body = json{{"id", victim}, {"email", "sluis-" + handle_of(50).hex() + "@demo.example"}}.dump();
+    if (r.method == "POST")
+      body = json{{"id", victim}, {"email", "sluis-" + handle_of(50).hex() + "@demo.example"}}.dump();
   };
   const auto own = created(new_group(1));
   EXPECT_NE(own, victim);

@@ -14,9 +14,8 @@ std::vector<released_change> new_users(unsigned count) {
 }
 
 std::size_t batches(const test::service_transport& wire) {
-  return static_cast<std::size_t>(std::count_if(wire.requests.begin(), wire.requests.end(), [](const auto& r) {
-    return r.path == "/batch/admin/directory_v1";
-  }));
+  return static_cast<std::size_t>(std::count_if(wire.requests.begin(), wire.requests.end(),
+                                                [](const auto& r) { return r.path == "/batch/admin/directory_v1"; }));
 }
 
 TEST_F(google_batch, the_fewest_requests_that_the_limits_permit) {
@@ -53,9 +52,8 @@ TEST_F(google_batch, one_bad_record_stops_nobody) {
   field_map too_long = changes[2].fields();
   too_long[field::family_name] = std::string(60, 'x');
   changes[2] = change_of(operation::create_user, 2, too_long);
-  const json stranger = {{"primaryEmail", login_of(4)},
-                         {"password", "theirsalone"},
-                         {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
+  const json stranger = {
+      {"primaryEmail", login_of(4)}, {"password", "theirsalone"}, {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
   ASSERT_EQ(by_hand("POST", "/users", stranger).status, 200U);
   const auto out = apply(changes);
   for (const std::size_t good : {0, 1, 3}) EXPECT_EQ(out[good].what, done);

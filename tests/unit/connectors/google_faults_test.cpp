@@ -1,4 +1,5 @@
-// Everything goes wrong at once, by chance from a seed: nothing is made twice, nothing is lost, and the end is the same.
+// Everything goes wrong at once, by chance from a seed: nothing is made twice, nothing is lost, and the end is the
+// same.
 #include <random>
 
 #include "tests/unit/connectors/google_bench.hpp"
@@ -48,7 +49,7 @@ class google_faults : public google_bench {
     std::mt19937 dice(seed);
     wire->fate = [&dice, trouble](std::size_t, const http::request&) {
       if (std::uniform_real_distribution<>()(dice) >= trouble) return lab::fault::none;
-      const lab::fault all[] = {lab::fault::throttle, lab::fault::unavailable, lab::fault::error, lab::fault::html,
+      const lab::fault all[] = {lab::fault::throttle,     lab::fault::unavailable, lab::fault::error, lab::fault::html,
                                 lab::fault::reset_before, lab::fault::reset_after, lab::fault::cut};
       return all[dice() % std::size(all)];
     };
@@ -59,7 +60,8 @@ class google_faults : public google_bench {
     const auto ids = until_done(pupils);
     for (unsigned n = 0; n < 40; ++n) {
       joins.push_back(change_of(operation::add_member, 100 + n % 4, {}, group_ids[n % 4], ids[n]));
-      if (n % 3 == 0) renames.push_back(change_of(operation::update_user, n, {{field::function, "leerkracht"}}, ids[n]));
+      if (n % 3 == 0)
+        renames.push_back(change_of(operation::update_user, n, {{field::function, "leerkracht"}}, ids[n]));
       if (n % 5 == 0) leaves.push_back(change_of(operation::deactivate_user, n, {}, ids[n]));
     }
     until_done(joins);
@@ -104,7 +106,8 @@ TEST_F(google_faults, what_may_have_arrived_is_unknown_whatever_ends_the_next_at
           rest.stopped = is_stopped;
           return how;
         };
-        EXPECT_EQ(apply_one(change).what, unknown) << to_string(change.op()) << (is_stopped ? ", stopped" : ", then 503");
+        EXPECT_EQ(apply_one(change).what, unknown)
+            << to_string(change.op()) << (is_stopped ? ", stopped" : ", then 503");
         EXPECT_EQ(wire->requests.size() > before + 1, !is_stopped);
         rest.stopped = false;
       }

@@ -48,7 +48,8 @@ TEST_F(google_first_password, of_who_was_found_to_be_there_is_not_known) {
 }
 
 TEST_F(google_first_password, of_a_refused_creation_goes_nowhere) {
-  const auto out = apply_one(change_of(operation::create_user, 1, {{field::user_name, login_of(1)}, {field::given_name, std::string(61, 'x')}}));
+  const auto out = apply_one(change_of(operation::create_user, 1,
+                                       {{field::user_name, login_of(1)}, {field::given_name, std::string(61, 'x')}}));
   EXPECT_EQ(out.what, failed);
   EXPECT_FALSE(out.first_password);
 }

@@ -26,7 +26,10 @@ TEST(google_org_unit_path, is_the_template_with_what_was_released) {
       {"half a segment", "/{function} van {school}", {{field::school, "De Regenboog"}}, "/"},
       {"nothing left", "/{school}", {}, "/"},
       {"slashes at the end and doubled", "//Scholen//{school}/", both, "/Scholen/De Regenboog"},
-      {"a value that looks like a placeholder", "/{school}/{function}", {{field::school, "{function}"}, {field::function, "x"}}, "/-function-/x"},
+      {"a value that looks like a placeholder",
+       "/{school}/{function}",
+       {{field::school, "{function}"}, {field::function, "x"}},
+       "/-function-/x"},
       {"a value that looks like a path", "/{school}", {{field::school, "../Beheer"}}, "/..-Beheer"}};
   for (const auto& r : rows) EXPECT_EQ(org_unit_for(r.path, r.fields), r.expected) << r.name;
 }

@@ -18,7 +18,11 @@ class google_org_units : public google_bench {
   }
   static released_change pupil(unsigned n, const std::string& school, const std::string& function = "leerling") {
     return change_of(operation::create_user, n,
-                     {{field::user_name, login_of(n)}, {field::given_name, "Jan"}, {field::family_name, "Jansen"}, {field::school, school}, {field::function, function}});
+                     {{field::user_name, login_of(n)},
+                      {field::given_name, "Jan"},
+                      {field::family_name, "Jansen"},
+                      {field::school, school},
+                      {field::function, function}});
   }
   /// As the plan says them: both, where one changes.
   released_change moved(unsigned n, const std::string& id, const std::string& school, const std::string& function) {
@@ -28,13 +32,18 @@ class google_org_units : public google_bench {
   [[nodiscard]] std::string place(const std::string& id) const { return user(id)["orgUnitPath"]; }
   /// What was said about org units, and about these alone, meets this.
   void org_units_befall(lab::fault what) {
-    wire->fate = [=](std::size_t, const http::request& r) { return r.path.starts_with(collection) ? what : lab::fault::none; };
+    wire->fate = [=](std::size_t, const http::request& r) {
+      return r.path.starts_with(collection) ? what : lab::fault::none;
+    };
   }
-  void another_process(const google_settings& with = by_template()) { target = test::permitted(make_google_target(with, *wire, rest, time, chance)); }
+  void another_process(const google_settings& with = by_template()) {
+    target = test::permitted(make_google_target(with, *wire, rest, time, chance));
+  }
 };
 
 TEST_F(google_org_units, are_made_parent_first_before_the_users_who_need_them) {
-  const auto out = apply({pupil(1, "De Regenboog"), pupil(2, "De Regenboog"), pupil(3, "De Regenboog", "leerkracht"), pupil(4, "")});
+  const auto out =
+      apply({pupil(1, "De Regenboog"), pupil(2, "De Regenboog"), pupil(3, "De Regenboog", "leerkracht"), pupil(4, "")});
   EXPECT_EQ(place(out[0].remote_id), "/Scholen/De Regenboog/leerling");
   EXPECT_EQ(place(out[1].remote_id), "/Scholen/De Regenboog/leerling");
   EXPECT_EQ(place(out[2].remote_id), "/Scholen/De Regenboog/leerkracht");
@@ -52,7 +61,9 @@ TEST_F(google_org_units, what_is_there_already_is_found_and_not_made_again) {
   created(pupil(2, "De Regenboog"));
   EXPECT_EQ(made(), 3U) << "the list told of it";
   another_process();
-  wire->fate = [](std::size_t, const http::request& r) { return r.path.find("type=all") != std::string::npos ? lab::fault::error : lab::fault::none; };
+  wire->fate = [](std::size_t, const http::request& r) {
+    return r.path.find("type=all") != std::string::npos ? lab::fault::error : lab::fault::none;
+  };
   EXPECT_EQ(place(created(pupil(3, "De Regenboog"))), "/Scholen/De Regenboog/leerling") << "there already is fine";
 }
 
@@ -74,7 +85,8 @@ TEST_F(google_org_units, a_literal_path_is_never_made_and_never_moved_to) {
   EXPECT_EQ(count("GET", collection) + made(), 0U);
   start({}, sample_settings());
   const auto id = created(new_user(1));
-  ASSERT_EQ(by_hand("POST", "/customer/my_customer/orgunits", {{"name", "Elders"}, {"parentOrgUnitPath", "/"}}).status, 200U);
+  ASSERT_EQ(by_hand("POST", "/customer/my_customer/orgunits", {{"name", "Elders"}, {"parentOrgUnitPath", "/"}}).status,
+            200U);
   ASSERT_EQ(by_hand("PATCH", "/users/" + id, {{"orgUnitPath", "/Elders"}}).status, 200U);
   EXPECT_EQ(apply_one(moved(1, id, "Het Kompas", "leerling")).what, done);
   EXPECT_EQ(place(id), "/Elders") << "where an administrator put them";
@@ -82,7 +94,8 @@ TEST_F(google_org_units, a_literal_path_is_never_made_and_never_moved_to) {
 
 TEST_F(google_org_units, one_that_cannot_be_made_fails_only_those_who_need_it) {
   const auto first = created(pupil(1, "De Regenboog"));
-  const auto out = apply({pupil(2, "De Regenboog"), pupil(3, std::string("Verb") + "\xff" + "oden"), pupil(4, "De Regenboog")});
+  const auto out =
+      apply({pupil(2, "De Regenboog"), pupil(3, std::string("Verb") + "\xff" + "oden"), pupil(4, "De Regenboog")});
   EXPECT_EQ(out[0].what, done);
   EXPECT_EQ(out[1].what, failed) << "not UTF-8";
   EXPECT_EQ(out[2].what, done);
@@ -104,7 +117,8 @@ TEST_F(google_org_units, lost_answers_make_no_second_one) {
     start({}, by_template());
     befall(2, what);
     EXPECT_EQ(place(created(pupil(1, "De Regenboog"))), "/Scholen/De Regenboog/leerling") << to_string(what);
-    EXPECT_EQ(service->counts()["org_units"].get<int>() > 3, what == lab::fault::reset_after || what == lab::fault::cut) << to_string(what);
+    EXPECT_EQ(service->counts()["org_units"].get<int>() > 3, what == lab::fault::reset_after || what == lab::fault::cut)
+        << to_string(what);
   }
 }
 

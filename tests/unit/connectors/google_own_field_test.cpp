@@ -1,4 +1,5 @@
-// Our handle in a custom field of our own: making it, refusing to push without it, writing it again, and finding objects one by one.
+// Our handle in a custom field of our own: making it, refusing to push without it, writing it again, and finding
+// objects one by one.
 #include <algorithm>
 
 #include "connectors/targets/absent_by_id.hpp"
@@ -13,9 +14,11 @@ constexpr auto a_user = released_look_up::kind::user;
 constexpr auto a_group = released_look_up::kind::group;
 constexpr const char* schemas = "/admin/directory/v1/customer/my_customer/schemas";
 
-released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id, const std::string& login = {}) {
+released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id,
+                            const std::string& login = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
-  return mapping::release::to_find(all, what, {handle_of(n), std::move(remote_id), {}}, mapping::login_of{login, role::student, {}});
+  return mapping::release::to_find(all, what, {handle_of(n), std::move(remote_id), {}},
+                                   mapping::login_of{login, role::student, {}});
 }
 
 class google_own_field : public google_bench {
@@ -87,8 +90,10 @@ TEST_F(google_own_field, is_written_again_where_it_was_taken_away) {
   planned_change of_user, of_group;
   of_user.op = operation::update_user;
   of_group.op = operation::update_group;
-  EXPECT_EQ(apply_one(mapping::release::let_through(all, 1, of_user, {handle_of(1), pupil, {}, true}).value()).what, done);
-  EXPECT_EQ(apply_one(mapping::release::let_through(all, 2, of_group, {handle_of(2), group, {}, true}).value()).what, done);
+  EXPECT_EQ(apply_one(mapping::release::let_through(all, 1, of_user, {handle_of(1), pupil, {}, true}).value()).what,
+            done);
+  EXPECT_EQ(apply_one(mapping::release::let_through(all, 2, of_group, {handle_of(2), group, {}, true}).value()).what,
+            done);
   EXPECT_EQ(own(pupil)["Sluis"]["handle"], handle_of(1).hex());
   EXPECT_EQ(groups()[0]["email"], "sluis-" + handle_of(2).hex() + "@demo.example");
 }
@@ -278,7 +283,8 @@ TEST_F(google_own_field, a_list_that_cannot_be_read_or_shows_no_handle_proves_no
 TEST_F(google_own_field, whatever_cannot_be_said_is_unknown) {
   created(new_user(1));
   grow_old();
-  for (const auto f : {lab::fault::throttle, lab::fault::unavailable, lab::fault::error, lab::fault::html, lab::fault::reset_before, lab::fault::cut}) {
+  for (const auto f : {lab::fault::throttle, lab::fault::unavailable, lab::fault::error, lab::fault::html,
+                       lab::fault::reset_before, lab::fault::cut}) {
     for (std::size_t nth = 1; nth <= 4; ++nth) {
       start({}, sample_settings());
       grow_old();

@@ -65,9 +65,10 @@ TEST(google_batch_message, boundaries) {
     const char* type;
     const char* boundary;
   };
-  for (const auto& r : {row{"multipart/mixed; boundary=batch_x", "batch_x"}, row{"Multipart/Mixed; Boundary=\"a b\"", "a b"},
-                        row{"multipart/mixed; boundary=x; charset=UTF-8", "x"}, row{"application/json", ""},
-                        row{"text/html; boundary=x", ""}, row{"multipart/mixed", ""}}) {
+  for (const auto& r :
+       {row{"multipart/mixed; boundary=batch_x", "batch_x"}, row{"Multipart/Mixed; Boundary=\"a b\"", "a b"},
+        row{"multipart/mixed; boundary=x; charset=UTF-8", "x"}, row{"application/json", ""},
+        row{"text/html; boundary=x", ""}, row{"multipart/mixed", ""}}) {
     EXPECT_EQ(boundary_in(r.type), r.boundary) << r.type;
   }
 }
@@ -78,34 +79,35 @@ TEST(google_judge, an_answer_means) {
     answered by;
     meaning what;
   };
-  const row rows[] = {{"ok", reply{200, "", ""}, meaning::success},
-                      {"no content", reply{204, "", ""}, meaning::success},
-                      {"pace 403", reply{403, "userRateLimitExceeded", ""}, meaning::again},
-                      {"quota 403", reply{403, "quotaExceeded", ""}, meaning::again},
-                      {"forbidden", reply{403, "forbidden", ""}, meaning::refused},
-                      {"pace 429", reply{429, "", ""}, meaning::again},
-                      {"not complete", reply{412, "conditionNotMet", "", refusal_detail::being_created}, meaning::again},
-                      {"deleted", reply{412, "conditionNotMet", "", refusal_detail::deleted}, meaning::gone},
-                      {"another condition", reply{412, "conditionNotMet", ""}, meaning::refused},
-                      {"full", reply{412, "limitExceeded", ""}, meaning::full},
-                      {"service", reply{503, "backendError", ""}, meaning::again},
-                      {"backend", reply{500, "backendError", ""}, meaning::open},
-                      {"gateway", reply{502, "", ""}, meaning::open},
-                      {"not implemented", reply{501, "", ""}, meaning::refused},
-                      {"duplicate", reply{409, "duplicate", ""}, meaning::taken},
-                      {"absent", reply{404, "notFound", ""}, meaning::gone},
-                      {"invalid", reply{400, "invalid", ""}, meaning::refused},
-                      {"redirect", reply{302, "", ""}, meaning::refused},
-                      {"lost", error(errc::outcome_unknown, "x"), meaning::open},
-                      {"too large an answer", error(errc::invalid_input, "x"), meaning::open},
-                      {"down", error(errc::unavailable, "x"), meaning::not_sent}};
+  const row rows[] = {
+      {"ok", reply{200, "", ""}, meaning::success},
+      {"no content", reply{204, "", ""}, meaning::success},
+      {"pace 403", reply{403, "userRateLimitExceeded", ""}, meaning::again},
+      {"quota 403", reply{403, "quotaExceeded", ""}, meaning::again},
+      {"forbidden", reply{403, "forbidden", ""}, meaning::refused},
+      {"pace 429", reply{429, "", ""}, meaning::again},
+      {"not complete", reply{412, "conditionNotMet", "", refusal_detail::being_created}, meaning::again},
+      {"deleted", reply{412, "conditionNotMet", "", refusal_detail::deleted}, meaning::gone},
+      {"another condition", reply{412, "conditionNotMet", ""}, meaning::refused},
+      {"full", reply{412, "limitExceeded", ""}, meaning::full},
+      {"service", reply{503, "backendError", ""}, meaning::again},
+      {"backend", reply{500, "backendError", ""}, meaning::open},
+      {"gateway", reply{502, "", ""}, meaning::open},
+      {"not implemented", reply{501, "", ""}, meaning::refused},
+      {"duplicate", reply{409, "duplicate", ""}, meaning::taken},
+      {"absent", reply{404, "notFound", ""}, meaning::gone},
+      {"invalid", reply{400, "invalid", ""}, meaning::refused},
+      {"redirect", reply{302, "", ""}, meaning::refused},
+      {"lost", error(errc::outcome_unknown, "x"), meaning::open},
+      {"too large an answer", error(errc::invalid_input, "x"), meaning::open},
+      {"down", error(errc::unavailable, "x"), meaning::not_sent}};
   for (const auto& r : rows) EXPECT_EQ(meaning_of(r.by), r.what) << r.name;
 }
 
 TEST(google_judge, only_known_codes_are_repeated) {
   EXPECT_EQ(parse_reason(R"({"error":{"errors":[{"reason":"duplicate"}]}})"), "duplicate");
-  for (const char* body : {"", "<html>", "[]", R"({"error":"x"})", R"({"error":{"errors":[]}})", R"({"error":{"errors":[7]}})",
-                           R"({"error":{"errors":[{"reason":"jan@demo.example"}]}})"}) {
+  for (const char* body : {"", "<html>", "[]", R"({"error":"x"})", R"({"error":{"errors":[]}})",
+                           R"({"error":{"errors":[7]}})", R"({"error":{"errors":[{"reason":"jan@demo.example"}]}})"}) {
     EXPECT_EQ(parse_reason(body), "") << body;
   }
 }
@@ -113,21 +115,25 @@ TEST(google_judge, only_known_codes_are_repeated) {
 TEST(google_answers, a_list_is_read_whole_or_not) {
   EXPECT_EQ(parse_page(R"({"users":[{"id":"1"}],"nextPageToken":"t"})", "users")->next, "t");
   EXPECT_EQ(parse_page(R"({"kind":"admin#directory#users"})", "users")->objects.size(), 0U);
-  for (const char* body : {"", "<html>", R"({"users":{}})", R"({"users":[{"id":"1"},{}]})", R"({"users":[{"id":"a@b"}]})"}) {
+  for (const char* body :
+       {"", "<html>", R"({"users":{}})", R"({"users":[{"id":"1"},{}]})", R"({"users":[{"id":"a@b"}]})"}) {
     EXPECT_FALSE(parse_page(body, "users")) << body;
   }
 }
 
 TEST(google_answers, a_handle_is_ours_only_in_its_own_place) {
   const auto hex = handle_of(1).hex();
-  const auto user = [](const std::string& schema, const std::string& field, const json& value) { return json{{"customSchemas", {{schema, {{field, value}}}}}}; };
+  const auto user = [](const std::string& schema, const std::string& field, const json& value) {
+    return json{{"customSchemas", {{schema, {{field, value}}}}}};
+  };
   EXPECT_EQ(handle_in_user(user("Sluis", "handle", hex)), hex);
   EXPECT_EQ(handle_in_user(user("Other", "handle", hex)), "");
   EXPECT_EQ(handle_in_user(user("Sluis", "number", hex)), "");
   EXPECT_EQ(handle_in_user(user("Sluis", "handle", "short")), "");
   EXPECT_EQ(handle_in_user(user("Sluis", "handle", 7)), "");
   EXPECT_EQ(handle_in_user(json{{"customSchemas", "x"}}), "");
-  EXPECT_EQ(handle_in_user(json{{"externalIds", {{{"type", "custom"}, {"customType", "sluis"}, {"value", hex}}}}}), "") << "other tools write that field";
+  EXPECT_EQ(handle_in_user(json{{"externalIds", {{{"type", "custom"}, {"customType", "sluis"}, {"value", hex}}}}}), "")
+      << "other tools write that field";
   EXPECT_EQ(handle_in_group({{"email", "sluis-" + hex + "@demo.example"}}, "demo.example"), hex);
   EXPECT_EQ(handle_in_group({{"email", "sluis-" + hex + "@other.example"}}, "demo.example"), "");
   EXPECT_EQ(handle_in_group({{"email", "xluis-" + hex + "@demo.example"}}, "demo.example"), "");
@@ -150,13 +156,19 @@ TEST(google_resources, fields_become_attributes) {
       {"login that is no address", {{field::user_name, "abc"}}, {{"primaryEmail", "abc@demo.example"}}},
       {"given name", {{field::given_name, "Jo"}}, {{"name", {{"givenName", "Jo"}}}}},
       {"given name cleared", {{field::given_name, ""}}, {{"name", {{"givenName", hex}}}}},
-      {"prefix", {{field::family_name_prefix, "van"}, {field::family_name, "Dam"}}, {{"name", {{"familyName", "van Dam"}}}}},
-      {"prefix cleared", {{field::family_name_prefix, ""}, {field::family_name, "Dam"}}, {{"name", {{"familyName", "Dam"}}}}},
+      {"prefix",
+       {{field::family_name_prefix, "van"}, {field::family_name, "Dam"}},
+       {{"name", {{"familyName", "van Dam"}}}}},
+      {"prefix cleared",
+       {{field::family_name_prefix, ""}, {field::family_name, "Dam"}},
+       {{"name", {{"familyName", "Dam"}}}}},
       {"both cleared", {{field::family_name_prefix, ""}, {field::family_name, ""}}, {{"name", {{"familyName", hex}}}}},
       {"active", {{field::active, "true"}}, {{"suspended", false}}},
       {"inactive", {{field::active, "false"}}, {{"suspended", true}}},
       {"not written", {{field::email, "a@b.nl"}, {field::display_name, "x"}}, json::object()},
-      {"both of the organization cleared", {{field::school, ""}, {field::function, ""}}, {{"organizations", json::array()}}}};
+      {"both of the organization cleared",
+       {{field::school, ""}, {field::function, ""}},
+       {{"organizations", json::array()}}}};
   for (const auto& r : rows) EXPECT_EQ(patch_of(r.fields), r.body) << r.name;
 }
 
@@ -173,10 +185,11 @@ TEST(google_resources, what_cannot_be_written_names_the_attribute_and_nobody) {
     field_map fields;
     const char* said;
   };
-  const row rows[] = {{"long given name", {{field::given_name, longest + "x"}}, "name.givenName"},
-                      {"prefix makes it long", {{field::family_name_prefix, "v"}, {field::family_name, longest}}, "name.familyName"},
-                      {"prefix alone", {{field::family_name_prefix, "van"}}, "prefix"},
-                      {"no login", {{field::user_name, ""}}, "primaryEmail"}};
+  const row rows[] = {
+      {"long given name", {{field::given_name, longest + "x"}}, "name.givenName"},
+      {"prefix makes it long", {{field::family_name_prefix, "v"}, {field::family_name, longest}}, "name.familyName"},
+      {"prefix alone", {{field::family_name_prefix, "van"}}, "prefix"},
+      {"no login", {{field::user_name, ""}}, "primaryEmail"}};
   for (const auto& r : rows) {
     const auto change = change_of(operation::update_user, 1, r.fields, "100");
     const auto out = user_patch(change, r.fields, "demo.example", json::array());

@@ -47,14 +47,13 @@ TEST_F(google_survey, tells_what_is_ours_and_only_that) {
   heard all;
   ASSERT_TRUE(test::run(target->survey(all)));
   ASSERT_EQ(all.objects.size(), 4U);
-  EXPECT_EQ(all.objects[one].fields,
-            (field_map{{field::user_name, login_of(1)},
-                       {field::given_name, "Jan"},
-                       {field::family_name, "van der Jansen"},
-                       {field::email, login_of(1)},
-                       {field::school, "De Regenboog"},
-                       {field::function, "leerling"},
-                       {field::active, "true"}}));
+  EXPECT_EQ(all.objects[one].fields, (field_map{{field::user_name, login_of(1)},
+                                                {field::given_name, "Jan"},
+                                                {field::family_name, "van der Jansen"},
+                                                {field::email, login_of(1)},
+                                                {field::school, "De Regenboog"},
+                                                {field::function, "leerling"},
+                                                {field::active, "true"}}));
   EXPECT_EQ(all.objects[two].fields.at(field::active), "false");
   EXPECT_EQ(all.objects[gone].stands, remote_object::life::deleted);
   EXPECT_EQ(all.objects[group].what, remote_object::kind::group);
@@ -105,10 +104,10 @@ TEST_F(google_survey, a_page_that_fails_fails_all_of_it) {
     const char* path;
     lab::fault what;
   };
-  for (const auto& r : {row{"users", "/admin/directory/v1/users", lab::fault::error},
-                        row{"second page", "pageToken", lab::fault::html},
-                        row{"groups", "/admin/directory/v1/groups?", lab::fault::unavailable},
-                        row{"members", "/members", lab::fault::reset_after}}) {
+  for (const auto& r :
+       {row{"users", "/admin/directory/v1/users", lab::fault::error}, row{"second page", "pageToken", lab::fault::html},
+        row{"groups", "/admin/directory/v1/groups?", lab::fault::unavailable},
+        row{"members", "/members", lab::fault::reset_after}}) {
     wire->fate = [&r](std::size_t, const http::request& request) {
       return (request.path + request.body).find(r.path) != std::string::npos ? r.what : lab::fault::none;
     };

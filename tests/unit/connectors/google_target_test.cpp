@@ -59,7 +59,8 @@ TEST_F(google_target, a_school_or_function_alone_leaves_the_other_as_it_was) {
   EXPECT_EQ(count("GET", "/admin/directory/v1/users/" + id), 1U);
   EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {{field::function, ""}}, id)).what, done);
   EXPECT_FALSE(user(id)["organizations"][0].contains("title"));
-  EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {{field::school, ""}, {field::function, ""}}, id)).what, done);
+  EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {{field::school, ""}, {field::function, ""}}, id)).what,
+            done);
   EXPECT_FALSE(user(id).contains("organizations"));
 }
 
@@ -100,9 +101,8 @@ TEST_F(google_target, a_creation_that_was_made_before_is_adopted_and_told_what_t
 }
 
 TEST_F(google_target, a_stranger_is_never_taken_over) {
-  const json stranger = {{"primaryEmail", login_of(1)},
-                         {"password", "theirsalone"},
-                         {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
+  const json stranger = {
+      {"primaryEmail", login_of(1)}, {"password", "theirsalone"}, {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
   ASSERT_EQ(by_hand("POST", "/users", stranger).status, 200U);
   const auto before = users();
   const auto out = apply_one(new_user(1));

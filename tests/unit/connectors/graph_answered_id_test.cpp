@@ -23,7 +23,8 @@ class graph_answered_id : public graph_bench {
   void answer_with(const std::string& id, const std::string& part_of_path) {
     answers->rewrite = [id, part_of_path](const http::request& r, std::string& body) {
       const bool creates = r.path.find(part_of_path) != std::string::npos && r.method != "GET";
-      const bool in_batch = r.path == "/$batch" && r.body.find("\"method\":\"GET\"") == std::string::npos && r.body.find("passwordProfile") != std::string::npos;
+      const bool in_batch = r.path == "/$batch" && r.body.find("\"method\":\"GET\"") == std::string::npos &&
+                            r.body.find("passwordProfile") != std::string::npos;
       if (!creates && !in_batch) return;
       for (auto at = body.find("\"id\":\""); at != std::string::npos; at = body.find("\"id\":\"", at + 6)) {
         const auto end = body.find('"', at + 6);
@@ -52,7 +53,8 @@ TEST_F(graph_answered_id, of_another_pupils_account_is_not_believed) {
     answer_with(victim, "/users");
     const auto own = made_users(at_once, n + 1);
     answers->rewrite = nullptr;
-    for (unsigned i = 0; i < at_once; ++i) EXPECT_EQ(own[i], test::run(target->look_up(creation(n + 1 + i))).remote_id) << "found by its handle";
+    for (unsigned i = 0; i < at_once; ++i)
+      EXPECT_EQ(own[i], test::run(target->look_up(creation(n + 1 + i))).remote_id) << "found by its handle";
     n += at_once;
   }
   EXPECT_EQ(user(50), before);
@@ -80,11 +82,15 @@ TEST_F(graph_answered_id, to_a_change_of_another_object_is_no_confirmation) {
 }
 
 TEST_F(graph_answered_id, of_a_stranger_is_nobodys_where_ours_is_not_shown) {
-  const json stranger = {{"accountEnabled", true}, {"displayName", "Somebody"}, {"mailNickname", "x"},
-                         {"userPrincipalName", "head@demo.example"}, {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
+  const json stranger = {{"accountEnabled", true},
+                         {"displayName", "Somebody"},
+                         {"mailNickname", "x"},
+                         {"userPrincipalName", "head@demo.example"},
+                         {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
   const auto id = json::parse(behind_our_back("POST", "/users", stranger).body)["id"].get<std::string>();
   answers->rewrite = [&](const http::request& r, std::string& body) {
-    if (r.method == "POST" && r.path == "/users") body = json{{"id", id}, {"userPrincipalName", "head@demo.example"}}.dump();
+    if (r.method == "POST" && r.path == "/users")
+      body = json{{"id", id}, {"userPrincipalName", "head@demo.example"}}.dump();
     if (r.path.find("$filter") != std::string::npos) body = R"({"value": []})";
   };
   const auto out = apply_one(creation(1));
@@ -116,7 +122,8 @@ TEST_F(graph_answered_id, of_another_group_is_not_believed) {
     const auto victim = made({group(50)}).front();
     const auto others = wire->requests.size();
     answers->rewrite = [&](const http::request& r, std::string& body) {
-      const bool creates = (r.method == "PATCH" && r.path.find("uniqueName=") != std::string::npos) || r.path.find("/education/classes") != std::string::npos;
+      const bool creates = (r.method == "PATCH" && r.path.find("uniqueName=") != std::string::npos) ||
+                           r.path.find("/education/classes") != std::string::npos;
       if (creates) body = json{{"id", victim}, {"mailNickname", unique_name(numbered(50))}}.dump();
     };
     const auto own = made({group(1)}).front();

@@ -1,7 +1,7 @@
 // Many at a time, and what goes wrong on the way: throttling, lost answers, half answers.
 #include "tests/support/permitted.hpp"
-#include "tests/unit/connectors/graph_bench.hpp"
 #include "tests/support/scripted_transport.hpp"
+#include "tests/unit/connectors/graph_bench.hpp"
 
 namespace sluis::targets::graph {
 namespace {
@@ -32,14 +32,20 @@ TEST_F(graph_batch, a_fault_makes_no_duplicate_and_loses_nothing) {
     unsigned times;
   };
   const row rows[] = {
-      {"lost before", lab::fault::reset_before, 1, 1},  {"lost after", lab::fault::reset_after, 1, 1},
-      {"cut", lab::fault::cut, 2, 1},                   {"500", lab::fault::error, 1, 1},
-      {"gateway", lab::fault::html, 2, 1},              {"throttled", lab::fault::throttle, 1, 2},
-      {"unavailable", lab::fault::unavailable, 1, 2},   {"lost after, and the look as well", lab::fault::reset_after, 1, 2},
+      {"lost before", lab::fault::reset_before, 1, 1},
+      {"lost after", lab::fault::reset_after, 1, 1},
+      {"cut", lab::fault::cut, 2, 1},
+      {"500", lab::fault::error, 1, 1},
+      {"gateway", lab::fault::html, 2, 1},
+      {"throttled", lab::fault::throttle, 1, 2},
+      {"unavailable", lab::fault::unavailable, 1, 2},
+      {"lost after, and the look as well", lab::fault::reset_after, 1, 2},
   };
   for (const auto& r : rows) {
     start_over(tenant_settings(time));
-    wire->fate = [&r](std::size_t n, const http::request&) { return n >= r.first && n < r.first + r.times ? r.what : lab::fault::none; };
+    wire->fate = [&r](std::size_t n, const http::request&) {
+      return n >= r.first && n < r.first + r.times ? r.what : lab::fault::none;
+    };
     EXPECT_EQ(apply_kinds(many(45)), kinds(45, done)) << r.name;
     EXPECT_EQ(tenant->dump()["users"].size(), 45U) << r.name;
     EXPECT_EQ(tenant->counts()["duplicates"], 0U) << r.name;
@@ -55,7 +61,8 @@ TEST_F(graph_batch, what_is_not_seen_yet_is_looked_for_again) {
   EXPECT_EQ(tenant->dump()["users"].size(), 5U);
   wire->fate = {};
   const auto users = made_users(3, 50);
-  EXPECT_EQ(apply_kinds({renamed(50, users[0]), renamed(51, users[1]), renamed(52, users[2])}), (kinds{done, done, done}));
+  EXPECT_EQ(apply_kinds({renamed(50, users[0]), renamed(51, users[1]), renamed(52, users[2])}),
+            (kinds{done, done, done}));
   EXPECT_EQ(user(52)["surname"], "Jansen");
   EXPECT_FALSE(rest.waits.empty());
 }
@@ -79,7 +86,8 @@ TEST_F(graph_batch, who_must_wait_too_long_is_not_sent) {
   with.quotas.writes_window = std::chrono::seconds{1'000};
   start_over(with);
   const auto out = apply_kinds(many(8));
-  EXPECT_EQ(std::count(out.begin(), out.end(), unknown), 5) << "made, and not read before the hold: the next sync looks them up";
+  EXPECT_EQ(std::count(out.begin(), out.end(), unknown), 5)
+      << "made, and not read before the hold: the next sync looks them up";
   EXPECT_EQ(std::count(out.begin(), out.end(), not_sent), 3);
 }
 
@@ -92,26 +100,34 @@ TEST_F(graph_batch, stopped_while_waiting_nothing_more_is_sent) {
 // A batch's answers one by one, where the lab would not give them so.
 class graph_items : public testing::Test {
  protected:
-  static http::response answers(const json& items) { return test::scripted_transport::answer(200, json{{"responses", items}}.dump()); }
+  static http::response answers(const json& items) {
+    return test::scripted_transport::answer(200, json{{"responses", items}}.dump());
+  }
   const std::string own_field = handle_field(settings().client_id);
 
   static json item(const char* id, unsigned status, json body = nullptr, json headers = json::object()) {
     return {{"id", id}, {"status", status}, {"headers", std::move(headers)}, {"body", std::move(body)}};
   }
   static json conflict() {
-    return {{"error",
-             {{"code", "Request_BadRequest"},
-              {"message", "jan.jansen is taken"},
-              {"details", {{{"code", "ObjectConflict"}, {"target", "userPrincipalName"}, {"message", "jan.jansen"}}}}}}};
+    return {
+        {"error",
+         {{"code", "Request_BadRequest"},
+          {"message", "jan.jansen is taken"},
+          {"details", {{{"code", "ObjectConflict"}, {"target", "userPrincipalName"}, {"message", "jan.jansen"}}}}}}};
   }
-  static json refusal_of(const char* code) { return {{"error", {{"code", code}, {"message", "jan.jansen does not fit"}}}}; }
+  static json refusal_of(const char* code) {
+    return {{"error", {{"code", code}, {"message", "jan.jansen does not fit"}}}};
+  }
   /// An answer that shows our own field, so that nothing has to be read.
-  [[nodiscard]] json shown(const char* id, unsigned number) const { return {{"id", id}, {own_field, numbered(number).hex()}}; }
+  [[nodiscard]] json shown(const char* id, unsigned number) const {
+    return {{"id", id}, {own_field, numbered(number).hex()}};
+  }
   static json list(const json& objects) { return {{"value", objects}}; }
 
   std::vector<outcome> apply(const std::vector<released_change>& changes) {
     auto out = test::run(target->apply(changes));
-    for (const auto& each : out) EXPECT_EQ(each.cause.text().find("jan.jansen"), std::string::npos) << each.cause.text();
+    for (const auto& each : out)
+      EXPECT_EQ(each.cause.text().find("jan.jansen"), std::string::npos) << each.cause.text();
     EXPECT_EQ(wire.unused(), 0U);
     return out;
   }
@@ -120,7 +136,8 @@ class graph_items : public testing::Test {
   test::virtual_sleeper rest{time};
   test::seeded_random chance{1};
   test::scripted_transport wire;
-  std::unique_ptr<sluis::targets::target> target = test::permitted(make_graph_target(settings(), wire, rest, time, chance));
+  std::unique_ptr<sluis::targets::target> target =
+      test::permitted(make_graph_target(settings(), wire, rest, time, chance));
 
  private:
   static graph_settings settings() {
@@ -133,7 +150,8 @@ class graph_items : public testing::Test {
 
 TEST_F(graph_items, each_is_judged_by_itself_in_any_order) {
   wire.on("POST", "/$batch",
-          answers({item("3", 400, refusal_of("Request_BadRequest")), item("1", 201, shown("u1", 1)), item("2", 403, refusal_of("Authorization_RequestDenied"))}));
+          answers({item("3", 400, refusal_of("Request_BadRequest")), item("1", 201, shown("u1", 1)),
+                   item("2", 403, refusal_of("Authorization_RequestDenied"))}));
   const auto out = apply({creation(1), creation(2), creation(3)});
   EXPECT_EQ(out[0].remote_id, "u1");
   EXPECT_EQ(out[1].cause.code(), errc::refused);
@@ -143,7 +161,9 @@ TEST_F(graph_items, each_is_judged_by_itself_in_any_order) {
 }
 
 TEST_F(graph_items, a_throttled_one_goes_again_after_its_time) {
-  wire.on("POST", "/$batch", answers({item("1", 201, shown("u1", 1)), item("2", 429, refusal_of("TooManyRequests"), {{"Retry-After", "17"}})}));
+  wire.on("POST", "/$batch",
+          answers({item("1", 201, shown("u1", 1)),
+                   item("2", 429, refusal_of("TooManyRequests"), {{"Retry-After", "17"}})}));
   wire.on("POST", "/users", test::scripted_transport::answer(201, shown("u2", 2).dump()));
   const auto before = time.now();
   EXPECT_EQ(apply({creation(1), creation(2)})[1].remote_id, "u2");
@@ -195,14 +215,16 @@ TEST_F(graph_items, a_change_that_may_have_arrived_is_unknown_even_if_its_repeti
 
 TEST_F(graph_items, two_writes_of_one_object_at_a_time_are_not_a_failure) {
   wire.on("POST", "/$batch", answers({item("1", 409, refusal_of("Directory_ConcurrencyViolation")), item("2", 204)}));
-  wire.on("PATCH", "/users/u1", test::scripted_transport::answer(409, refusal_of("Directory_ConcurrencyViolation").dump()));
+  wire.on("PATCH", "/users/u1",
+          test::scripted_transport::answer(409, refusal_of("Directory_ConcurrencyViolation").dump()));
   wire.on("PATCH", "/users/u1", test::scripted_transport::answer(204));
   EXPECT_EQ(apply({renamed(1, "u1"), renamed(2, "u2")})[0].what, done);
 }
 
 TEST_F(graph_items, a_batch_that_nobody_can_read_leaves_creations_to_be_looked_up) {
   wire.on("POST", "/$batch", test::scripted_transport::answer(200, "<html>"));
-  wire.on("POST", "/$batch", answers({item("1", 200, list({{{"id", "u1"}, {own_field, numbered(1).hex()}}})), item("2", 400)}));
+  wire.on("POST", "/$batch",
+          answers({item("1", 200, list({{{"id", "u1"}, {own_field, numbered(1).hex()}}})), item("2", 400)}));
   wire.on("PATCH", "/users/u1", test::scripted_transport::answer(204));
   const auto out = apply({creation(1), creation(2)});
   EXPECT_EQ(out[0].remote_id, "u1");

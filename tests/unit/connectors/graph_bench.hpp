@@ -1,5 +1,6 @@
-// A Graph target on the lab's tenant, without a socket and in virtual time, and checks that every test of it shares: one outcome per change, no error that speaks
-// of a person. SLUIS_GRAPH_CAPTURE=file keeps every request, for shared/tools/wirecheck.
+// A Graph target on the lab's tenant, without a socket and in virtual time, and checks that every test of it shares:
+// one outcome per change, no error that speaks of a person. SLUIS_GRAPH_CAPTURE=file keeps every request, for
+// shared/tools/wirecheck.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -40,7 +41,8 @@ inline target_handle numbered(unsigned n) {
   return out;
 }
 
-inline released_change change_by(operation op, unsigned n, field_map fields, std::string remote_id = {}, std::string member = {}) {
+inline released_change change_by(operation op, unsigned n, field_map fields, std::string remote_id = {},
+                                 std::string member = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
   planned_change planned;
   planned.op = op;
@@ -49,16 +51,23 @@ inline released_change change_by(operation op, unsigned n, field_map fields, std
   return mapping::release::let_through(all, n, planned, {numbered(n), std::move(remote_id), std::move(member)}).value();
 }
 inline released_change creation(unsigned n) {
-  return change_by(operation::create_user, n,
-                   {{field::user_name, "jan.jansen" + std::to_string(n) + "@demo.example"}, {field::display_name, "Jan Jansen"}});
+  return change_by(
+      operation::create_user, n,
+      {{field::user_name, "jan.jansen" + std::to_string(n) + "@demo.example"}, {field::display_name, "Jan Jansen"}});
 }
-inline released_change group(unsigned n) { return change_by(operation::create_group, n, {{field::group_name, "groep " + std::to_string(n)}}); }
+inline released_change group(unsigned n) {
+  return change_by(operation::create_group, n, {{field::group_name, "groep " + std::to_string(n)}});
+}
 /// What is asked for one object by; with the login, because this consent covers the address.
-inline released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id, const std::string& login = {}) {
+inline released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id,
+                                   const std::string& login = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
-  return mapping::release::to_find(all, what, {numbered(n), std::move(remote_id), {}}, mapping::login_of{login, role::student, {}});
+  return mapping::release::to_find(all, what, {numbered(n), std::move(remote_id), {}},
+                                   mapping::login_of{login, role::student, {}});
 }
-inline released_change renamed(unsigned n, const std::string& id) { return change_by(operation::update_user, n, {{field::family_name, "Jansen"}}, id); }
+inline released_change renamed(unsigned n, const std::string& id) {
+  return change_by(operation::update_user, n, {{field::family_name, "Jansen"}}, id);
+}
 
 class graph_bench : public testing::Test {
  protected:
@@ -109,7 +118,10 @@ class graph_bench : public testing::Test {
 
   /// One request to the lab, behind the connector's back.
   lab::answer behind_our_back(const std::string& method, const std::string& path, const json& body = nullptr) {
-    lab::request r{method, "/graph/v1.0" + path, {{"authorization", "Bearer lab-token"}, {"content-type", "application/json"}}, {}};
+    lab::request r{method,
+                   "/graph/v1.0" + path,
+                   {{"authorization", "Bearer lab-token"}, {"content-type", "application/json"}},
+                   {}};
     if (!body.is_null()) r.body = body.dump();
     return tenant->handle(r);
   }
@@ -135,7 +147,9 @@ class graph_bench : public testing::Test {
     wire = std::make_unique<test::service_transport>(*tenant, "/graph/v1.0");
     restart();
   }
-  void restart(const graph_settings& with = settings()) { target = test::permitted(make_graph_target(with, *wire, rest, time, chance)); }
+  void restart(const graph_settings& with = settings()) {
+    target = test::permitted(make_graph_target(with, *wire, rest, time, chance));
+  }
 
   void SetUp() override { start_over(tenant_settings(time)); }
   void TearDown() override { keep(); }
@@ -143,7 +157,8 @@ class graph_bench : public testing::Test {
   /// References to objects lead to the lab; the vendor's own have no such folder.
   static std::string at_the_vendor(std::string body) {
     constexpr std::string_view here = "graph.microsoft.com/graph/";
-    for (auto at = body.find(here); at != std::string::npos; at = body.find(here, at)) body.replace(at, here.size(), "graph.microsoft.com/");
+    for (auto at = body.find(here); at != std::string::npos; at = body.find(here, at))
+      body.replace(at, here.size(), "graph.microsoft.com/");
     return body;
   }
 
@@ -152,7 +167,9 @@ class graph_bench : public testing::Test {
     if (file == nullptr) return;
     std::ofstream out(file, std::ios::app);
     for (const auto& r : wire->requests) {
-      json line = {{"method", r.method}, {"url", "https://graph.microsoft.com/v1.0" + r.path}, {"headers", {{"authorization", "Bearer x"}}}};
+      json line = {{"method", r.method},
+                   {"url", "https://graph.microsoft.com/v1.0" + r.path},
+                   {"headers", {{"authorization", "Bearer x"}}}};
       for (const auto& [name, value] : r.headers) line["headers"][name] = value;
       if (!r.body.empty()) line["body"] = json::parse(at_the_vendor(r.body));
       if (!r.content_type.empty()) line["headers"]["content-type"] = r.content_type;

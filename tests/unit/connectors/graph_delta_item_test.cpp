@@ -24,19 +24,28 @@ survey heard_in(extent round, kind what, const std::vector<json>& items, ids kno
   for (const auto& each : items) EXPECT_TRUE(telling.tell(each, out)) << each;
   return out;
 }
-json removed(const char* id, const char* reason) { return {{"id", id}, {"@removed", {{"reason", reason}}}}; }
+json removed(const char* id, const char* reason) {
+  return {{"id", id}, {"@removed", {{"reason", reason}}}};
+}
 
 TEST(graph_delta_item, a_part_changes_only_what_it_speaks_of) {
-  const auto found = heard_in(extent::changes, kind::user, {{{"id", "u1"}, {"givenName", "Jan"}, {"surname", "Berg"}}, {{"id", "u1"}, {"givenName", "Piet"}}});
+  const auto found =
+      heard_in(extent::changes, kind::user,
+               {{{"id", "u1"}, {"givenName", "Jan"}, {"surname", "Berg"}}, {{"id", "u1"}, {"givenName", "Piet"}}});
   EXPECT_EQ(found.users.at("u1").fields, (field_map{{field::given_name, "Piet"}, {field::family_name, "Berg"}}));
   EXPECT_EQ(found.users.at("u1").stands, life::present);
 }
 
 TEST(graph_delta_item, the_last_word_counts) {
-  const json shown = {{"id", "u1"}, {"userPrincipalName", "x@demo.example"}, {asked.handle_field, own}, {"accountEnabled", true}};
-  EXPECT_EQ(heard_in(extent::changes, kind::user, {shown, removed("u1", "changed")}).users.at("u1").stands, life::deleted);
-  EXPECT_EQ(heard_in(extent::changes, kind::user, {removed("u1", "changed"), shown}).users.at("u1").stands, life::present);
-  EXPECT_EQ(heard_in(extent::changes, kind::user, {removed("u1", "changed"), removed("u1", "deleted")}).users.at("u1").stands, life::gone);
+  const json shown = {
+      {"id", "u1"}, {"userPrincipalName", "x@demo.example"}, {asked.handle_field, own}, {"accountEnabled", true}};
+  EXPECT_EQ(heard_in(extent::changes, kind::user, {shown, removed("u1", "changed")}).users.at("u1").stands,
+            life::deleted);
+  EXPECT_EQ(heard_in(extent::changes, kind::user, {removed("u1", "changed"), shown}).users.at("u1").stands,
+            life::present);
+  EXPECT_EQ(
+      heard_in(extent::changes, kind::user, {removed("u1", "changed"), removed("u1", "deleted")}).users.at("u1").stands,
+      life::gone);
   EXPECT_EQ(heard_in(extent::whole, kind::user, {shown, removed("u1", "deleted")}).users.at("u1").stands, life::gone);
 }
 
@@ -81,7 +90,8 @@ TEST(graph_delta_item, one_of_three_places_is_enough_for_a_group) {
   }
   const json bare = {{"id", "g1"}, {"mailNickname", "x"}};
   EXPECT_EQ(heard_in(extent::whole, kind::group, {bare}).groups.at("g1").handle, "");
-  EXPECT_EQ(heard_in(extent::changes, kind::group, {bare}).groups.at("g1").handle, std::nullopt) << "the other places were not told";
+  EXPECT_EQ(heard_in(extent::changes, kind::group, {bare}).groups.at("g1").handle, std::nullopt)
+      << "the other places were not told";
 }
 
 TEST(graph_delta_item, what_was_removed_is_told_of_known_objects_in_a_first_round) {
@@ -90,7 +100,8 @@ TEST(graph_delta_item, what_was_removed_is_told_of_known_objects_in_a_first_roun
 }
 
 TEST(graph_delta_item, members_come_in_parts_and_go) {
-  const json group = {{"id", "g1"}, {"uniqueName", unique}, {"displayName", "4A"}, {"members@delta", {{{"id", "u1"}}, {{"id", "u2"}}}}};
+  const json group = {
+      {"id", "g1"}, {"uniqueName", unique}, {"displayName", "4A"}, {"members@delta", {{{"id", "u1"}}, {{"id", "u2"}}}}};
   const json more = {{"id", "g1"}, {"members@delta", {{{"id", "u3"}}}}};
   const json gone = {{"id", "g1"}, {"members@delta", {{{"id", "u1"}, {"@removed", {{"reason", "deleted"}}}}}}};
   const json stranger = {{"id", "g2"}, {"uniqueName", "x"}, {"members@delta", {{{"id", "u1"}}}}};
@@ -107,7 +118,9 @@ TEST(graph_delta_item, members_come_in_parts_and_go) {
 TEST(graph_delta_item, members_that_cannot_be_read_are_an_error) {
   for (const json& members : {json("u1"), json::array({"u1"}), json::array({json::object()}), json(nullptr)}) {
     survey out;
-    EXPECT_FALSE(delta_items(kind::group, extent::whole, asked).tell({{"id", "g1"}, {"uniqueName", unique}, {"members@delta", members}}, out)) << members;
+    EXPECT_FALSE(delta_items(kind::group, extent::whole, asked)
+                     .tell({{"id", "g1"}, {"uniqueName", unique}, {"members@delta", members}}, out))
+        << members;
   }
 }
 

@@ -54,7 +54,8 @@ TEST_F(graph_delta, tells_what_changed_what_was_removed_and_who_came_and_went) {
   behind_our_back("DELETE", "/directory/deletedItems/" + users[2]);
   behind_our_back("PATCH", "/users/" + users[3], {{own_field(), nullptr}});
   behind_our_back("DELETE", "/groups/" + groups[0] + "/members/" + users[4] + "/$ref");
-  behind_our_back("POST", "/groups/" + groups[1] + "/members/$ref", {{"@odata.id", "https://graph.microsoft.com/v1.0/directoryObjects/" + users[5]}});
+  behind_our_back("POST", "/groups/" + groups[1] + "/members/$ref",
+                  {{"@odata.id", "https://graph.microsoft.com/v1.0/directoryObjects/" + users[5]}});
   const auto found = look(extent::changes);
   EXPECT_EQ(found.told, extent::changes);
   EXPECT_EQ(found.users.size(), 4U);
@@ -106,7 +107,9 @@ TEST_F(graph_delta, a_survey_that_failed_is_asked_for_again_from_the_same_place)
   look(extent::whole);
   behind_our_back("PATCH", "/users/" + users[0], {{"givenName", "Meddled"}});
   wire->requests.clear();
-  wire->fate = [](std::size_t, const http::request& r) { return r.path.find("/groups/") == 0 ? lab::fault::html : lab::fault::none; };
+  wire->fate = [](std::size_t, const http::request& r) {
+    return r.path.find("/groups/") == 0 ? lab::fault::html : lab::fault::none;
+  };
   survey half(extent::changes);
   EXPECT_FALSE(test::run(target->survey(half)));
   wire->fate = nullptr;
@@ -120,7 +123,8 @@ TEST_F(graph_delta, the_lab_takes_no_liberties) {
   const auto link = first["@odata.deltaLink"].get<std::string>();
   const auto query = link.substr(link.find('?'));
   EXPECT_EQ(behind_our_back("GET", "/groups/delta" + query).status, 200U);
-  EXPECT_EQ(behind_our_back("GET", "/groups/delta" + query + "&$select=id").status, 400U) << "the link holds all that it needs";
+  EXPECT_EQ(behind_our_back("GET", "/groups/delta" + query + "&$select=id").status, 400U)
+      << "the link holds all that it needs";
   EXPECT_EQ(behind_our_back("GET", "/users/delta" + query).status, 400U);
   EXPECT_EQ(behind_our_back("GET", "/users/delta?$top=10").status, 400U);
   EXPECT_EQ(behind_our_back("GET", "/users/delta?$select=nothing").status, 400U);

@@ -54,9 +54,12 @@ TEST_F(graph_education, a_class_is_made_as_the_vendor_takes_it) {
   ASSERT_EQ(wire->requests.size(), 2U) << "the vendor's form takes no extension: the handle follows";
   EXPECT_EQ(wire->requests[0].path, classes);
   const auto unique = unique_name(numbered(901));
-  EXPECT_EQ(json::parse(wire->requests[0].body),
-            json({{"displayName", "groep 901"}, {"mailNickname", unique}, {"externalId", unique}, {"externalSource", "sis"}}));
-  EXPECT_EQ(json::parse(wire->requests[1].body), json({{"displayName", "groep 901"}, {own_field(), numbered(901).hex()}}));
+  EXPECT_EQ(
+      json::parse(wire->requests[0].body),
+      json(
+          {{"displayName", "groep 901"}, {"mailNickname", unique}, {"externalId", unique}, {"externalSource", "sis"}}));
+  EXPECT_EQ(json::parse(wire->requests[1].body),
+            json({{"displayName", "groep 901"}, {own_field(), numbered(901).hex()}}));
   EXPECT_EQ(class_of(901)["groupTypes"], json::array({"Unified"}));
 }
 
@@ -102,7 +105,8 @@ TEST_F(graph_education, a_lost_answer_makes_no_second_class) {
     const auto ids = made({group(901)});
     EXPECT_EQ(tenant->dump()["groups"].size(), 1U) << r.name;
     EXPECT_EQ(count("POST", classes), r.posts) << r.name;
-    EXPECT_EQ(apply_one(change_by(operation::update_group, 901, {{field::group_name, "groep 5a"}}, ids[0])).what, done) << r.name;
+    EXPECT_EQ(apply_one(change_by(operation::update_group, 901, {{field::group_name, "groep 5a"}}, ids[0])).what, done)
+        << r.name;
   }
 }
 
@@ -159,8 +163,12 @@ TEST_F(graph_education, a_part_of_a_class_in_the_changes_ends_nothing) {
   const row rows[] = {
       {"nothing about a handle", {{"id", "g1"}, {"displayName", "x"}}, std::nullopt},
       {"a class has no uniqueName", {{"id", "g1"}, {"displayName", "x"}, {"uniqueName", nullptr}}, std::nullopt},
-      {"a class", {{"id", "g1"}, {"uniqueName", nullptr}, {"mailNickname", unique_name(numbered(1))}}, numbered(1).hex()},
-      {"somebody took the handle away", {{"id", "g1"}, {"uniqueName", nullptr}, {"mailNickname", "x"}, {own_field(), nullptr}}, ""},
+      {"a class",
+       {{"id", "g1"}, {"uniqueName", nullptr}, {"mailNickname", unique_name(numbered(1))}},
+       numbered(1).hex()},
+      {"somebody took the handle away",
+       {{"id", "g1"}, {"uniqueName", nullptr}, {"mailNickname", "x"}, {own_field(), nullptr}},
+       ""},
   };
   for (const auto& r : rows) {
     survey heard_of(extent::changes, {{}, {"g1"}});
@@ -177,7 +185,8 @@ TEST_F(graph_education, a_missing_right_says_which) {
 }
 
 TEST_F(graph_education, a_school_is_made_once_and_its_users_are_in_it) {
-  const auto users = made({pupil_of(1, "De Regenboog"), pupil_of(2, "De Regenboog"), pupil_of(3, "'t Kofschip"), creation(4)});
+  const auto users =
+      made({pupil_of(1, "De Regenboog"), pupil_of(2, "De Regenboog"), pupil_of(3, "'t Kofschip"), creation(4)});
   EXPECT_EQ(school("De Regenboog")["displayName"], "De Regenboog");
   EXPECT_EQ(school("De Regenboog")["user_external_ids"].size(), 2U);
   EXPECT_EQ(school("'t Kofschip")["user_external_ids"], json::array({numbered(3).hex()}));
@@ -195,7 +204,9 @@ TEST_F(graph_education, nothing_leaves_but_the_name_and_its_digest) {
   made({pupil_of(1, "De Regenboog")});
   for (const auto& r : wire->requests) {
     if (r.method != "POST" || r.path != schools) continue;
-    EXPECT_EQ(json::parse(r.body), json({{"displayName", "De Regenboog"}, {"externalId", school_key("De Regenboog")}, {"externalSource", "sis"}}));
+    EXPECT_EQ(
+        json::parse(r.body),
+        json({{"displayName", "De Regenboog"}, {"externalId", school_key("De Regenboog")}, {"externalSource", "sis"}}));
   }
   EXPECT_EQ(school_key("abc"), "ba7816bf8f01cfea414140de5dae2223") << "FIPS 180-4, the example, cut";
 }
@@ -225,7 +236,9 @@ TEST_F(graph_education, a_lost_answer_makes_no_second_school) {
 }
 
 TEST_F(graph_education, an_account_does_not_wait_for_its_school) {
-  wire->fate = [](std::size_t, const http::request& r) { return r.path.rfind(schools, 0) == 0 ? lab::fault::error : lab::fault::none; };
+  wire->fate = [](std::size_t, const http::request& r) {
+    return r.path.rfind(schools, 0) == 0 ? lab::fault::error : lab::fault::none;
+  };
   const auto users = made({pupil_of(1, "De Regenboog"), pupil_of(2, "De Regenboog")});
   EXPECT_TRUE(school("De Regenboog").is_null());
   wire->fate = nullptr;

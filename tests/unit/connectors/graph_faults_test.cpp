@@ -1,4 +1,5 @@
-// A whole year of a small school under random faults, with a restart after each part: no duplicate, nothing lost, and the same end as without.
+// A whole year of a small school under random faults, with a restart after each part: no duplicate, nothing lost, and
+// the same end as without.
 #include "tests/unit/connectors/graph_bench.hpp"
 
 namespace sluis::targets::graph {
@@ -40,7 +41,9 @@ class graph_faults : public graph_bench {
   json year() {
     const auto gid = until_done(groups, [](unsigned i) { return group(first_group + i); });
     const auto uid = until_done(users, [](unsigned i) { return creation(i + 1); });
-    const auto in_group = [&](operation op, unsigned i) { return change_by(op, first_group + i % groups, {}, gid[i % groups], uid[i]); };
+    const auto in_group = [&](operation op, unsigned i) {
+      return change_by(op, first_group + i % groups, {}, gid[i % groups], uid[i]);
+    };
     until_done(users, [&](unsigned i) { return in_group(operation::add_member, i); });
     until_done(users, [&](unsigned i) { return renamed(i + 1, uid[i]); });
     until_done(groups, [&](unsigned i) {
@@ -69,8 +72,9 @@ void graph_faults::ends_in_the_same_state(unsigned seeds) {
     restart(with);
     test::seeded_random dice(seed);
     wire->fate = [&dice](std::size_t, const http::request&) {
-      constexpr lab::fault all[] = {lab::fault::throttle,     lab::fault::unavailable, lab::fault::error, lab::fault::html,
-                                    lab::fault::reset_before, lab::fault::reset_after, lab::fault::cut};
+      constexpr lab::fault all[] = {lab::fault::throttle, lab::fault::unavailable,  lab::fault::error,
+                                    lab::fault::html,     lab::fault::reset_before, lab::fault::reset_after,
+                                    lab::fault::cut};
       const auto drawn = dice.next() % 28;  // a fourth of all
       return drawn < 7 ? all[drawn] : lab::fault::none;
     };
@@ -79,7 +83,9 @@ void graph_faults::ends_in_the_same_state(unsigned seeds) {
   }
 }
 
-TEST_F(graph_faults, end_in_the_same_state) { ends_in_the_same_state(40); }
+TEST_F(graph_faults, end_in_the_same_state) {
+  ends_in_the_same_state(40);
+}
 
 TEST_F(graph_faults, end_in_the_same_state_with_classes) {
   with.education = true;

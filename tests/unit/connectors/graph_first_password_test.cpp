@@ -1,4 +1,5 @@
-// Who hears a first password: nobody, unless the institution wants it handed out; and then of an account only that is certain to have it.
+// Who hears a first password: nobody, unless the institution wants it handed out; and then of an account only that is
+// certain to have it.
 #include "tests/unit/connectors/graph_bench.hpp"
 
 namespace sluis::targets::graph {
@@ -42,7 +43,9 @@ TEST_F(graph_first_password, nobody_hears_it_unless_the_institution_wants_that) 
 }
 
 TEST_F(graph_first_password, is_not_told_of_an_account_that_was_looked_up) {
-  wire->fate = [](std::size_t number, const http::request&) { return number == 1 ? lab::fault::reset_after : lab::fault::none; };
+  wire->fate = [](std::size_t number, const http::request&) {
+    return number == 1 ? lab::fault::reset_after : lab::fault::none;
+  };
   const auto out = apply_one(creation(1));
   EXPECT_EQ(out.what, done) << out.cause.text();
   EXPECT_FALSE(out.first_password) << "nobody knows which attempt made it";
@@ -51,7 +54,9 @@ TEST_F(graph_first_password, is_not_told_of_an_account_that_was_looked_up) {
 }
 
 TEST_F(graph_first_password, is_told_of_the_second_attempt_where_the_first_made_nothing) {
-  wire->fate = [](std::size_t number, const http::request&) { return number == 1 ? lab::fault::reset_before : lab::fault::none; };
+  wire->fate = [](std::size_t number, const http::request&) {
+    return number == 1 ? lab::fault::reset_before : lab::fault::none;
+  };
   const auto out = apply_one(creation(1));
   ASSERT_TRUE(out.first_password);
   EXPECT_EQ(out.first_password->reveal(), sent_in(json::parse(the_creation().body)));
@@ -60,7 +65,8 @@ TEST_F(graph_first_password, is_told_of_the_second_attempt_where_the_first_made_
 TEST_F(graph_first_password, belongs_to_creations_that_are_done) {
   made_users(1);
   const auto users = made_users(1, 5);
-  const auto out = apply({change_by(operation::create_user, 9, {{field::user_name, "jan.jansen1@demo.example"}}), creation(1)});
+  const auto out =
+      apply({change_by(operation::create_user, 9, {{field::user_name, "jan.jansen1@demo.example"}}), creation(1)});
   EXPECT_EQ(out[0].what, failed);
   EXPECT_FALSE(out[0].first_password);
   EXPECT_EQ(out[1].what, done) << "it was there already";

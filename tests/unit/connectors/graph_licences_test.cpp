@@ -14,11 +14,13 @@ TEST(graph_licence_words, exactly_what_is_missing_is_added_and_nothing_removed) 
   const json group = {{"id", "g"}, {"assignedLicenses", {{{"skuId", for_staff}, {"disabledPlans", json::array()}}}}};
   EXPECT_EQ(missing_licences(group, {for_pupils, for_staff}).value(), std::vector<std::string>{for_pupils});
   EXPECT_EQ(missing_licences(group, {"94763226-9B3C-4E75-A931-5C89701ABE66"}).value(), std::vector<std::string>{});
-  EXPECT_EQ(missing_licences(group, {for_pupils, for_pupils}).value().size(), 1U) << "once, however often it is configured";
+  EXPECT_EQ(missing_licences(group, {for_pupils, for_pupils}).value().size(), 1U)
+      << "once, however often it is configured";
   EXPECT_FALSE(missing_licences({{"id", "g"}}, {for_pupils}));
   EXPECT_FALSE(missing_licences({{"assignedLicenses", nullptr}}, {for_pupils}));
   EXPECT_EQ(json::parse(licence_addition({for_pupils})),
-            json({{"addLicenses", {{{"skuId", for_pupils}, {"disabledPlans", json::array()}}}}, {"removeLicenses", json::array()}}));
+            json({{"addLicenses", {{{"skuId", for_pupils}, {"disabledPlans", json::array()}}}},
+                  {"removeLicenses", json::array()}}));
 }
 
 class graph_licences : public graph_bench {
@@ -115,8 +117,9 @@ TEST_F(graph_licences, a_missing_right_is_named) {
   with.licences = {for_pupils};
   test::scripted_transport refusing;
   const json denied = {{"error", {{"code", "Authorization_RequestDenied"}, {"message", "Insufficient privileges."}}}};
-  refusing.on("GET", "/groups/" + group_id_ + "?$select=id,assignedLicenses",
-              test::scripted_transport::answer(200, json{{"id", group_id_}, {"assignedLicenses", json::array()}}.dump()));
+  refusing.on(
+      "GET", "/groups/" + group_id_ + "?$select=id,assignedLicenses",
+      test::scripted_transport::answer(200, json{{"id", group_id_}, {"assignedLicenses", json::array()}}.dump()));
   refusing.on("POST", "/groups/" + group_id_ + "/assignLicense", test::scripted_transport::answer(403, denied.dump()));
   session talk(with, refusing, rest, time, chance);
   talk.rest_on(permit::without_personal_data());

@@ -13,8 +13,12 @@ class graph_memberships : public graph_bench {
     wire->requests.clear();
     rest.waits.clear();
   }
-  [[nodiscard]] released_change join(const std::string& id) const { return change_by(operation::add_member, 500, {}, group_id, id); }
-  [[nodiscard]] released_change leave(const std::string& id) const { return change_by(operation::remove_member, 500, {}, group_id, id); }
+  [[nodiscard]] released_change join(const std::string& id) const {
+    return change_by(operation::add_member, 500, {}, group_id, id);
+  }
+  [[nodiscard]] released_change leave(const std::string& id) const {
+    return change_by(operation::remove_member, 500, {}, group_id, id);
+  }
   [[nodiscard]] std::vector<released_change> all_join() const {
     std::vector<released_change> out;
     for (const auto& id : ids) out.push_back(join(id));
@@ -90,7 +94,9 @@ TEST_F(graph_memberships, refused_and_unreadable_is_nobodys_failure) {
   people(3);
   auto changes = all_join();
   changes.push_back(join(nobody));
-  wire->fate = [](std::size_t, const http::request& r) { return r.method == "GET" ? lab::fault::error : lab::fault::none; };
+  wire->fate = [](std::size_t, const http::request& r) {
+    return r.method == "GET" ? lab::fault::error : lab::fault::none;
+  };
   EXPECT_EQ(apply_kinds(changes), kinds(4, not_sent));
 }
 

@@ -41,7 +41,9 @@ TEST_F(graph_on_premises, no_change_or_removal_of_it_is_tried_and_each_survey_te
     EXPECT_NE(told[0].find(numbered(1).hex()), std::string::npos) << told[0];
   }
   const auto before = writes();
-  for (const auto& change : {renamed(1, ids[0]), change_by(operation::deactivate_user, 1, {{field::active, "false"}}, ids[0]), change_by(operation::delete_user, 1, {}, ids[0])}) {
+  for (const auto& change :
+       {renamed(1, ids[0]), change_by(operation::deactivate_user, 1, {{field::active, "false"}}, ids[0]),
+        change_by(operation::delete_user, 1, {}, ids[0])}) {
     const auto out = apply_one(change);
     EXPECT_EQ(out.what, failed) << "never counted as done";
     EXPECT_FALSE(out.was_absent);

@@ -1,4 +1,5 @@
-// Our handle in a field of our own: making it, refusing to push without it, writing it again, and finding objects one by one.
+// Our handle in a field of our own: making it, refusing to push without it, writing it again, and finding objects one
+// by one.
 #include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/graph/bodies.hpp"
 #include "tests/unit/connectors/graph_bench.hpp"
@@ -23,7 +24,8 @@ class graph_own_field : public graph_bench {
 };
 
 TEST_F(graph_own_field, is_named_after_the_app_registration) {
-  EXPECT_EQ(handle_field("5F3B8C1E-9d2a-4e7b-8c6f-1a2b3c4d5e6f"), "extension_5f3b8c1e9d2a4e7b8c6f1a2b3c4d5e6f_sluisHandle");
+  EXPECT_EQ(handle_field("5F3B8C1E-9d2a-4e7b-8c6f-1a2b3c4d5e6f"),
+            "extension_5f3b8c1e9d2a4e7b8c6f1a2b3c4d5e6f_sluisHandle");
 }
 
 TEST_F(graph_own_field, a_push_is_refused_until_it_was_made_and_making_it_may_be_repeated) {
@@ -90,8 +92,11 @@ TEST_F(graph_own_field, is_written_again_where_it_was_taken_away) {
   planned_change of_user, of_group;
   of_user.op = operation::update_user;
   of_group.op = operation::update_group;
-  EXPECT_EQ(apply_one(mapping::release::let_through(all, 1, of_user, {numbered(1), users[0], {}, true}).value()).what, done);
-  EXPECT_EQ(apply_one(mapping::release::let_through(all, 2, of_group, {numbered(901), groups[0], {}, true}).value()).what, done);
+  EXPECT_EQ(apply_one(mapping::release::let_through(all, 1, of_user, {numbered(1), users[0], {}, true}).value()).what,
+            done);
+  EXPECT_EQ(
+      apply_one(mapping::release::let_through(all, 2, of_group, {numbered(901), groups[0], {}, true}).value()).what,
+      done);
   EXPECT_EQ(user(1)[own_field()], numbered(1).hex());
   EXPECT_EQ(tenant->dump()["groups"][0][own_field()], numbered(901).hex());
 }
@@ -154,7 +159,11 @@ TEST_F(graph_own_field, what_stands_beside_one_that_lies_deleted_is_found) {
   for (const auto& id : users) behind_our_back("DELETE", "/users/" + id);
   const auto login = [](unsigned n) { return "jan.jansen" + std::to_string(n) + "@demo.example"; };
   const auto add = [&](unsigned n, const std::string& name, const json& handle) {
-    json user = {{"accountEnabled", true}, {"displayName", "Somebody"}, {"mailNickname", "x" + std::to_string(n)}, {"userPrincipalName", name}, {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
+    json user = {{"accountEnabled", true},
+                 {"displayName", "Somebody"},
+                 {"mailNickname", "x" + std::to_string(n)},
+                 {"userPrincipalName", name},
+                 {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
     if (!handle.is_null()) user[own_field()] = handle;
     return json::parse(behind_our_back("POST", "/users", user).body)["id"].get<std::string>();
   };
@@ -232,7 +241,8 @@ TEST_F(graph_own_field, a_list_that_cannot_be_read_or_shows_no_handle_proves_not
 TEST_F(graph_own_field, whatever_cannot_be_said_is_unknown) {
   const auto users = made_users(2);
   time.advance(std::chrono::hours{1});
-  for (const auto f : {lab::fault::throttle, lab::fault::unavailable, lab::fault::error, lab::fault::html, lab::fault::reset_before, lab::fault::cut}) {
+  for (const auto f : {lab::fault::throttle, lab::fault::unavailable, lab::fault::error, lab::fault::html,
+                       lab::fault::reset_before, lab::fault::cut}) {
     for (std::size_t nth = 1; nth <= 3; ++nth) {
       restart();
       const auto before = wire->requests.size();

@@ -22,7 +22,8 @@ TEST_F(graph_pace, a_first_provisioning_uses_the_quota_and_is_not_throttled) {
     ids.insert(ids.end(), some.begin(), some.end());
   }
   changes.clear();
-  for (unsigned i = 0; i < users; ++i) changes.push_back(change_by(operation::add_member, 20'000 + i % groups, {}, group_ids[i % groups], ids[i]));
+  for (unsigned i = 0; i < users; ++i)
+    changes.push_back(change_by(operation::add_member, 20'000 + i % groups, {}, group_ids[i % groups], ids[i]));
   for (const auto& each : apply(changes)) ASSERT_EQ(each.what, done) << each.cause.text();
 
   const auto counted = tenant->counts();
@@ -32,8 +33,8 @@ TEST_F(graph_pace, a_first_provisioning_uses_the_quota_and_is_not_throttled) {
   EXPECT_EQ(counted["throttled"], 0U);
   EXPECT_EQ(writes, groups + users + 2 * groups) << "25 members are two requests";
   EXPECT_GE(used, 0.95);
-  std::printf("graph pace: %.0f writes in %.0f s, %.1f %% of the write budget, %.3f requests per account\n", writes, seconds, used * 100,
-              static_cast<double>(wire->requests.size()) / users);
+  std::printf("graph pace: %.0f writes in %.0f s, %.1f %% of the write budget, %.3f requests per account\n", writes,
+              seconds, used * 100, static_cast<double>(wire->requests.size()) / users);
 }
 
 TEST_F(graph_pace, slows_down_before_it_is_told_to_stop) {

@@ -28,21 +28,26 @@ using life = remote_object::life;
 
 TEST_F(graph_survey, tells_all_that_is_ours_and_nothing_else) {
   const auto groups = made({group(901), group(902)});
-  const auto users = made({change_by(operation::create_user, 1,
-                                     {{field::user_name, "jan@demo.example"},
-                                      {field::display_name, "Jan van der Berg"},
-                                      {field::given_name, "Jan"},
-                                      {field::family_name_prefix, "van der"},
-                                      {field::family_name, "Berg"},
-                                      {field::school, "De Regenboog"},
-                                      {field::function, "leerkracht"}}),
-                           change_by(operation::create_user, 2, {{field::user_name, "piet@demo.example"}}), creation(3)});
-  apply({change_by(operation::add_member, 901, {}, groups[0], users[0]), change_by(operation::add_member, 901, {}, groups[0], users[1])});
+  const auto users =
+      made({change_by(operation::create_user, 1,
+                      {{field::user_name, "jan@demo.example"},
+                       {field::display_name, "Jan van der Berg"},
+                       {field::given_name, "Jan"},
+                       {field::family_name_prefix, "van der"},
+                       {field::family_name, "Berg"},
+                       {field::school, "De Regenboog"},
+                       {field::function, "leerkracht"}}),
+            change_by(operation::create_user, 2, {{field::user_name, "piet@demo.example"}}), creation(3)});
+  apply({change_by(operation::add_member, 901, {}, groups[0], users[0]),
+         change_by(operation::add_member, 901, {}, groups[0], users[1])});
   behind_our_back("DELETE", "/users/" + users[2]);
   behind_our_back("DELETE", "/groups/" + groups[1]);
-  const json stranger = {{"accountEnabled", true},       {"displayName", "Somebody"},
-                         {"mailNickname", "x"},          {"userPrincipalName", "x@demo.example"},
-                         {"employeeId", "12345"},        {own_field(), "theirs"},
+  const json stranger = {{"accountEnabled", true},
+                         {"displayName", "Somebody"},
+                         {"mailNickname", "x"},
+                         {"userPrincipalName", "x@demo.example"},
+                         {"employeeId", "12345"},
+                         {own_field(), "theirs"},
                          {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
   ASSERT_EQ(behind_our_back("POST", "/users", stranger).status, 201U);
 
@@ -70,7 +75,8 @@ TEST_F(graph_survey, a_list_that_tells_too_much_ends_the_survey) {
   full heard;
   const auto told = test::run(target->survey(heard));
   ASSERT_FALSE(told);
-  EXPECT_NE(told.error().message().find("far more than was ever put there"), std::string::npos) << told.error().message();
+  EXPECT_NE(told.error().message().find("far more than was ever put there"), std::string::npos)
+      << told.error().message();
 }
 
 TEST_F(graph_survey, pages_are_followed_to_the_end) {

@@ -19,7 +19,8 @@ TEST_F(graph_target, a_whole_life) {
 
   EXPECT_EQ(apply_kinds({renamed(1, users[0]), renamed(2, users[1])}), (kinds{done, done}));
   EXPECT_EQ(user(2)["surname"], "Jansen");
-  EXPECT_EQ(apply_one(change_by(operation::update_group, 901, {{field::group_name, "groep 5a"}}, groups[0])).what, done);
+  EXPECT_EQ(apply_one(change_by(operation::update_group, 901, {{field::group_name, "groep 5a"}}, groups[0])).what,
+            done);
   EXPECT_EQ(group_of(901)["displayName"], "groep 5a");
   EXPECT_EQ(apply_kinds({change_by(operation::remove_member, 901, {}, groups[0], users[0]),
                          change_by(operation::remove_member, 901, {}, groups[0], users[1])}),
@@ -30,7 +31,8 @@ TEST_F(graph_target, a_whole_life) {
   EXPECT_EQ(user(1)["accountEnabled"], false);
   EXPECT_EQ(apply_one(change_by(operation::update_user, 1, {{field::active, "true"}}, users[0])).what, done);
   EXPECT_EQ(user(1)["accountEnabled"], true);
-  EXPECT_EQ(apply_kinds({change_by(operation::delete_user, 1, {}, users[0]), change_by(operation::delete_user, 2, {}, users[1])}),
+  EXPECT_EQ(apply_kinds({change_by(operation::delete_user, 1, {}, users[0]),
+                         change_by(operation::delete_user, 2, {}, users[1])}),
             (kinds{done, done}));
   EXPECT_EQ(apply_one(change_by(operation::delete_group, 902, {}, groups[1])).what, done);
   EXPECT_EQ(tenant->dump()["users"].size(), 28U) << "deleted for good, not only softly";
@@ -66,7 +68,11 @@ TEST_F(graph_target, a_user_holds_what_was_said) {
 TEST_F(graph_target, an_empty_value_clears) {
   const auto users = made_users(1);
   EXPECT_EQ(apply_one(change_by(operation::update_user, 1,
-                                {{field::given_name, ""}, {field::family_name_prefix, ""}, {field::family_name, ""}, {field::display_name, ""}}, users[0]))
+                                {{field::given_name, ""},
+                                 {field::family_name_prefix, ""},
+                                 {field::family_name, ""},
+                                 {field::display_name, ""}},
+                                users[0]))
                 .what,
             done);
   EXPECT_TRUE(user(1)["surname"].is_null());
@@ -89,7 +95,9 @@ TEST_F(graph_target, a_record_that_graph_cannot_hold_fails_alone_and_says_why) {
       {"a letter with an accent", {{field::user_name, "ren\xc3\xa9@demo.example"}}, "character"},
       {"a dot at the end", {{field::user_name, "jan.@demo.example"}}, "character"},
       {"a long login", {{field::user_name, std::string(65, 'j') + "@demo.example"}}, "longer"},
-      {"a long name", {{field::user_name, "j2@demo.example"}, {field::given_name, std::string(65, 'j')}}, "givenName is longer"},
+      {"a long name",
+       {{field::user_name, "j2@demo.example"}, {field::given_name, std::string(65, 'j')}},
+       "givenName is longer"},
       {"not UTF-8", {{field::user_name, "j2@demo.example"}, {field::given_name, "\xff"}}, "UTF-8"},
   };
   unsigned n = 10;
@@ -112,14 +120,17 @@ TEST_F(graph_target, a_stranger_is_never_taken_over) {
   const auto out = apply({creation(1), creation(2)});
   EXPECT_EQ(out[0].what, failed);
   EXPECT_EQ(out[0].cause.code(), errc::conflict);
-  EXPECT_NE(out[0].cause.text().find("userPrincipalName is held by another account"), std::string::npos) << out[0].cause.text();
+  EXPECT_NE(out[0].cause.text().find("userPrincipalName is held by another account"), std::string::npos)
+      << out[0].cause.text();
   EXPECT_EQ(out[1].what, done);
   EXPECT_TRUE(rest.waits.empty()) << "who holds the name is plain to see";
   EXPECT_EQ(tenant->dump()["users"].size(), 2U);
   const auto users = made_users(1, 3);
-  const auto moved = apply_one(change_by(operation::update_user, 3, {{field::user_name, "jan.jansen1@demo.example"}}, users[0]));
+  const auto moved =
+      apply_one(change_by(operation::update_user, 3, {{field::user_name, "jan.jansen1@demo.example"}}, users[0]));
   EXPECT_EQ(moved.what, failed);
-  EXPECT_NE(moved.cause.text().find("attribute userPrincipalName is held by another"), std::string::npos) << moved.cause.text();
+  EXPECT_NE(moved.cause.text().find("attribute userPrincipalName is held by another"), std::string::npos)
+      << moved.cause.text();
 }
 
 TEST_F(graph_target, deleted_behind_our_back) {
@@ -137,8 +148,10 @@ TEST_F(graph_target, deleted_behind_our_back) {
   EXPECT_EQ(out.what, failed);
   EXPECT_EQ(out.cause.code(), errc::not_found);
   EXPECT_NE(out.cause.text().find("behind our back"), std::string::npos);
-  EXPECT_TRUE(apply_one(change_by(operation::deactivate_user, 4, {}, users[3])).was_absent) << "so that the account is looked for";
-  EXPECT_EQ(apply_kinds({change_by(operation::deactivate_user, 4, {}, users[3]), change_by(operation::deactivate_user, 3, {}, users[2])}),
+  EXPECT_TRUE(apply_one(change_by(operation::deactivate_user, 4, {}, users[3])).was_absent)
+      << "so that the account is looked for";
+  EXPECT_EQ(apply_kinds({change_by(operation::deactivate_user, 4, {}, users[3]),
+                         change_by(operation::deactivate_user, 3, {}, users[2])}),
             (kinds{done, done}));
   EXPECT_EQ(apply_one(change_by(operation::delete_user, 4, {}, users[3])).what, done) << "gone is done";
 }

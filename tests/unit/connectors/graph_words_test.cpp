@@ -33,10 +33,12 @@ TEST(graph_words, an_employee_id_is_eighty_bits_in_base32) {
     EXPECT_EQ(unique_name(handle), std::string("sluis-") + r.hex);
     EXPECT_TRUE(is_unique_name(unique_name(handle)));
   }
-  for (const char* other : {"", "12345", "aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaa", "AAAAAAAAAAAAAAAA", "aaaaaaaaaaaaaaa1"}) {
+  for (const char* other :
+       {"", "12345", "aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaa", "AAAAAAAAAAAAAAAA", "aaaaaaaaaaaaaaa1"}) {
     EXPECT_FALSE(is_employee_id(other)) << other;
   }
-  for (const char* other : {"", "sluis-", "sluis-00", "other-00000000000000000000ffffffffffff", "sluis-0000000000000000000gffffffffffff"}) {
+  for (const char* other :
+       {"", "sluis-", "sluis-00", "other-00000000000000000000ffffffffffff", "sluis-0000000000000000000gffffffffffff"}) {
     EXPECT_FALSE(is_unique_name(other)) << other;
   }
 }
@@ -66,7 +68,8 @@ TEST(graph_words, passwords_differ_and_have_every_class) {
 
 TEST(graph_words, an_answer_means) {
   const auto body = [](const char* text) { return json::parse(text); };
-  const json conflict = body(R"({"error":{"code":"Request_BadRequest","details":[{"code":"ObjectConflict","target":"mailNickname"}]}})");
+  const json conflict =
+      body(R"({"error":{"code":"Request_BadRequest","details":[{"code":"ObjectConflict","target":"mailNickname"}]}})");
   struct row {
     const char* name;
     heard by;
@@ -98,7 +101,8 @@ TEST(graph_words, only_known_words_of_an_error_are_kept) {
   EXPECT_EQ(said.code, "");
   EXPECT_EQ(said.attribute, "");
   EXPECT_TRUE(said.is_conflict);
-  for (const char* text : {"{}", R"({"error":1})", R"({"error":{"code":1,"details":{}}})", R"({"error":{"details":[1,{}]}})"}) {
+  for (const char* text :
+       {"{}", R"({"error":1})", R"({"error":{"code":1,"details":{}}})", R"({"error":{"details":[1,{}]}})"}) {
     EXPECT_FALSE(read_refusal(json::parse(text)).is_conflict) << text;
   }
 }
@@ -112,28 +116,43 @@ TEST(graph_words, a_page_is_whole_or_an_error) {
   };
   const row rows[] = {
       {"the last", R"({"value":[{"id":"a"}]})", ""},
-      {"one of many", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=x"})", "/users?$skiptoken=x"},
+      {"one of many", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=x"})",
+       "/users?$skiptoken=x"},
       {"no list", R"({"value":{}})", nullptr},
       {"nothing", R"({})", nullptr},
       {"no id", R"({"value":[{"id":"a"},{}]})", nullptr},
       {"an id that is none", R"({"value":[{"id":7}]})", nullptr},
       {"another host", R"({"value":[],"@odata.nextLink":"https://graph.example/v1.0/users?x=1"})", nullptr},
-      {"a longer host", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0.evil.example/users"})", nullptr},
-      {"out of the path", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/../../lab/dump"})", nullptr},
-      {"out of the path, encoded", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%2e%2E/dump"})", nullptr},
-      {"out of the path at the end", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..?x=1"})", nullptr},
-      {"an encoded slash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..%2fdump"})", nullptr},
+      {"a longer host", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0.evil.example/users"})",
+       nullptr},
+      {"out of the path", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/../../lab/dump"})",
+       nullptr},
+      {"out of the path, encoded",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%2e%2E/dump"})", nullptr},
+      {"out of the path at the end", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..?x=1"})",
+       nullptr},
+      {"an encoded slash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..%2fdump"})",
+       nullptr},
       {"a backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..\\dump"})", nullptr},
-      {"an encoded backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..%5Cdump"})", nullptr},
+      {"an encoded backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..%5Cdump"})",
+       nullptr},
       {"a dot", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/./users"})", nullptr},
-      {"out of the path, with a parameter", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..;/..;/dump"})", nullptr},
-      {"out of the path, encoded twice", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%252e%252e/dump"})", nullptr},
-      {"out of the path, overlong", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%c0%ae%c0%ae/dump"})", nullptr},
-      {"out of the path, with a zero byte", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..%00/dump"})", nullptr},
+      {"out of the path, with a parameter",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..;/..;/dump"})", nullptr},
+      {"out of the path, encoded twice",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%252e%252e/dump"})", nullptr},
+      {"out of the path, overlong",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%c0%ae%c0%ae/dump"})", nullptr},
+      {"out of the path, with a zero byte",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..%00/dump"})", nullptr},
       {"a fragment", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users#?x"})", nullptr},
       {"a cut code", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%2"})", nullptr},
-      {"a function", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/microsoft.graph.delta%28%29?$deltatoken=a%2Fb"})", "/users/microsoft.graph.delta%28%29?$deltatoken=a%2Fb"},
-      {"dots in a name and in the query", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/a..b?$skiptoken=/../x"})", "/users/a..b?$skiptoken=/../x"},
+      {"a function",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/microsoft.graph.delta%28%29?$deltatoken=a%2Fb"})",
+       "/users/microsoft.graph.delta%28%29?$deltatoken=a%2Fb"},
+      {"dots in a name and in the query",
+       R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/a..b?$skiptoken=/../x"})",
+       "/users/a..b?$skiptoken=/../x"},
       {"a link that is none", R"({"value":[],"@odata.nextLink":7})", nullptr},
   };
   for (const auto& r : rows) {
@@ -146,7 +165,8 @@ TEST(graph_words, a_page_is_whole_or_an_error) {
 }
 
 TEST(graph_words, a_batch_answer_is_read_item_by_item) {
-  const auto out = read_batch(R"({"responses":[{"id":"2","status":429,"headers":{"retry-after":"5"}},{"id":"1","status":201,"body":{"id":"a"}},
+  const auto out = read_batch(
+      R"({"responses":[{"id":"2","status":429,"headers":{"retry-after":"5"}},{"id":"1","status":201,"body":{"id":"a"}},
     {"id":"3"},{"id":"4","status":"x"},{"id":"5","status":9},{"status":200},7,{"id":"6","status":204,"body":"text"}]})");
   ASSERT_TRUE(out);
   EXPECT_EQ(out->size(), 3U);

@@ -104,7 +104,8 @@ class http_client : public testing::Test {
         if (!answered) co_return;
         continue;
       }
-      const bool ok = co_await p->write("HTTP/1.1 301 Moved Permanently\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
+      const bool ok = co_await p->write("HTTP/1.1 301 Moved Permanently\r\nLocation: " + location +
+                                        "\r\nContent-Length: 0\r\n\r\n");
       if (!ok) co_return;
     }
   }
@@ -300,9 +301,14 @@ TEST_F(http_client, a_redirect_that_only_adds_a_slash_is_followed_once) {
     std::string location;  // %: the server's origin
     bool is_followed;
   };
-  const row rows[] = {{"a path", "/scim/v2/Users/", true}, {"with the query", "/scim/v2/Users/?count=2", true}, {"the whole address", "%/scim/v2/Users/?count=2", true},
-                      {"another host", "http://127.0.0.1:1/scim/v2/Users/", false}, {"another scheme", "https://127.0.0.1/scim/v2/Users/", false},
-                      {"another path", "/scim/v2/People/", false}, {"a host in the path", "//evil.example/scim/v2/Users/", false}, {"another query", "/scim/v2/Users/?count=3", false}};
+  const row rows[] = {{"a path", "/scim/v2/Users/", true},
+                      {"with the query", "/scim/v2/Users/?count=2", true},
+                      {"the whole address", "%/scim/v2/Users/?count=2", true},
+                      {"another host", "http://127.0.0.1:1/scim/v2/Users/", false},
+                      {"another scheme", "https://127.0.0.1/scim/v2/Users/", false},
+                      {"another path", "/scim/v2/People/", false},
+                      {"a host in the path", "//evil.example/scim/v2/Users/", false},
+                      {"another query", "/scim/v2/Users/?count=3", false}};
   std::string location;
   serve([&](peer_ptr p, int) { return redirects_once(p, location); });
   for (const auto& r : rows) {
@@ -312,7 +318,10 @@ TEST_F(http_client, a_redirect_that_only_adds_a_slash_is_followed_once) {
     ASSERT_TRUE(out) << r.name;
     EXPECT_EQ(out->status, r.is_followed ? 200U : 301U) << r.name;
     ASSERT_EQ(seen.size(), r.is_followed ? 2U : 1U) << r.name;
-    EXPECT_EQ(seen.back().find(r.is_followed ? "GET /scim/v2/Users/?count=2 HTTP/1.1" : "GET /scim/v2/Users?count=2 HTTP/1.1"), 0U) << seen.back();
+    EXPECT_EQ(seen.back().find(r.is_followed ? "GET /scim/v2/Users/?count=2 HTTP/1.1"
+                                             : "GET /scim/v2/Users?count=2 HTTP/1.1"),
+              0U)
+        << seen.back();
   }
 }
 

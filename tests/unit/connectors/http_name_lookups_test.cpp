@@ -21,7 +21,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Names that begin with "hung" have no answer before it is given here; every other name is at 192.0.2.7 at once, or unknown.
+/// Names that begin with "hung" have no answer before it is given here; every other name is at 192.0.2.7 at once, or
+/// unknown.
 class name_server {
  public:
   result<addresses> look_up(const std::string& host) {
@@ -64,7 +65,8 @@ class http_names : public testing::Test {
   look_up_function how() {
     return [server = server_](const std::string& host) { return server->look_up(host); };
   }
-  result<std::vector<boost::asio::ip::tcp::endpoint>> ask(name_lookups& names, const std::string& host, std::chrono::milliseconds at_most) {
+  result<std::vector<boost::asio::ip::tcp::endpoint>> ask(name_lookups& names, const std::string& host,
+                                                          std::chrono::milliseconds at_most) {
     base_url url;
     url.host = host;
     url.port = "443";
@@ -117,7 +119,8 @@ TEST_F(http_names, who_asks_for_a_name_under_way_shares_its_lookup_and_there_is_
   const auto one_too_many = ask(names, "healthy.example", 50ms);
   ASSERT_FALSE(one_too_many);
   EXPECT_EQ(one_too_many.error().code(), errc::unavailable);
-  EXPECT_NE(one_too_many.error().message().find("no answer in time: as many other names"), std::string::npos) << one_too_many.error().message();
+  EXPECT_NE(one_too_many.error().message().find("no answer in time: as many other names"), std::string::npos)
+      << one_too_many.error().message();
   EXPECT_EQ(server_->asked(2).size(), 2U);
 }
 
@@ -190,7 +193,8 @@ TEST_F(http_names, an_answer_that_comes_after_everything_is_gone_reaches_nobody)
   std::optional<name_lookups> names(how());
   {
     boost::asio::io_context short_lived;
-    const auto wait = names->look_up("hung.example", short_lived.get_executor(), [](const result<addresses>&) { ADD_FAILURE(); });
+    const auto wait =
+        names->look_up("hung.example", short_lived.get_executor(), [](const result<addresses>&) { ADD_FAILURE(); });
     EXPECT_TRUE(wait);
   }
   names.reset();  // the answer comes at the end of the test

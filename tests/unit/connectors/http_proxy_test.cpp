@@ -20,8 +20,17 @@ using peer_ptr = std::shared_ptr<test::peer>;
 
 TEST(http_proxy, is_left_out_for_hosts_and_domains_that_are_named) {
   const proxy p{"proxy.example", "3128", {}, {"sis.example", ".intern.example", "10.0.0.7", "::1"}};
-  for (const auto& [host, wanted] : {std::pair("sis.example", true), {"SIS.Example", true}, {"a.sis.example", false}, {"notsis.example", false}, {"a.intern.example", true},
-                                     {"a.b.intern.example", true}, {"intern.example", false}, {"bintern.example", false}, {"10.0.0.7", true}, {"10.0.0.70", false}, {"::1", true}}) {
+  for (const auto& [host, wanted] : {std::pair("sis.example", true),
+                                     {"SIS.Example", true},
+                                     {"a.sis.example", false},
+                                     {"notsis.example", false},
+                                     {"a.intern.example", true},
+                                     {"a.b.intern.example", true},
+                                     {"intern.example", false},
+                                     {"bintern.example", false},
+                                     {"10.0.0.7", true},
+                                     {"10.0.0.70", false},
+                                     {"::1", true}}) {
     EXPECT_EQ(is_direct(p, host), wanted) << host;
   }
 }
@@ -29,11 +38,13 @@ TEST(http_proxy, is_left_out_for_hosts_and_domains_that_are_named) {
 TEST(http_proxy, is_asked_for_a_tunnel_with_host_and_port) {
   proxy p{"proxy.example", "3128", {}, {}};
   EXPECT_EQ(tunnel_request(p, {scheme::https, "partner.example", "443", "/scim"}).reveal(),
-            "CONNECT partner.example:443 HTTP/1.1\r\nHost: partner.example:443\r\nUser-Agent: sluis/" SLUIS_VERSION "\r\n\r\n");
+            "CONNECT partner.example:443 HTTP/1.1\r\nHost: partner.example:443\r\nUser-Agent: sluis/" SLUIS_VERSION
+            "\r\n\r\n");
   p.login = secret("Aladdin:open sesame");  // RFC 7617, 2
   const auto text = tunnel_request(p, {scheme::https, "2001:db8::1", "8443", ""});
   EXPECT_TRUE(text.reveal().starts_with("CONNECT [2001:db8::1]:8443 HTTP/1.1\r\n"));
-  EXPECT_NE(text.reveal().find("\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"), std::string_view::npos);
+  EXPECT_NE(text.reveal().find("\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"),
+            std::string_view::npos);
 }
 
 class http_through_proxy : public testing::Test {
@@ -43,7 +54,8 @@ class http_through_proxy : public testing::Test {
     tls.emplace(ssl::context::tls_server);
     tls->use_certificate(boost::asio::buffer(made.pem), ssl::context::pem);
     tls->use_private_key(boost::asio::buffer(made.key_pem), ssl::context::pem);
-    ca_file = std::filesystem::path(testing::TempDir()) / (std::string("sluis-proxy-ca-") + testing::UnitTest::GetInstance()->current_test_info()->name() + ".pem");
+    ca_file = std::filesystem::path(testing::TempDir()) /
+              (std::string("sluis-proxy-ca-") + testing::UnitTest::GetInstance()->current_test_info()->name() + ".pem");
     std::ofstream(ca_file) << made.pem;
     target.emplace(
         context, [this](peer_ptr p, int) { return serve(p); }, &*tls);
@@ -127,11 +139,13 @@ TEST_F(http_through_proxy, what_it_answers_otherwise_is_told_and_nothing_is_sent
     const char* answer;
     const char* said;
   };
-  for (const auto& [text, said] : {row{"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", "refuses the user and password that it was given (407)"},
-                                   row{"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "let the proxy allow this host"},
-                                   row{"HTTP/1.1 502 Bad Gateway\r\n\r\n", "it answered 502"},
-                                   row{"HTTP/1.1 200 OK\r\n\r\nmore", "said more than that the tunnel is there"},
-                                   row{"SSH-2.0-OpenSSH_9.2\r\n\r\n", "no tunnel through the proxy"}}) {
+  for (const auto& [text, said] :
+       {row{"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+            "refuses the user and password that it was given (407)"},
+        row{"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "let the proxy allow this host"},
+        row{"HTTP/1.1 502 Bad Gateway\r\n\r\n", "it answered 502"},
+        row{"HTTP/1.1 200 OK\r\n\r\nmore", "said more than that the tunnel is there"},
+        row{"SSH-2.0-OpenSSH_9.2\r\n\r\n", "no tunnel through the proxy"}}) {
     answer = text;
     const auto out = send();
     ASSERT_FALSE(out) << text;
@@ -159,7 +173,8 @@ TEST_F(http_through_proxy, it_is_named_where_it_is_not_there) {
   client = make_http_client(context.get_executor(), std::move(s), stop_token{}).value();
   const auto out = test::run(context, client->send(test::permitted(request{"GET", "/", {}, {}, {}})));
   ASSERT_FALSE(out);
-  EXPECT_NE(out.error().text().find("no connection to the proxy 127.0.0.1:" + port), std::string::npos) << out.error().text();
+  EXPECT_NE(out.error().text().find("no connection to the proxy 127.0.0.1:" + port), std::string::npos)
+      << out.error().text();
 }
 
 }  // namespace

@@ -43,7 +43,9 @@ class http_tls : public testing::Test {
     client = make_http_client(context.get_executor(), std::move(s), stop_token{}).value();
     return again();
   }
-  result<response> again() { return test::run(context, client->send(test::permitted(request{"GET", "/", {}, {}, {}}))); }
+  result<response> again() {
+    return test::run(context, client->send(test::permitted(request{"GET", "/", {}, {}, {}})));
+  }
 
   awaitable<void> answer(peer_ptr p) {
     while (true) {

@@ -37,11 +37,14 @@ class http_token_source : public testing::Test {
       if (!r) co_return;
       seen.push_back(*r);
       const bool accepted = r->find("Bearer " + good + "\r\n") != std::string::npos;
-      const std::string bytes = std::string("HTTP/1.1 ") + (accepted ? "200 OK" : "401 Unauthorized") + "\r\nContent-Length: 0\r\n\r\n";
+      const std::string bytes =
+          std::string("HTTP/1.1 ") + (accepted ? "200 OK" : "401 Unauthorized") + "\r\nContent-Length: 0\r\n\r\n";
       co_await p->write(bytes);
     }
   }
-  result<response> post() { return test::run(context, client->send(test::permitted(request{"POST", "/users", "{}", "application/json", {}}))); }
+  result<response> post() {
+    return test::run(context, client->send(test::permitted(request{"POST", "/users", "{}", "application/json", {}})));
+  }
 
   boost::asio::io_context context;
   stop_source stopping;

@@ -1,4 +1,5 @@
-// The one parser of foreign JSON: what it takes is what nlohmann's own parser made of it before, and every bound has its own error.
+// The one parser of foreign JSON: what it takes is what nlohmann's own parser made of it before, and every bound has
+// its own error.
 #include <gtest/gtest.h>
 
 #include "connectors/json/parse_json.hpp"
@@ -15,13 +16,34 @@ std::string repeated(std::string_view text, std::size_t times) {
   return out;
 }
 
-std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+std::string nested(std::size_t levels) {
+  return std::string(levels, '[') + std::string(levels, ']');
+}
 
 TEST(json_parse, gives_the_same_document_as_the_parser_of_the_document_type) {
-  for (const char* text : {"{}", "[]", "null", "true", "0", "-1", "9223372036854775807", "9223372036854775808", "18446744073709551615",
-                           "18446744073709551616", "-9223372036854775808", "-9223372036854775809", "0.1", "1e3", "-2.5E-7", "123456789.123456789",
-                           R"("")", R"("\u00e9\n\"\\\/\ud83d\ude00")", "\"\xC3\xA9\"", R"({"a":{"b":[1,[],{},"c",null]},"":false})", " [ 1 , 2 ] \r\n\t",
-                           R"({"a":1,"a":{"b":2}})", "\xEF\xBB\xBF{}"}) {
+  for (const char* text : {"{}",
+                           "[]",
+                           "null",
+                           "true",
+                           "0",
+                           "-1",
+                           "9223372036854775807",
+                           "9223372036854775808",
+                           "18446744073709551615",
+                           "18446744073709551616",
+                           "-9223372036854775808",
+                           "-9223372036854775809",
+                           "0.1",
+                           "1e3",
+                           "-2.5E-7",
+                           "123456789.123456789",
+                           R"("")",
+                           R"("\u00e9\n\"\\\/\ud83d\ude00")",
+                           "\"\xC3\xA9\"",
+                           R"({"a":{"b":[1,[],{},"c",null]},"":false})",
+                           " [ 1 , 2 ] \r\n\t",
+                           R"({"a":1,"a":{"b":2}})",
+                           "\xEF\xBB\xBF{}"}) {
     const auto found = parse_json(text);
     ASSERT_TRUE(found) << text << ": " << found.error().text();
     const auto expected = json::parse(text);
@@ -32,8 +54,9 @@ TEST(json_parse, gives_the_same_document_as_the_parser_of_the_document_type) {
 }
 
 TEST(json_parse, what_is_no_json_text_is_refused) {
-  for (const char* text : {"", " ", "{", "[1", "[1,]", "{\"a\"}", "{a:1}", "tru", "01", "1e", "\"\xFF\"", "\"\\ud800\"", "\"a\nb\"", "[] []", "{}x", "NaN", "1e999",
-                           "/* */ {}", "<html>", "\xEF\xBB"}) {
+  for (const char* text :
+       {"",         " ",           "{",        "[1",    "[1,]", "{\"a\"}", "{a:1}", "tru",      "01",     "1e",
+        "\"\xFF\"", "\"\\ud800\"", "\"a\nb\"", "[] []", "{}x",  "NaN",     "1e999", "/* */ {}", "<html>", "\xEF\xBB"}) {
     const auto found = parse_json(text);
     ASSERT_FALSE(found) << text;
     EXPECT_EQ(found.error().code(), errc::invalid_input) << text;
@@ -51,16 +74,22 @@ TEST(json_parse, each_bound_is_named_with_the_byte_and_without_any_content) {
   const std::string thirty(30, 'x');
   for (const auto& [name, text, error] : {
            row{"bytes", "[" + std::string(998, ' ') + "]", nullptr},
-           row{"one byte more", "[" + std::string(999, ' ') + "]", "the JSON is larger than 1000 bytes (near byte 1000)"},
+           row{"one byte more", "[" + std::string(999, ' ') + "]",
+               "the JSON is larger than 1000 bytes (near byte 1000)"},
            row{"depth", nested(4), nullptr},
            row{"one level more", nested(5), "the JSON is nested deeper than 4 levels (near byte 4)"},
-           row{"one level more, of objects", repeated(R"({"a":)", 5), "the JSON is nested deeper than 4 levels (near byte 20)"},
+           row{"one level more, of objects", repeated(R"({"a":)", 5),
+               "the JSON is nested deeper than 4 levels (near byte 20)"},
            row{"elements", "[" + repeated("1,", 18) + "1]", nullptr},
-           row{"one element more", "[" + repeated("1,", 19) + "1]", "the JSON has more than 20 values and names (near byte 40)"},
-           row{"a name is an element", "{\"a\":[" + repeated("{},", 17) + "{}]}", "the JSON has more than 20 values and names (near byte 57)"},
+           row{"one element more", "[" + repeated("1,", 19) + "1]",
+               "the JSON has more than 20 values and names (near byte 40)"},
+           row{"a name is an element", "{\"a\":[" + repeated("{},", 17) + "{}]}",
+               "the JSON has more than 20 values and names (near byte 57)"},
            row{"a text", "[\"" + thirty + "\"]", nullptr},
-           row{"one byte more in a text", "[\"" + thirty + "x\"]", "the JSON has a text of more than 30 bytes (near byte "},
-           row{"a text in parts", "[\"" + repeated("\\u0041", 31) + "\"]", "the JSON has a text of more than 30 bytes (near byte "},
+           row{"one byte more in a text", "[\"" + thirty + "x\"]",
+               "the JSON has a text of more than 30 bytes (near byte "},
+           row{"a text in parts", "[\"" + repeated("\\u0041", 31) + "\"]",
+               "the JSON has a text of more than 30 bytes (near byte "},
            row{"a name", "{\"" + thirty + "x\":1}", "the JSON has a text of more than 30 bytes (near byte "},
            row{"a name twice", R"({"a":1,"b":2,"a":3})", "the JSON has an object with the same name twice (near byte "},
            row{"a name twice, in two objects", R"([{"a":1},{"a":2}])", nullptr},
@@ -83,7 +112,8 @@ TEST(json_parse, of_a_name_that_stands_twice_a_target_s_answer_keeps_the_last) {
   EXPECT_EQ(*found, json({{"active", false}}));
 }
 
-/// 8 MB of `[` took 618 MB and 8 MB of `{},` took 264 MB before there were bounds (measured on the same machine with json::parse).
+/// 8 MB of `[` took 618 MB and 8 MB of `{},` took 264 MB before there were bounds (measured on the same machine with
+/// json::parse).
 TEST(json_parse, eight_megabytes_of_anything_take_bounded_memory) {
   constexpr std::size_t size = std::size_t{8} * 1024 * 1024;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -23,8 +23,8 @@ std::string decoded(std::string text) {
   const auto padding = (4 - text.size() % 4) % 4;
   text.append(padding, '=');
   std::string out(text.size(), '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   out.resize(size < 0 ? 0 : static_cast<std::size_t>(size) - padding);
   return out;
 }
@@ -37,7 +37,8 @@ struct statement {
 statement read(const std::string& jwt) {
   const auto parts = lab::split(jwt, '.');
   EXPECT_EQ(parts.size(), 3U);
-  return {json::parse(decoded(parts.at(0))), json::parse(decoded(parts.at(1))), parts[0] + "." + parts[1], decoded(parts.at(2))};
+  return {json::parse(decoded(parts.at(0))), json::parse(decoded(parts.at(1))), parts[0] + "." + parts[1],
+          decoded(parts.at(2))};
 }
 
 bool verifies(const statement& s, algorithm how, const std::string& pem) {
@@ -50,8 +51,9 @@ bool verifies(const statement& s, algorithm how, const std::string& pem) {
     EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING);
     EVP_PKEY_CTX_set_rsa_pss_saltlen(padding, 32);
   }
-  const bool good = EVP_DigestVerify(work, reinterpret_cast<const unsigned char*>(s.signature.data()), s.signature.size(),
-                                     reinterpret_cast<const unsigned char*>(s.input.data()), s.input.size()) == 1;
+  const bool good =
+      EVP_DigestVerify(work, reinterpret_cast<const unsigned char*>(s.signature.data()), s.signature.size(),
+                       reinterpret_cast<const unsigned char*>(s.input.data()), s.input.size()) == 1;
   EVP_MD_CTX_free(work);
   EVP_PKEY_free(key);
   BIO_free(from);
@@ -89,8 +91,10 @@ TEST(oauth_signing, a_signed_statement_verifies_and_an_altered_one_does_not) {
 }
 
 TEST(oauth_signing, a_key_that_cannot_serve_is_named_by_its_file_and_never_shown) {
-  for (const auto& [name, pem] : std::vector<std::pair<std::string, std::string>>{
-           {"not a key", "hunter2"}, {"too short", test::rsa_key_pem(1024)}, {"elliptic", test::make_certificate({}).key_pem}}) {
+  for (const auto& [name, pem] :
+       std::vector<std::pair<std::string, std::string>>{{"not a key", "hunter2"},
+                                                        {"too short", test::rsa_key_pem(1024)},
+                                                        {"elliptic", test::make_certificate({}).key_pem}}) {
     const auto made = private_key::parse(secret(pem), "graph.key");
     ASSERT_FALSE(made) << name;
     EXPECT_NE(made.error().text().find("graph.key"), std::string::npos);
@@ -110,20 +114,28 @@ TEST(oauth_signing, a_thumbprint_is_the_digest_of_the_certificate) {
 TEST(oauth_grant_request, says_who_we_are_in_each_of_the_three_ways) {
   const auto pem = test::rsa_key_pem(2048);
   const auto key = [&] { return private_key::parse(secret(pem), "k").value(); };
-  const auto by_secret = fields(grant_request(client_secret{"app", secret("p&ss=w rd"), "https://graph.microsoft.com/.default"}, now, "u"));
+  const auto by_secret = fields(
+      grant_request(client_secret{"app", secret("p&ss=w rd"), "https://graph.microsoft.com/.default"}, now, "u"));
   EXPECT_EQ(by_secret.at("client_secret"), "p&ss=w rd");
   EXPECT_EQ(by_secret.at("grant_type"), "client_credentials");
   EXPECT_EQ(by_secret.at("scope"), "https://graph.microsoft.com/.default");
 
-  const auto by_certificate = fields(grant_request(client_certificate{"app", key(), "thumb", "https://login/token", "s"}, now, "u"));
+  const auto by_certificate =
+      fields(grant_request(client_certificate{"app", key(), "thumb", "https://login/token", "s"}, now, "u"));
   EXPECT_EQ(by_certificate.at("client_assertion_type"), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
   const auto asserted = read(by_certificate.at("client_assertion"));
   EXPECT_EQ(asserted.header.at("x5t#S256"), "thumb");
-  EXPECT_EQ(asserted.claims, (json{{"aud", "https://login/token"}, {"iss", "app"}, {"sub", "app"}, {"jti", "u"}, {"nbf", 1'794'999'940},
-                                   {"iat", 1'795'000'000}, {"exp", 1'795'000'600}}));
+  EXPECT_EQ(asserted.claims, (json{{"aud", "https://login/token"},
+                                   {"iss", "app"},
+                                   {"sub", "app"},
+                                   {"jti", "u"},
+                                   {"nbf", 1'794'999'940},
+                                   {"iat", 1'795'000'000},
+                                   {"exp", 1'795'000'600}}));
   EXPECT_TRUE(verifies(asserted, algorithm::ps256, pem));
 
-  const auto by_account = fields(grant_request(service_account{"robot@p.example", key(), "kid1", "admin@school.example", "a b", "https://t/token"}, now, "u"));
+  const auto by_account = fields(grant_request(
+      service_account{"robot@p.example", key(), "kid1", "admin@school.example", "a b", "https://t/token"}, now, "u"));
   EXPECT_EQ(by_account.at("grant_type"), "urn:ietf:params:oauth:grant-type:jwt-bearer");
   const auto said = read(by_account.at("assertion"));
   EXPECT_EQ(said.header, (json{{"alg", "RS256"}, {"typ", "JWT"}, {"kid", "kid1"}}));

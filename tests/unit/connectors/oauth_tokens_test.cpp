@@ -17,10 +17,13 @@ struct bench {
   test::virtual_clock time;
   test::seeded_random chance{1};
   std::shared_ptr<scripted_transport> wire = std::make_shared<scripted_transport>();
-  std::shared_ptr<http::token_source> tokens = make_oauth_tokens({client_secret{"app", secret("s3cret"), "x"}, "/token", "graph.secret"}, wire, time, chance);
+  std::shared_ptr<http::token_source> tokens =
+      make_oauth_tokens({client_secret{"app", secret("s3cret"), "x"}, "/token", "graph.secret"}, wire, time, chance);
 
   void grants(const std::string& token, int seconds) {
-    wire->on("POST", "/token", scripted_transport::answer(200, R"({"token_type":"Bearer","access_token":")" + token + R"(","expires_in":)" + std::to_string(seconds) + "}"));
+    wire->on("POST", "/token",
+             scripted_transport::answer(200, R"({"token_type":"Bearer","access_token":")" + token +
+                                                 R"(","expires_in":)" + std::to_string(seconds) + "}"));
   }
   std::string ask() {
     const auto got = test::run(tokens->token());
@@ -71,10 +74,13 @@ TEST(oauth_token_answer, says_what_is_wrong_in_known_words_only) {
     std::string says;
   };
   for (const auto& r : {
-           row{"a wrong secret", 401, R"({"error":"invalid_client","error_description":"jan@school.example","error_codes":[7000215]})", errc::refused,
-               "401 invalid_client (AADSTS7000215)"},
-           row{"no delegation", 400, R"({"error":"unauthorized_client","error_description":"x"})", errc::refused, "400 unauthorized_client"},
-           row{"a wrong key or a wrong clock", 400, R"({"error":"invalid_grant"})", errc::refused, "this machine's clock: a statement that is signed with a wrong time"},
+           row{"a wrong secret", 401,
+               R"({"error":"invalid_client","error_description":"jan@school.example","error_codes":[7000215]})",
+               errc::refused, "401 invalid_client (AADSTS7000215)"},
+           row{"no delegation", 400, R"({"error":"unauthorized_client","error_description":"x"})", errc::refused,
+               "400 unauthorized_client"},
+           row{"a wrong key or a wrong clock", 400, R"({"error":"invalid_grant"})", errc::refused,
+               "this machine's clock: a statement that is signed with a wrong time"},
            row{"a word of its own", 400, R"({"error":"jan@school.example"})", errc::refused, "400"},
            row{"throttled", 429, "", errc::unavailable, "429"},
            row{"down, in HTML", 503, "<html>jan@school.example</html>", errc::unavailable, "503"},
@@ -82,7 +88,8 @@ TEST(oauth_token_answer, says_what_is_wrong_in_known_words_only) {
            row{"no token in it", 200, R"({"token_type":"Bearer"})", errc::unavailable, "cannot be read"},
            row{"an empty token", 200, R"({"access_token":""})", errc::unavailable, "cannot be read"},
            row{"not JSON", 200, "<html>", errc::unavailable, "cannot be read"},
-           row{"nested deeply", 200, std::string(100'000, '['), errc::unavailable, "cannot be read: the JSON is nested deeper than 16 levels"},
+           row{"nested deeply", 200, std::string(100'000, '['), errc::unavailable,
+               "cannot be read: the JSON is nested deeper than 16 levels"},
            row{"nested deeply, and refused", 400, std::string(100'000, '['), errc::refused, "400"},
            row{"a list", 200, "[1]", errc::unavailable, "cannot be read"},
        }) {
@@ -98,7 +105,9 @@ TEST(oauth_token_answer, says_what_is_wrong_in_known_words_only) {
 
 TEST(oauth_token_answer, a_life_is_bounded_and_need_not_be_said) {
   for (const auto& [body, lives] : std::vector<std::pair<std::string, std::chrono::seconds>>{
-           {R"({"access_token":"t"})", 300s}, {R"({"access_token":"t","expires_in":99999999})", 24h}, {R"({"access_token":"t","expires_in":-5})", 1s},
+           {R"({"access_token":"t"})", 300s},
+           {R"({"access_token":"t","expires_in":99999999})", 24h},
+           {R"({"access_token":"t","expires_in":-5})", 1s},
            {R"({"access_token":"t","expires_in":3599})", 3599s}}) {
     http::response answer{200, {}, body};
     EXPECT_EQ(read_token_answer(answer, "f", instant{}).value().lives, lives) << body;

@@ -28,7 +28,9 @@ struct bench {
   scripted_transport wire;
   paced_sender sender{wire, rest, time, chance, pace(1000, 1000), send_policy{}};
 
-  result<response> send(repeat how) { return test::run(sender.send(test::permitted(request{"POST", "/x", "{}", "a/b", {}}), how)); }
+  result<response> send(repeat how) {
+    return test::run(sender.send(test::permitted(request{"POST", "/x", "{}", "a/b", {}}), how));
+  }
 };
 
 TEST(pace_sender, a_compressed_answer_to_a_question_is_told_as_that) {
@@ -40,9 +42,11 @@ TEST(pace_sender, a_compressed_answer_to_a_question_is_told_as_that) {
     const char* body;
     bool is_told;
   };
-  for (const auto& one : {row{"gzip", "GET", 200, "gzip", "\x1f\x8b", true}, row{"another one", "GET", 200, "x-secret-word", "?", true}, row{"none", "GET", 200, "identity", "{}", false},
-                          row{"not told", "GET", 200, "", "{}", false}, row{"nothing in it", "GET", 200, "gzip", "", false}, row{"a refusal", "GET", 401, "gzip", "\x1f\x8b", false},
-                          row{"a change, which counts by its status", "PATCH", 200, "gzip", "\x1f\x8b", false}}) {
+  for (const auto& one :
+       {row{"gzip", "GET", 200, "gzip", "\x1f\x8b", true}, row{"another one", "GET", 200, "x-secret-word", "?", true},
+        row{"none", "GET", 200, "identity", "{}", false}, row{"not told", "GET", 200, "", "{}", false},
+        row{"nothing in it", "GET", 200, "gzip", "", false}, row{"a refusal", "GET", 401, "gzip", "\x1f\x8b", false},
+        row{"a change, which counts by its status", "PATCH", 200, "gzip", "\x1f\x8b", false}}) {
     bench b;
     auto answer = scripted_transport::answer(one.status, one.body);
     if (*one.coding != 0) answer.headers.emplace_back("content-encoding", one.coding);
@@ -100,7 +104,9 @@ TEST(pace_sender, repeats_only_what_cannot_do_harm) {
 }
 
 TEST(pace_sender, a_brief_question_is_tried_once_and_holds_up_nobody) {
-  for (const auto& first : {result<response>(down), result<response>(lost), result<response>(scripted_transport::answer(429, "", {{"retry-after", "300"}})), result<response>(scripted_transport::answer(503))}) {
+  for (const auto& first : {result<response>(down), result<response>(lost),
+                            result<response>(scripted_transport::answer(429, "", {{"retry-after", "300"}})),
+                            result<response>(scripted_transport::answer(503))}) {
     bench b;
     b.wire.on("GET", "/x", first);
     b.wire.on("POST", "/x", scripted_transport::answer(200));
@@ -117,7 +123,9 @@ TEST(pace_sender, a_brief_question_is_tried_once_and_holds_up_nobody) {
 
 TEST(pace_sender, a_brief_question_does_not_wait_for_the_quiet_that_was_asked_for_before) {
   bench b;
-  b.wire.always("POST", "/x", [](const request&) { return scripted_transport::answer(429, "", {{"retry-after", "20"}}); });
+  b.wire.always("POST", "/x", [](const request&) {
+    return scripted_transport::answer(429, "", {{"retry-after", "20"}});
+  });
   EXPECT_EQ(b.send(repeat::always).value().status, 429U);
   const auto sent = b.wire.requests.size();
   auto question = test::permitted(request{"GET", "/x", "", "", {}});
@@ -146,9 +154,11 @@ TEST(pace_sender, a_lost_attempt_is_not_forgotten_when_later_ones_are_refused) {
 }
 
 TEST(pace_sender, a_lost_attempt_is_not_forgotten_when_the_next_one_is_refused_before_it_leaves) {
-  const result<response> first[] = {lost, scripted_transport::answer(500), scripted_transport::answer(502), scripted_transport::answer(504)};
+  const result<response> first[] = {lost, scripted_transport::answer(500), scripted_transport::answer(502),
+                                    scripted_transport::answer(504)};
   // The client asks the permit again when it has a connection; a token endpoint may answer 401.
-  const error refused[] = {{errc::refused, "the consent was withdrawn"}, {errc::refused, "no token"}, {errc::invalid_input, "no token"}};
+  const error refused[] = {
+      {errc::refused, "the consent was withdrawn"}, {errc::refused, "no token"}, {errc::invalid_input, "no token"}};
   for (const auto& attempt : first) {
     for (const auto& then : refused) {
       bench b;
@@ -218,7 +228,8 @@ TEST(pace_sender, keeps_the_pace) {
   wire.always("GET", "/", [](const request&) { return scripted_transport::answer(200); });
   paced_sender sender(wire, rest, time, chance, pace(10, 1), send_policy{});
   const auto start = time.now();
-  for (int i = 0; i < 21; ++i) EXPECT_TRUE(test::run(sender.send(test::permitted(request{"GET", "/", {}, {}, {}}), repeat::always)));
+  for (int i = 0; i < 21; ++i)
+    EXPECT_TRUE(test::run(sender.send(test::permitted(request{"GET", "/", {}, {}, {}}), repeat::always)));
   EXPECT_EQ(time.now() - start, 2s);
 }
 

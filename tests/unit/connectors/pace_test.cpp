@@ -51,7 +51,6 @@ TEST(pace, a_clock_that_steps_back_gives_no_tokens) {
   EXPECT_EQ(limits.next_delay(at(100ms)), 100ms);
 }
 
-
 TEST(pace, a_rate_of_zero_is_a_programming_error) {
   EXPECT_THROW(pace(0, 1), std::invalid_argument);
 }

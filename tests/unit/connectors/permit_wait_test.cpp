@@ -1,4 +1,5 @@
-// The permit is asked after every wait (must never happen: 1): whatever a request waits for when its permit is revoked, not a byte of it leaves.
+// The permit is asked after every wait (must never happen: 1): whatever a request waits for when its permit is revoked,
+// not a byte of it leaves.
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
 
@@ -46,7 +47,9 @@ class withdrawal {
 
 const auto midday = day{std::chrono::year{2026} / 11 / 23} + 12h;
 
-request creation(const permit& allowed) { return {"POST", "/x", "{}", "a/b", {}, allowed}; }
+request creation(const permit& allowed) {
+  return {"POST", "/x", "{}", "a/b", {}, allowed};
+}
 
 // The sender, in virtual time.
 
@@ -125,7 +128,8 @@ TEST(permit_waits, a_piece_of_work_ends_when_nothing_that_counts_was_confirmed_f
     sender_bench b(pace(1.0 / 60, 1));
     permit_issuer issuer;
     issuer.begin(r.counts, 10min, b.time.now());
-    const auto allowed = issuer.issue(issuer.now(), testing_support::consent_grant({consent_attribute::given_name}), b.time);
+    const auto allowed =
+        issuer.issue(issuer.now(), testing_support::consent_grant({consent_attribute::given_name}), b.time);
     b.wire.always(r.method, "/x", [&](const request&) { return scripted_transport::answer(r.status); });
     std::optional<error> ended;
     for (int i = 0; i < 30 && !ended; ++i) {
@@ -137,7 +141,8 @@ TEST(permit_waits, a_piece_of_work_ends_when_nothing_that_counts_was_confirmed_f
     EXPECT_EQ(ended->code(), errc::unavailable) << r.name;
     EXPECT_EQ(b.time.now() - midday, 10min) << r.name;
     issuer.begin(r.counts, 10min, b.time.now());
-    EXPECT_TRUE(test::run(b.sender.send({r.method, "/x", {}, {}, {}, allowed}, repeat::always))) << r.name << ": the next try";
+    EXPECT_TRUE(test::run(b.sender.send({r.method, "/x", {}, {}, {}, allowed}, repeat::always)))
+        << r.name << ": the next try";
   }
 }
 
@@ -146,7 +151,8 @@ TEST(permit_waits, the_status_of_an_envelope_confirms_nothing) {
     sender_bench b(pace(1.0 / 60, 1));
     permit_issuer issuer;
     issuer.begin(permit::confirmed::change, 10min, b.time.now());
-    const auto allowed = issuer.issue(issuer.now(), testing_support::consent_grant({consent_attribute::given_name}), b.time);
+    const auto allowed =
+        issuer.issue(issuer.now(), testing_support::consent_grant({consent_attribute::given_name}), b.time);
     b.wire.always("POST", "/x", [](const request&) { return scripted_transport::answer(200); });
     request r{"POST", "/x", {}, {}, {}, allowed};
     if (is_envelope) r.holds = content::parts;

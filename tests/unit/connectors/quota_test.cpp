@@ -40,12 +40,15 @@ TEST(quota, no_window_sees_more_than_the_limit_and_ninety_five_percent_is_used) 
     double amount;
     std::chrono::seconds window;
   };
-  for (const auto& r : {row{"Graph writes", 3000, 150s}, row{"Graph units", 3500, 10s}, row{"Google queries", 2400, 60s}, row{"Google creates", 10, 1s}}) {
+  for (const auto& r : {row{"Graph writes", 3000, 150s}, row{"Graph units", 3500, 10s},
+                        row{"Google queries", 2400, 60s}, row{"Google creates", 10, 1s}}) {
     quota limits(std::vector{pace::within(r.amount, r.window)});
     const auto at = moments(limits, static_cast<std::size_t>(r.amount * 10));
     EXPECT_LE(most_within(at, r.window), static_cast<std::size_t>(r.amount)) << r.name;
     if (r.amount < 100) continue;  // one at once is a tenth of so small a limit
-    EXPECT_GE(static_cast<double>(at.size()), 0.95 * r.amount * (std::chrono::duration<double>(at.back() - start) / r.window)) << r.name;
+    EXPECT_GE(static_cast<double>(at.size()),
+              0.95 * r.amount * (std::chrono::duration<double>(at.back() - start) / r.window))
+        << r.name;
   }
 }
 

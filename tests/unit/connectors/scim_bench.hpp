@@ -49,7 +49,9 @@ class scim_bench : public testing::Test {
     for (const auto& id : ids) out["members"].push_back({{"value", id}});
     return ok(out.dump());
   }
-  static std::string filter_for(unsigned n) { return "/Users?filter=externalId%20eq%20%22" + handle_of(n).hex() + "%22&"; }
+  static std::string filter_for(unsigned n) {
+    return "/Users?filter=externalId%20eq%20%22" + handle_of(n).hex() + "%22&";
+  }
   static inline const std::string first_page = "/Users?attributes=externalId&startIndex=1&";
   /// The list shows account "u9" with handle_of(9), and the filter finds it.
   void prove_the_filter() {
@@ -110,7 +112,8 @@ class scim_bench : public testing::Test {
   test::virtual_sleeper rest{time};
   test::seeded_random chance{1};
   test::scripted_transport wire;
-  std::unique_ptr<sluis::targets::target> target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
+  std::unique_ptr<sluis::targets::target> target =
+      test::permitted(make_scim_target(settings(), wire, rest, time, chance));
 };
 
 }  // namespace sluis::targets::scim

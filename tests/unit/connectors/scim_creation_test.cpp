@@ -18,8 +18,9 @@ class scim_creation : public scim_bench {
 TEST_F(scim_creation, a_filter_that_finds_nothing_of_what_is_there_is_not_believed) {
   offer(plain_);
   filters_find_nothing();
-  wire.always("GET", first_page,
-              [](const http::request&) { return list({{"x", "other"}, {"u1", handle_of(1).hex()}}); });
+  wire.always("GET", first_page, [](const http::request&) {
+    return list({{"x", "other"}, {"u1", handle_of(1).hex()}});
+  });
   EXPECT_EQ(look_up(1).remote_id, "u1");
   EXPECT_EQ(look_up(2).what, failed) << "the list does not show it";
   EXPECT_EQ(pages(), 2U) << "one page to prove the filter, and the list once for all";
@@ -92,7 +93,8 @@ TEST_F(scim_creation, an_answer_that_does_not_tell_is_told_from_a_look_that_fail
       listed = one.page;
       const auto found = look_up(1);
       EXPECT_EQ(found.what, unknown) << one.name;
-      EXPECT_EQ(found.cause.code(), one.expected) << one.name << (is_filter ? ", to the filter: " : ": ") << found.cause.text();
+      EXPECT_EQ(found.cause.code(), one.expected)
+          << one.name << (is_filter ? ", to the filter: " : ": ") << found.cause.text();
     }
   }
 }
@@ -102,13 +104,15 @@ TEST_F(scim_creation, a_list_that_cannot_be_relied_on_is_read_once) {
   wire.on("GET", filter_for(1), status(400));
   wire.on("GET", filter_for(2), status(400));
   wire.on("GET", filter_for(3), list({{"u3", handle_of(3).hex()}}));
-  wire.always("GET", first_page, [](const http::request&) { return ok(R"({"totalResults": 1, "Resources": [{"id": "x"}]})"); });
+  wire.always("GET", first_page,
+              [](const http::request&) { return ok(R"({"totalResults": 1, "Resources": [{"id": "x"}]})"); });
   for (const unsigned n : {1U, 2U}) EXPECT_EQ(look_up(n).cause.code(), errc::invalid_input);
   EXPECT_EQ(pages(), 1U);
   EXPECT_EQ(look_up(3).remote_id, "u3") << "the filter is asked all the same";
 }
 
-// Services exist that ignore the filter: they show the first users they have, who may be strangers without an externalId.
+// Services exist that ignore the filter: they show the first users they have, who may be strangers without an
+// externalId.
 TEST_F(scim_creation, a_filter_that_is_answered_with_strangers_leaves_it_to_the_list) {
   struct row {
     const char* name;
@@ -134,11 +138,16 @@ TEST_F(scim_creation, a_list_that_lacks_who_is_there_proves_nothing) {
     unsigned by_id;  // what a look by the id of one that the list lacks is answered with
     outcome::kind expected;
   };
-  const row rows[] = {{"all are shown", 30, 30, 200, failed},       {"one is there and not shown", 30, 29, 200, unknown},
-                      {"one was deleted there", 30, 29, 404, failed}, {"a tenth was", 30, 27, 404, failed},
-                      {"more than a tenth", 30, 26, 404, unknown},    {"twenty of many", 201, 181, 404, failed},
-                      {"more than are asked for", 220, 199, 404, unknown}, {"it does not tell", 30, 29, 403, unknown},
-                      {"the list is empty", 3, 0, 200, unknown},      {"nobody is known", 0, 0, 200, failed}};
+  const row rows[] = {{"all are shown", 30, 30, 200, failed},
+                      {"one is there and not shown", 30, 29, 200, unknown},
+                      {"one was deleted there", 30, 29, 404, failed},
+                      {"a tenth was", 30, 27, 404, failed},
+                      {"more than a tenth", 30, 26, 404, unknown},
+                      {"twenty of many", 201, 181, 404, failed},
+                      {"more than are asked for", 220, 199, 404, unknown},
+                      {"it does not tell", 30, 29, 403, unknown},
+                      {"the list is empty", 3, 0, 200, unknown},
+                      {"nobody is known", 0, 0, 200, failed}};
   unsigned by_id = 0;
   wire.always("GET", "/Users/k", [&by_id](const http::request&) { return status(by_id); });
   for (const auto& one : rows) {
@@ -224,7 +233,8 @@ TEST_F(scim_creation, lost_answers_between_do_not_make_a_busy_service_less_busy)
   for (unsigned i = 10; i < 70; ++i) many.push_back(new_user(i));
   const auto out = apply_kinds(many);
   EXPECT_LE(wire.count("POST", "/Users"), 40U);
-  EXPECT_EQ(std::count(out.begin(), out.end(), not_sent), static_cast<std::ptrdiff_t>(60 - wire.count("POST", "/Users")));
+  EXPECT_EQ(std::count(out.begin(), out.end(), not_sent),
+            static_cast<std::ptrdiff_t>(60 - wire.count("POST", "/Users")));
 }
 
 TEST_F(scim_creation, what_is_answered_with_503_and_cannot_be_looked_up_is_unknown) {
@@ -255,7 +265,8 @@ TEST_F(scim_bulk_503, where_the_filter_is_refused_the_list_is_read_once_for_all)
     offer_bulk();
     wire.on("POST", "/Bulk", status(code));
     wire.on("GET", "/Users?filter", status(400));
-    wire.on("GET", first_page, list({{"u1", handle_of(1).hex()}, {"u2", handle_of(2).hex()}, {"u3", handle_of(3).hex()}}));
+    wire.on("GET", first_page,
+            list({{"u1", handle_of(1).hex()}, {"u2", handle_of(2).hex()}, {"u3", handle_of(3).hex()}}));
     wire.always("PATCH", "/Users/", [](const http::request&) { return status(204); });
     EXPECT_EQ(apply_kinds({new_user(1), new_user(2), new_user(3)}), (kinds{done, done, done})) << code;
     EXPECT_EQ(wire.count("POST", "/"), 1U) << code;
@@ -266,7 +277,8 @@ TEST_F(scim_bulk_503, where_the_filter_is_refused_the_list_is_read_once_for_all)
 TEST_F(scim_bulk_503, inside_an_answer_it_is_looked_up_and_not_sent_again) {
   offer_bulk();
   json items = json::array();
-  for (const unsigned n : {1U, 2U}) items.push_back({{"method", "POST"}, {"status", "503"}, {"bulkId", handle_of(n).hex()}});
+  for (const unsigned n : {1U, 2U})
+    items.push_back({{"method", "POST"}, {"status", "503"}, {"bulkId", handle_of(n).hex()}});
   wire.on("POST", "/Bulk", ok(json{{"Operations", items}}.dump()));
   wire.on("GET", filter_for(1), list({{"u1", handle_of(1).hex()}}));
   wire.on("PATCH", "/Users/u1", status(204));
@@ -282,7 +294,8 @@ TEST_F(scim_bulk_503, to_every_message_ends_the_push) {
       if (!is_inside) return status(503);
       json items = json::array();
       const auto message = json::parse(r.body);
-      for (const auto& each : message["Operations"]) items.push_back({{"method", "POST"}, {"status", "503"}, {"bulkId", each["bulkId"]}});
+      for (const auto& each : message["Operations"])
+        items.push_back({{"method", "POST"}, {"status", "503"}, {"bulkId", each["bulkId"]}});
       return ok(json{{"Operations", items}}.dump());
     });
     wire.always("GET", "/Users?filter", [](const http::request&) { return list({}); });
@@ -298,7 +311,8 @@ TEST_F(scim_bulk_503, to_every_message_ends_the_push) {
     EXPECT_EQ(wire.count("POST", "/Bulk"), 4U);
     EXPECT_EQ(were_sent, static_cast<std::ptrdiff_t>(25U * wire.count("POST", "/Bulk"))) << "each that was sent";
     wire.on("PATCH", "/Users/u1", status(204));
-    EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {{field::active, "false"}}, "u1")).what, done) << "all else goes on";
+    EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {{field::active, "false"}}, "u1")).what, done)
+        << "all else goes on";
   }
 }
 

@@ -1,7 +1,7 @@
 // Asking a provider for one object: by id, by our handle, by its login (issue 13, point 5).
+#include "tests/unit/connectors/scim_find.hpp"
 #include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/scim/survey.hpp"
-#include "tests/unit/connectors/scim_find.hpp"
 
 namespace sluis::targets::scim {
 namespace {
@@ -80,7 +80,8 @@ TEST_F(scim_find, what_only_a_search_shows_is_told_as_it_is_shown_there) {
 TEST_F(scim_find, what_only_the_whole_list_shows_is_told_as_it_is_shown_there) {
   offer(R"({"patch": {"supported": true}, "filter": {"supported": false}})");
   wire.on("GET", "/Users/u1", status(404));
-  wire.on("GET", list_, ok(page({{{"id", "u1"}, {"externalId", handle_of(1).hex()}, {"userName", login_}, {"active", true}}})));
+  wire.on("GET", list_,
+          ok(page({{{"id", "u1"}, {"externalId", handle_of(1).hex()}, {"userName", login_}, {"active", true}}})));
   const auto out = find("u1");
   EXPECT_TRUE(is_absent_by_id(out));
   EXPECT_EQ(out.object.fields.at(field::active), "true");
@@ -91,7 +92,8 @@ TEST_F(scim_find, what_cannot_be_relied_on_is_unknown) {
     const char* name;
     result<http::response> by_id;
   };
-  const row rows[] = {{"another object", user("u7", handle_of(1).hex())}, {"no object", ok("[]")}, {"rights", status(401)}};
+  const row rows[] = {
+      {"another object", user("u7", handle_of(1).hex())}, {"no object", ok("[]")}, {"rights", status(401)}};
   for (const auto& one : rows) {
     wire.on("GET", "/Users/u1", one.by_id);
     EXPECT_EQ(find("u1").found, how::unknown) << one.name;
@@ -144,7 +146,9 @@ TEST_F(scim_find, a_provider_that_answers_no_single_object_may_show_it_in_its_li
 }
 
 TEST_F(scim_find, where_it_answers_no_single_object_the_list_shows_the_handle_and_the_login_under_another_id) {
-  for (const auto& [handle, login, expected] : {std::tuple(handle_of(1).hex(), std::string("x@demo.example"), how::by_handle), std::tuple(std::string("HR-0042"), login_, how::by_login)}) {
+  for (const auto& [handle, login, expected] :
+       {std::tuple(handle_of(1).hex(), std::string("x@demo.example"), how::by_handle),
+        std::tuple(std::string("HR-0042"), login_, how::by_login)}) {
     offer(plain_);
     wire.on("GET", "/Users/u1", status(405));
     wire.on("GET", list_, ok(page({{{"id", "u9"}, {"externalId", handle}, {"userName", login}, {"active", false}}})));
@@ -164,10 +168,11 @@ TEST_F(scim_find, an_answer_that_shows_only_the_id_is_completed_out_of_the_list)
     json listed;
     how expected;
   };
-  const row rows[] = {{"a stranger", {{"id", "u1"}, {"externalId", "HR-0042"}, {"userName", "directeur@demo.example"}}, how::by_id},
-                      {"ours", {{"id", "u1"}, {"externalId", handle_of(1).hex()}, {"userName", login_}}, how::by_id},
-                      {"nothing is told of it there either", {{"id", "u1"}}, how::unknown},
-                      {"it is not there", {{"id", "u5"}, {"userName", "x@demo.example"}}, how::unknown}};
+  const row rows[] = {
+      {"a stranger", {{"id", "u1"}, {"externalId", "HR-0042"}, {"userName", "directeur@demo.example"}}, how::by_id},
+      {"ours", {{"id", "u1"}, {"externalId", handle_of(1).hex()}, {"userName", login_}}, how::by_id},
+      {"nothing is told of it there either", {{"id", "u1"}}, how::unknown},
+      {"it is not there", {{"id", "u5"}, {"userName", "x@demo.example"}}, how::unknown}};
   for (const auto& one : rows) {
     offer(plain_);
     wire.on("GET", "/Users/u1", bare);
@@ -186,12 +191,14 @@ TEST_F(scim_find, of_many_objects_that_cannot_be_read_by_themselves_the_list_is_
   offer(plain_);
   constexpr unsigned many = 40;
   auto all = std::vector<json>();
-  for (unsigned n = 1; n <= many; ++n) all.push_back({{"id", "u" + std::to_string(n)}, {"externalId", handle_of(n).hex()}, {"userName", "x"}});
+  for (unsigned n = 1; n <= many; ++n)
+    all.push_back({{"id", "u" + std::to_string(n)}, {"externalId", handle_of(n).hex()}, {"userName", "x"}});
   wire.on("GET", "/Users/u1", status(403));
   wire.on("GET", list_, ok(page(all)));
   static const grant everything = testing_support::consent_grant(attribute_set::all());
   for (unsigned n = 1; n <= many; ++n) {
-    const auto what = mapping::release::to_find(everything, released_look_up::kind::user, {handle_of(n), "u" + std::to_string(n), {}}, std::nullopt);
+    const auto what = mapping::release::to_find(everything, released_look_up::kind::user,
+                                                {handle_of(n), "u" + std::to_string(n), {}}, std::nullopt);
     EXPECT_EQ(test::run(target->find(what)).object.handle, handle_of(n).hex()) << n;
   }
   EXPECT_EQ(wire.requests.size(), 2U) << "one refusal, one list";
@@ -200,18 +207,23 @@ TEST_F(scim_find, of_many_objects_that_cannot_be_read_by_themselves_the_list_is_
 TEST_F(scim_find, a_survey_tells_what_is_known_by_id_and_what_carries_our_handle) {
   const auto page = json{{"totalResults", 3},
                          {"Resources",
-                          {{{"id", "u1"}, {"externalId", "HR-0042"}}, {{"id", "u2"}, {"externalId", handle_of(2).hex()}}, {{"id", "u3"}, {"externalId", "HR-0043"}}}}};
+                          {{{"id", "u1"}, {"externalId", "HR-0042"}},
+                           {{"id", "u2"}, {"externalId", handle_of(2).hex()}},
+                           {{"id", "u3"}, {"externalId", "HR-0043"}}}}};
   const auto found = parse_shown(page.dump(), kind::user, [](const std::string& id) { return id == "u1"; }).value();
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].object.handle, "");
   EXPECT_EQ(found[1].object.handle, handle_of(2).hex());
-  const auto silent = parse_shown(R"({"Resources": [{"id": "u1"}]})", kind::user, [](const std::string&) { return true; }).value();
+  const auto silent =
+      parse_shown(R"({"Resources": [{"id": "u1"}]})", kind::user, [](const std::string&) { return true; }).value();
   EXPECT_EQ(silent.at(0).object.handle, std::nullopt) << "a provider that never shows externalId took nobody's handle";
 }
 
 TEST_F(scim_find, a_survey_tells_strangers_only_with_a_wanted_login) {
-  const json all = {{{"id", "u1"}, {"userName", "Jan@demo.example"}}, {{"id", "u2"}, {"userName", "piet@demo.example"}},
-                    {{"userName", "Jan@demo.example"}}, {{"id", "u4"}, {"userName", 7}}};
+  const json all = {{{"id", "u1"}, {"userName", "Jan@demo.example"}},
+                    {{"id", "u2"}, {"userName", "piet@demo.example"}},
+                    {{"userName", "Jan@demo.example"}},
+                    {{"id", "u4"}, {"userName", 7}}};
   const auto body = json{{"totalResults", 4}, {"Resources", all}}.dump();
   const asked_of_text nobody = [](const std::string&) { return false; };
   const asked_of_text is_jan = [](const std::string& login) { return login == "Jan@demo.example"; };

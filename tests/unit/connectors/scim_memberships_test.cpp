@@ -18,7 +18,8 @@ class scim_memberships : public scim_bench {
       if (is_gone || (hides_empty && there.empty())) return status(404);
       return group_with({there.begin(), there.end()});
     });
-    wire.always("PATCH", "/Groups/g", [this](const http::request& r) { return is_gone ? status(404) : patch(json::parse(r.body)); });
+    wire.always("PATCH", "/Groups/g",
+                [this](const http::request& r) { return is_gone ? status(404) : patch(json::parse(r.body)); });
   }
   http::response patch(const json& message) {
     auto next = there;
@@ -65,7 +66,8 @@ TEST_F(scim_memberships, a_hundred_join_with_one_request) {
 }
 
 TEST_F(scim_memberships, a_group_that_was_made_just_now_need_not_be_read) {
-  wire.on("POST", "/Groups", test::scripted_transport::answer(201, json{{"id", "g"}, {"externalId", handle_of(1).hex()}}.dump()));
+  wire.on("POST", "/Groups",
+          test::scripted_transport::answer(201, json{{"id", "g"}, {"externalId", handle_of(1).hex()}}.dump()));
   EXPECT_EQ(apply_one(change_of(operation::create_group, 1, {{field::group_name, "groep 5"}})).what, done);
   apply(many(add, 2));
   EXPECT_EQ(wire.count("GET", "/Groups"), 0U);

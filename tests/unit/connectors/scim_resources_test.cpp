@@ -109,11 +109,18 @@ TEST(scim_resources, a_whole_object_keeps_what_is_not_ours) {
   EXPECT_EQ(there["name"], json::object());
 }
 
-// RFC 7643, 2.1: names are case-insensitive. An object that says the same thing twice is for the server to guess at: the pupil stays active, or keeps the old name.
+// RFC 7643, 2.1: names are case-insensitive. An object that says the same thing twice is for the server to guess at:
+// the pupil stays active, or keeps the old name.
 TEST(scim_resources, a_whole_object_in_another_case_is_changed_and_says_nothing_twice) {
-  json user = parsed(R"({"Schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "UserName": "old", "ACTIVE": true, "Name": {"FamilyName": "A"}, "Title": "t", "Meta": {}, "Groups": []})");
-  ASSERT_TRUE(merge_into(user, kind::user, {{field::user_name, "new"}, {field::active, "false"}, {field::family_name, "B"}, {field::function, ""}}));
-  EXPECT_EQ(user, parsed(R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "new", "active": false, "name": {"familyName": "B"}})"));
+  json user = parsed(
+      R"({"Schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "UserName": "old", "ACTIVE": true, "Name": {"FamilyName": "A"}, "Title": "t", "Meta": {}, "Groups": []})");
+  ASSERT_TRUE(merge_into(
+      user, kind::user,
+      {{field::user_name, "new"}, {field::active, "false"}, {field::family_name, "B"}, {field::function, ""}}));
+  EXPECT_EQ(
+      user,
+      parsed(
+          R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "new", "active": false, "name": {"familyName": "B"}})"));
   json group = parsed(R"({"Members": [{"Value": "1"}, {"value": "2"}], "MEMBERS": []})");
   put_members(group, {"3"}, {"1"});
   EXPECT_EQ(members_in(group).count("1"), 0U);

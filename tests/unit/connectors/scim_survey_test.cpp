@@ -9,12 +9,16 @@ namespace {
 
 struct heard_survey final : surveyor, survey_remarks {
   explicit heard_survey(known_objects of_ours) : known(std::move(of_ours)) {}
-  [[nodiscard]] bool is_known(remote_object::kind what, const std::string& id) const override { return known.of(what).contains(id); }
+  [[nodiscard]] bool is_known(remote_object::kind what, const std::string& id) const override {
+    return known.of(what).contains(id);
+  }
   void each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const override {
     for (const auto& id : known.of(what)) visit(id);
   }
   void on_object(const remote_object& one) override { found.on_object(one); }
-  void on_membership(const std::string& group, const std::string& member) override { found.on_membership(group, member); }
+  void on_membership(const std::string& group, const std::string& member) override {
+    found.on_membership(group, member);
+  }
   void on_remark(const std::string& text) override { remarks.insert(text); }
   void on_members_not_shown(const std::string& group) override { without_members.insert(group); }
   known_objects known;
@@ -27,8 +31,12 @@ struct scim_survey : scim_find {
     offer(R"({"patch": {"supported": true}, "filter": {"supported": true}})");
     return test::run(target->survey(into));
   }
-  static http::response users(const json& all, std::size_t total = 0) { return ok(json{{"totalResults", total == 0 ? all.size() : total}, {"Resources", all}}.dump()); }
-  static json plain(const std::string& id) { return {{"id", id}, {"externalId", handle_of(1).hex()}, {"userName", "jan.jansen@demo.example"}, {"active", true}}; }
+  static http::response users(const json& all, std::size_t total = 0) {
+    return ok(json{{"totalResults", total == 0 ? all.size() : total}, {"Resources", all}}.dump());
+  }
+  static json plain(const std::string& id) {
+    return {{"id", id}, {"externalId", handle_of(1).hex()}, {"userName", "jan.jansen@demo.example"}, {"active", true}};
+  }
   void no_groups() { wire.on("GET", "/Groups?", users(json::array())); }
 };
 
@@ -62,7 +70,9 @@ TEST_F(scim_survey, a_service_that_does_not_tell_what_it_offers_is_remarked_with
       heard_survey told({});
       ASSERT_TRUE(test::run(target->survey(told))) << code;
       ASSERT_EQ(told.remarks.size(), 1U) << code;
-      EXPECT_EQ(told.remarks.begin()->find("the target answers " + std::to_string(code) + " to /ServiceProviderConfig, so what it offers is not known"), 0U)
+      EXPECT_EQ(told.remarks.begin()->find("the target answers " + std::to_string(code) +
+                                           " to /ServiceProviderConfig, so what it offers is not known"),
+                0U)
           << *told.remarks.begin();
     }
   }
@@ -71,7 +81,8 @@ TEST_F(scim_survey, a_service_that_does_not_tell_what_it_offers_is_remarked_with
 TEST_F(scim_survey, a_service_that_tells_what_it_offers_or_has_no_such_document_is_not_remarked) {
   for (const bool tells : {true, false}) {
     target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
-    wire.on("GET", "/ServiceProviderConfig", tells ? ok(R"({"patch": {"supported": true}, "filter": {"supported": true}})") : status(404));
+    wire.on("GET", "/ServiceProviderConfig",
+            tells ? ok(R"({"patch": {"supported": true}, "filter": {"supported": true}})") : status(404));
     ASSERT_TRUE(test::run(target->prepare()));
     wire.on("GET", "/Users?", users(json::array()));
     no_groups();
@@ -87,7 +98,8 @@ TEST_F(scim_survey, a_list_longer_than_this_program_reads_ends_after_its_first_p
   const auto before = wire.requests.size();
   const auto looked = look(told);
   ASSERT_FALSE(looked);
-  EXPECT_NE(looked.error().message().find("longer than this program reads"), std::string::npos) << looked.error().text();
+  EXPECT_NE(looked.error().message().find("longer than this program reads"), std::string::npos)
+      << looked.error().text();
   const auto pages = std::count_if(wire.requests.begin() + static_cast<std::ptrdiff_t>(before), wire.requests.end(),
                                    [](const auto& one) { return one.path.find("/Users?") != std::string::npos; });
   EXPECT_EQ(pages, 1);
@@ -134,14 +146,18 @@ TEST_F(scim_survey, active_may_be_text_and_what_is_not_understood_is_remarked) {
     heard_survey told({{"u1"}, {}});
     ASSERT_TRUE(look(told)) << r.name;
     const auto& fields = told.found.users.at("u1").fields;
-    EXPECT_EQ(fields.contains(field::active) ? fields.at(field::active) : "", r.active == nullptr ? "" : r.active) << r.name;
+    EXPECT_EQ(fields.contains(field::active) ? fields.at(field::active) : "", r.active == nullptr ? "" : r.active)
+        << r.name;
     ASSERT_EQ(told.remarks.size(), r.remark == nullptr ? 0U : 1U) << r.name;
-    for (const auto& remark : told.remarks) EXPECT_NE(remark.find(std::string(" ") + r.remark + " "), std::string::npos) << remark;
+    for (const auto& remark : told.remarks)
+      EXPECT_NE(remark.find(std::string(" ") + r.remark + " "), std::string::npos) << remark;
   }
 }
 
 TEST_F(scim_survey, a_name_that_is_stored_in_pieces_is_the_same_name) {
-  wire.on("GET", "/Users?", users(json::array({{{"id", "u1"}, {"name", {{"givenName", "Rene\u0301e"}, {"familyName", "C\u0327elik"}}}}})));
+  wire.on(
+      "GET", "/Users?",
+      users(json::array({{{"id", "u1"}, {"name", {{"givenName", "Rene\u0301e"}, {"familyName", "C\u0327elik"}}}}})));
   no_groups();
   heard_survey told({{"u1"}, {}});
   ASSERT_TRUE(look(told));
@@ -151,7 +167,8 @@ TEST_F(scim_survey, a_name_that_is_stored_in_pieces_is_the_same_name) {
 
 TEST_F(scim_survey, ids_that_are_numbers_are_ids) {
   wire.on("GET", "/Users?", users(json::array({{{"id", 4711}, {"externalId", handle_of(1).hex()}}})));
-  wire.on("GET", "/Groups?", users(json::array({{{"id", 5}, {"displayName", "5a"}, {"members", json::array({{{"value", 4711}}})}}})));
+  wire.on("GET", "/Groups?",
+          users(json::array({{{"id", 5}, {"displayName", "5a"}, {"members", json::array({{{"value", 4711}}})}}})));
   heard_survey told({{"4711"}, {"5"}});
   ASSERT_TRUE(look(told));
   const auto& found = told.found;
@@ -161,7 +178,8 @@ TEST_F(scim_survey, ids_that_are_numbers_are_ids) {
 
 TEST_F(scim_survey, a_list_that_refuses_the_enterprise_extension_is_asked_for_without_it) {
   wire.on("GET", "/Users?", status(400));
-  wire.on("GET", "/Users?attributes=externalId,userName,displayName,name,emails,title,active&", users(json::array({plain("u1")})));
+  wire.on("GET", "/Users?attributes=externalId,userName,displayName,name,emails,title,active&",
+          users(json::array({plain("u1")})));
   no_groups();
   heard_survey told({{"u1"}, {}});
   ASSERT_TRUE(look(told));

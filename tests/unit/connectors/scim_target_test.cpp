@@ -84,7 +84,9 @@ TEST_F(scim_target, an_id_in_an_answer_counts_only_for_an_object_that_is_shown_t
   };
   const row rows[] = {
       {"our handle", {{"id", "u1"}, {"externalId", ours}, {"userName", "changed@demo.example"}}, done},
-      {"another pupil's handle", {{"id", "u1"}, {"externalId", other}, {"userName", "jan.jansen1@demo.example"}}, unknown},
+      {"another pupil's handle",
+       {{"id", "u1"}, {"externalId", other}, {"userName", "jan.jansen1@demo.example"}},
+       unknown},
       {"no handle, the login that we gave", {{"id", "u1"}, {"userName", "Jan.Jansen1@demo.example"}}, done},
       {"no handle, another login", {{"id", "u1"}, {"userName", "piet@demo.example"}}, unknown},
       {"neither", {{"id", "u1"}}, unknown},
@@ -254,7 +256,9 @@ TEST_F(scim_target, a_list_that_is_not_whole_proves_nothing) {
       {"a page fails", {list({{"x", "other"}}, "externalId", 3), status(400)}},
       {"goes in a circle", {list({{"x", "other"}}, "externalId", 3), list({{"x", "other"}}, "externalId", 3)}},
       {"gives more than its total", {list({{"x", "other"}, {"y", "other"}, {"z", "other"}}, "externalId", 2)}},
-      {"gives a stranger twice", {list({{"x", "other"}, {"y", "other"}}, "externalId", 4), list({{"z", "other"}, {"x", "other"}}, "externalId", 4)}},
+      {"gives a stranger twice",
+       {list({{"x", "other"}, {"y", "other"}}, "externalId", 4),
+        list({{"z", "other"}, {"x", "other"}}, "externalId", 4)}},
       {"html", {test::scripted_transport::answer(200, "<html>")}},
   };
   for (const auto& r : rows) {
@@ -304,19 +308,24 @@ TEST_F(scim_target, an_update_that_is_answered_with_another_object_is_unknown) {
 }
 
 TEST_F(scim_target, an_update_that_is_answered_with_somebody_elses_handle_is_not_done_and_ends_the_batch) {
-  const auto of = [](const std::string& handle) { return ok(R"({"id": "u1", "externalId": ")" + handle + R"(", "userName": "x"})"); };
+  const auto of = [](const std::string& handle) {
+    return ok(R"({"id": "u1", "externalId": ")" + handle + R"(", "userName": "x"})");
+  };
   struct row {
     const char* name;
     std::string handle;
     bool is_ours;
   };
-  for (const auto& one : {row{"ours", handle_of(1).hex(), true}, row{"not shown", "", true}, row{"another of our kind", handle_of(9).hex(), false}, row{"a text of another tool", "HR-0001", true}}) {
+  for (const auto& one :
+       {row{"ours", handle_of(1).hex(), true}, row{"not shown", "", true},
+        row{"another of our kind", handle_of(9).hex(), false}, row{"a text of another tool", "HR-0001", true}}) {
     wire.requests.clear();
     wire.on("PATCH", "/Users/u1", of(one.handle));
     const auto out = apply_one(renamed_user(1, "u1"));
     EXPECT_EQ(out.what, one.is_ours ? done : unknown) << one.name;
     EXPECT_EQ(is_answered_by_another(out), !one.is_ours) << one.name;
-    const auto said = out.cause.text().find("somebody else's object answers under the id of user " + handle_of(1).hex());
+    const auto said =
+        out.cause.text().find("somebody else's object answers under the id of user " + handle_of(1).hex());
     EXPECT_EQ(said == std::string::npos, one.is_ours) << out.cause.text();
     EXPECT_EQ(wire.requests.size(), 1U) << one.name;
   }
@@ -371,11 +380,13 @@ TEST_F(scim_target, without_patch_what_somebody_else_wrote_meanwhile_is_read_aga
   ASSERT_TRUE(test::run(target->prepare()));
   wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "meta": {"version": "W/\"1\""}})"));
   wire.on("PUT", "/Users/u1", status(412));
-  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "nickName": "new", "meta": {"version": "W/\"2\""}})"));
+  wire.on("GET", "/Users/u1",
+          ok(R"({"id": "u1", "userName": "x", "nickName": "new", "meta": {"version": "W/\"2\""}})"));
   wire.on("PUT", "/Users/u1", ok("{}"));
   EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, done);
   const auto& last = wire.requests.back();
-  EXPECT_NE(std::find(last.headers.begin(), last.headers.end(), http::header("If-Match", "W/\"2\"")), last.headers.end());
+  EXPECT_NE(std::find(last.headers.begin(), last.headers.end(), http::header("If-Match", "W/\"2\"")),
+            last.headers.end());
   EXPECT_EQ(json::parse(last.body)["nickName"], "new");
   for (int i = 0; i < 3; ++i) {
     wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "meta": {"version": "W/\"3\""}})"));

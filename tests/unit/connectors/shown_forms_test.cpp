@@ -20,7 +20,9 @@ class hearer final : public surveyor, public survey_remarks {
   void each_known(remote_object::kind, const std::function<void(const std::string&)>&) const override {}
   void on_remark(const std::string& text) override { remarks.push_back(text); }
   void on_members_not_shown(const std::string&) override {}
-  [[nodiscard]] bool says(const std::string& part) const { return remarks.size() == 1 && remarks[0].find(part) != std::string::npos; }
+  [[nodiscard]] bool says(const std::string& part) const {
+    return remarks.size() == 1 && remarks[0].find(part) != std::string::npos;
+  }
   remote_object last;
   std::vector<std::string> remarks;
 };

@@ -19,7 +19,8 @@ class open_institutions : public state::testing_support::store_fixture {
       config::institution_settings settings;
       settings.id = institution_id(id);
       all_.push_back(std::make_shared<island>(settings, worker_strand(workers_.get_executor()), io_.get_executor()));
-      all_.back()->store = state::store::open(root_.path() / id, settings.id, secret(root_key_), clock_, chance_).value();
+      all_.back()->store =
+          state::store::open(root_.path() / id, settings.id, secret(root_key_), clock_, chance_).value();
     }
   }
   void SetUp() override {}  // the base opens a store that is not needed here

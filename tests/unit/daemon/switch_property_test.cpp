@@ -1,7 +1,7 @@
 // An account that is closed – its person left, or is not covered any more, or the whole consent ended – against a model
-// of the target: others switch accounts on and off (in half of the runs), some answers are lost, pauses end, and what we
-// switched off is shown as on a while longer. No sequence of plans, pushes and looks switches on who should be off, or
-// whom others switched off, or takes our own word for theirs. The seed is in every message; SLUIS_SEED runs one
+// of the target: others switch accounts on and off (in half of the runs), some answers are lost, pauses end, and what
+// we switched off is shown as on a while longer. No sequence of plans, pushes and looks switches on who should be off,
+// or whom others switched off, or takes our own word for theirs. The seed is in every message; SLUIS_SEED runs one
 // alone.
 #include <gtest/gtest.h>
 
@@ -31,13 +31,14 @@ struct one_account {
   state::shadow_row row;  // what we think
   field_map fields;
   bool is_there = false, is_on = false;  // at the target
-  bool is_shown_late = false;  // an earlier state, on, may be shown once
-  std::optional<day> our_term = {};  // since the target confirmed that we switched it off, until we switch it on
+  bool is_shown_late = false;            // an earlier state, on, may be shown once
+  std::optional<day> our_term = {};      // since the target confirmed that we switched it off, until we switch it on
 };
 
 class switches {
  public:
-  switches(std::uint64_t seed, bool keeps, bool are_there_others) : chance_(seed), keeps_(keeps), are_there_others_(are_there_others) {
+  switches(std::uint64_t seed, bool keeps, bool are_there_others)
+      : chance_(seed), keeps_(keeps), are_there_others_(are_there_others) {
     for (std::uint32_t n = 1; n <= people; ++n) accounts_[id(n)].row.id = id(n);
   }
 
@@ -110,7 +111,9 @@ class switches {
   std::size_t below(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(chance_); }
   bool one_in(std::size_t n) { return below(n) == 0; }
   static std::string named(const one_account& one) { return "account " + std::to_string(number(one.row.id)); }
-  [[nodiscard]] bool may_be_on(const one_account& one) const { return !is_over_ && (one.what == wanted::on || one.what == wanted::uncovered_in_grace); }
+  [[nodiscard]] bool may_be_on(const one_account& one) const {
+    return !is_over_ && (one.what == wanted::on || one.what == wanted::uncovered_in_grace);
+  }
 
   /// As state/push/shadow_table.cpp writes a row.
   void write(one_account& one) const {
@@ -122,13 +125,15 @@ class switches {
   std::vector<mapping::desired_user> desired() const {
     std::vector<mapping::desired_user> out;
     for (const auto& [who, one] : accounts_) {
-      auto user = should_be(number(who), one.what == wanted::left ? reason::left_source : reason::changed_in_source, mapping::make_basis(one.version, 1, 7),
-                            {{field::given_name, "Janine"}});
+      auto user = should_be(number(who), one.what == wanted::left ? reason::left_source : reason::changed_in_source,
+                            mapping::make_basis(one.version, 1, 7), {{field::given_name, "Janine"}});
       user.active = one.what == wanted::on;
       const bool is_uncovered = one.what == wanted::uncovered || one.what == wanted::uncovered_in_grace;
       if (is_uncovered) {
         user.why = reason::consent_changed;
-        user.when_uncovered = [stays = one.what == wanted::uncovered_in_grace](const std::optional<day>&) { return mapping::desired_user::uncovered{stays, {}}; };
+        user.when_uncovered = [stays = one.what == wanted::uncovered_in_grace](const std::optional<day>&) {
+          return mapping::desired_user::uncovered{stays, {}};
+        };
       }
       out.push_back(std::move(user));
     }
@@ -149,7 +154,9 @@ class switches {
       user.off_by_others = one.row.off_since.has_value();
       user.said_off = one.row.said_off;
       user.switch_unsure = one.row.switch_unsure;
-      user.load = [fields = one.fields]() -> result<mapping::existing_user::content> { return mapping::existing_user::content{fields, {}}; };
+      user.load = [fields = one.fields]() -> result<mapping::existing_user::content> {
+        return mapping::existing_user::content{fields, {}};
+      };
       out.push_back(std::move(user));
     }
     return out;
@@ -160,12 +167,14 @@ class switches {
     const auto active = change.after.find(field::active);
     if (active == change.after.end() || active->second != "true") return;
     if (is_over_ || one.what != wanted::on) wrong_ += named(one) + " is switched on, and should be off. ";
-    if (keeps_ && one.row.off_since && !one.row.active && !one.row.remote_id.empty()) wrong_ += named(one) + " is switched on, and others switched it off. ";
+    if (keeps_ && one.row.off_since && !one.row.active && !one.row.remote_id.empty())
+      wrong_ += named(one) + " is switched on, and others switched it off. ";
   }
   void push(const planned_change& change, weather how) {
     auto& one = accounts_.at(change.object);
     const bool creates = change.op == operation::create_user;
-    const auto answer = how == weather::fair ? 5U : below(creates ? 2 : 6);  // the look-up of a creation is another matter
+    const auto answer =
+        how == weather::fair ? 5U : below(creates ? 2 : 6);  // the look-up of a creation is another matter
     const bool is_done = answer >= 3 || (creates && answer == 1);
     const bool is_lost = !creates && (answer == 1 || answer == 2);
     const auto active = change.after.find(field::active);
@@ -180,8 +189,10 @@ class switches {
     state::carry_into_row(one.row, one.fields, change, what);
     if (is_done || is_lost) write(one);
     if (active == change.after.end() || !(is_done || is_lost)) return;
-    if (active->second == "true") one.our_term.reset();  // or perhaps not, where the answer was lost: then it may begin later, never earlier
-    else if (is_done && !one.our_term && !one.row.off_since) one.our_term = one.row.closed;  // what others had switched off first may be theirs again after a pause
+    if (active->second == "true")
+      one.our_term.reset();  // or perhaps not, where the answer was lost: then it may begin later, never earlier
+    else if (is_done && !one.our_term && !one.row.off_since)
+      one.our_term = one.row.closed;  // what others had switched off first may be theirs again after a pause
   }
   /// Somebody else's switching begins no new term, and ends none.
   void judge_term(const one_account& one) {

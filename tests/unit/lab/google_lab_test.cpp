@@ -45,23 +45,22 @@ TEST_F(google_lab, refuses_what_google_does_not_take) {
     json patch;  // of a good user
     const char* reason;
   };
-  const row rows[] = {
-      {"no address", {{"primaryEmail", nullptr}}, "required"},
-      {"no password", {{"password", nullptr}}, "required"},
-      {"no family name", {{"name", {{"familyName", nullptr}}}}, "required"},
-      {"unknown name", {{"suspend", true}}, "invalid"},
-      {"unknown name inside", {{"name", {{"middleName", "x"}}}}, "invalid"},
-      {"wrong type", {{"suspended", "true"}}, "invalid"},
-      {"output only", {{"isAdmin", true}}, "invalid"},
-      {"not a list", {{"externalIds", "x"}}, "invalid"},
-      {"no such type", {{"externalIds", {{{"type", "mine"}, {"value", "x"}}}}}, "invalid"},
-      {"custom without a name", {{"externalIds", {{{"type", "custom"}, {"value", "x"}}}}}, "required"},
-      {"short password", {{"password", "short"}}, "invalid"},
-      {"long password", {{"password", std::string(101, 'x')}}, "invalid"},
-      {"long name", {{"name", {{"givenName", std::string(61, 'x')}}}}, "invalid"},
-      {"empty name", {{"name", {{"givenName", ""}}}}, "invalid"},
-      {"no address at all", {{"primaryEmail", "x"}}, "invalid"},
-      {"org unit", {{"orgUnitPath", "Leerlingen"}}, "invalid"}};
+  const row rows[] = {{"no address", {{"primaryEmail", nullptr}}, "required"},
+                      {"no password", {{"password", nullptr}}, "required"},
+                      {"no family name", {{"name", {{"familyName", nullptr}}}}, "required"},
+                      {"unknown name", {{"suspend", true}}, "invalid"},
+                      {"unknown name inside", {{"name", {{"middleName", "x"}}}}, "invalid"},
+                      {"wrong type", {{"suspended", "true"}}, "invalid"},
+                      {"output only", {{"isAdmin", true}}, "invalid"},
+                      {"not a list", {{"externalIds", "x"}}, "invalid"},
+                      {"no such type", {{"externalIds", {{{"type", "mine"}, {"value", "x"}}}}}, "invalid"},
+                      {"custom without a name", {{"externalIds", {{{"type", "custom"}, {"value", "x"}}}}}, "required"},
+                      {"short password", {{"password", "short"}}, "invalid"},
+                      {"long password", {{"password", std::string(101, 'x')}}, "invalid"},
+                      {"long name", {{"name", {{"givenName", std::string(61, 'x')}}}}, "invalid"},
+                      {"empty name", {{"name", {{"givenName", ""}}}}, "invalid"},
+                      {"no address at all", {{"primaryEmail", "x"}}, "invalid"},
+                      {"org unit", {{"orgUnitPath", "Leerlingen"}}, "invalid"}};
   for (const auto& r : rows) {
     json body = user("a");
     body.merge_patch(r.patch);
@@ -106,7 +105,8 @@ TEST_F(google_lab, an_address_belongs_to_one) {
 TEST_F(google_lab, lists_are_replaced_whole_and_objects_merged) {
   const auto id = made("a");
   ask("PATCH", "/users/" + id, {{"externalIds", {{{"type", "network"}, {"value", "1"}}}}});
-  ask("PUT", "/users/" + id, {{"externalIds", {{{"type", "network"}, {"value", "2"}}}}, {"name", {{"givenName", "C"}}}});
+  ask("PUT", "/users/" + id,
+      {{"externalIds", {{{"type", "network"}, {"value", "2"}}}}, {"name", {{"givenName", "C"}}}});
   const auto held = parsed(ask("GET", "/users/" + id));
   EXPECT_EQ(held["externalIds"].size(), 1U);
   EXPECT_EQ(held["name"]["fullName"], "C B");
@@ -175,7 +175,8 @@ TEST_F(google_lab, what_is_new_is_hidden_and_incomplete_for_a_while) {
 
 TEST_F(google_lab, limits_are_counted_exactly_and_can_be_off) {
   int made_in_a_second = 0;
-  for (int i = 0; i < 15; ++i) made_in_a_second += ask("POST", "/users", user("u" + std::to_string(i))).status == 200 ? 1 : 0;
+  for (int i = 0; i < 15; ++i)
+    made_in_a_second += ask("POST", "/users", user("u" + std::to_string(i))).status == 200 ? 1 : 0;
   EXPECT_EQ(made_in_a_second, 10);
   time += std::chrono::seconds{1};
   EXPECT_EQ(ask("POST", "/users", user("later")).status, 200U);
@@ -259,11 +260,12 @@ TEST_F(google_lab_batch, a_message_that_is_none_has_no_effect) {
     std::string body;
     std::string type;
   };
-  for (const auto& r : {row{"no boundary", good + "--b--", "multipart/mixed"}, row{"json", "{}", "application/json"},
-                        row{"no end", good, "multipart/mixed; boundary=b"}, row{"empty", "", "multipart/mixed; boundary=b"},
-                        row{"no parts", "--b--", "multipart/mixed; boundary=b"},
-                        row{"not http", "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--", "multipart/mixed; boundary=b"},
-                        row{"too many", many + "--b--", "multipart/mixed; boundary=b"}}) {
+  for (const auto& r :
+       {row{"no boundary", good + "--b--", "multipart/mixed"}, row{"json", "{}", "application/json"},
+        row{"no end", good, "multipart/mixed; boundary=b"}, row{"empty", "", "multipart/mixed; boundary=b"},
+        row{"no parts", "--b--", "multipart/mixed; boundary=b"},
+        row{"not http", "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--", "multipart/mixed; boundary=b"},
+        row{"too many", many + "--b--", "multipart/mixed; boundary=b"}}) {
     EXPECT_EQ(batch(r.body, r.type).status, 400U) << r.name;
   }
   EXPECT_EQ(service->counts()["queries"], 0);

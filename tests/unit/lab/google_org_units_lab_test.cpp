@@ -27,7 +27,11 @@ class google_org_units_lab : public testing::Test {
   }
   answer insert(const json& body) { return ask("POST", "/customer/my_customer/orgunits", body); }
   answer user_in(const std::string& path) {
-    return ask("POST", "/users", {{"primaryEmail", "u" + std::to_string(++users_) + "@x.example"}, {"password", "longenough"}, {"orgUnitPath", path}, {"name", {{"givenName", "A"}, {"familyName", "B"}}}});
+    return ask("POST", "/users",
+               {{"primaryEmail", "u" + std::to_string(++users_) + "@x.example"},
+                {"password", "longenough"},
+                {"orgUnitPath", path},
+                {"name", {{"givenName", "A"}, {"familyName", "B"}}}});
   }
   std::vector<std::string> listed(const std::string& query) {
     std::vector<std::string> out;
@@ -47,26 +51,30 @@ TEST_F(google_org_units_lab, refuses_what_google_does_not_take) {
     json body;
     unsigned status;
   };
-  const row rows[] = {{"no name", {{"parentOrgUnitPath", "/"}}, 400},
-                      {"no parent", {{"name", "a"}}, 400},
-                      {"a parent that is nowhere", {{"name", "a"}, {"parentOrgUnitPath", "/Nergens"}}, 400},
-                      {"a slash in the name", {{"name", "a/b"}, {"parentOrgUnitPath", "/"}}, 400},
-                      {"an unknown field", {{"name", "a"}, {"parentOrgUnitPath", "/"}, {"parent", "/"}}, 400},
-                      {"what only Google writes", {{"name", "a"}, {"parentOrgUnitPath", "/"}, {"orgUnitPath", "/a"}}, 400},
-                      {"a wrong type", {{"name", 1}, {"parentOrgUnitPath", "/"}}, 400},
-                      {"there already, in another case", {{"name", "leerlingen"}, {"parentOrgUnitPath", "/"}}, 400},
-                      {"good", {{"name", "a"}, {"parentOrgUnitPath", "/leerlingen"}}, 200}};
+  const row rows[] = {
+      {"no name", {{"parentOrgUnitPath", "/"}}, 400},
+      {"no parent", {{"name", "a"}}, 400},
+      {"a parent that is nowhere", {{"name", "a"}, {"parentOrgUnitPath", "/Nergens"}}, 400},
+      {"a slash in the name", {{"name", "a/b"}, {"parentOrgUnitPath", "/"}}, 400},
+      {"an unknown field", {{"name", "a"}, {"parentOrgUnitPath", "/"}, {"parent", "/"}}, 400},
+      {"what only Google writes", {{"name", "a"}, {"parentOrgUnitPath", "/"}, {"orgUnitPath", "/a"}}, 400},
+      {"a wrong type", {{"name", 1}, {"parentOrgUnitPath", "/"}}, 400},
+      {"there already, in another case", {{"name", "leerlingen"}, {"parentOrgUnitPath", "/"}}, 400},
+      {"good", {{"name", "a"}, {"parentOrgUnitPath", "/leerlingen"}}, 200}};
   for (const auto& r : rows) EXPECT_EQ(insert(r.body).status, r.status) << r.name;
-  EXPECT_EQ(json::parse(ask("GET", "/customer/my_customer/orgunits/Leerlingen/a").body)["parentOrgUnitPath"], "/Leerlingen");
+  EXPECT_EQ(json::parse(ask("GET", "/customer/my_customer/orgunits/Leerlingen/a").body)["parentOrgUnitPath"],
+            "/Leerlingen");
   EXPECT_EQ(ask("GET", "/customer/my_customer/orgunits/Leerlingen/b").status, 404U);
 }
 
 TEST_F(google_org_units_lab, lists_children_or_all_below) {
   insert({{"name", "Team A"}, {"parentOrgUnitPath", "/Leerlingen/Onderbouw"}});
   EXPECT_EQ(listed(""), (std::vector<std::string>{"/Leerlingen"}));
-  EXPECT_EQ(listed("?type=all"), (std::vector<std::string>{"/Leerlingen", "/Leerlingen/Onderbouw", "/Leerlingen/Onderbouw/Team A"}));
+  EXPECT_EQ(listed("?type=all"),
+            (std::vector<std::string>{"/Leerlingen", "/Leerlingen/Onderbouw", "/Leerlingen/Onderbouw/Team A"}));
   EXPECT_EQ(listed("?type=children&orgUnitPath=/Leerlingen"), (std::vector<std::string>{"/Leerlingen/Onderbouw"}));
-  EXPECT_EQ(listed("?type=allIncludingParent&orgUnitPath=/Leerlingen/Onderbouw"), (std::vector<std::string>{"/Leerlingen/Onderbouw", "/Leerlingen/Onderbouw/Team A"}));
+  EXPECT_EQ(listed("?type=allIncludingParent&orgUnitPath=/Leerlingen/Onderbouw"),
+            (std::vector<std::string>{"/Leerlingen/Onderbouw", "/Leerlingen/Onderbouw/Team A"}));
   EXPECT_EQ(ask("GET", "/customer/my_customer/orgunits?type=some").status, 400U);
 }
 

@@ -14,7 +14,9 @@ json item(const char* id, const char* method, const std::string& url, const json
   }
   return out;
 }
-json batch(const std::vector<json>& items) { return {{"requests", items}}; }
+json batch(const std::vector<json>& items) {
+  return {{"requests", items}};
+}
 json answer_to(const json& body, const std::string& id) {
   for (const auto& each : body["responses"]) {
     if (each["id"] == id) return each;
@@ -27,7 +29,9 @@ TEST_F(graph_lab_batch, each_is_answered_by_itself) {
   upsert["headers"]["Prefer"] = "create-if-missing";
   auto after_bad = item("4", "GET", "/users");
   after_bad["dependsOn"] = {"2"};
-  const auto out = ask("POST", "/$batch", batch({item("1", "POST", "/users", person("jan")), item("2", "GET", "users/nobody"), upsert, after_bad}));
+  const auto out =
+      ask("POST", "/$batch",
+          batch({item("1", "POST", "/users", person("jan")), item("2", "GET", "users/nobody"), upsert, after_bad}));
   ASSERT_EQ(out.status, 200U);
   EXPECT_EQ(answer_to(out.body, "1")["status"], 201);
   EXPECT_EQ(answer_to(out.body, "2")["status"], 404);
@@ -70,7 +74,8 @@ TEST_F(graph_lab_batch, writes_are_counted_and_refused_one_by_one) {
   narrow.quotas.writes = 5;
   tenant = make_graph(narrow);
   std::vector<json> seven;
-  for (int i = 0; i < 7; ++i) seven.push_back(item(std::to_string(i).c_str(), "POST", "/users", person("jan" + std::to_string(i))));
+  for (int i = 0; i < 7; ++i)
+    seven.push_back(item(std::to_string(i).c_str(), "POST", "/users", person("jan" + std::to_string(i))));
   const auto out = ask("POST", "/$batch", batch(seven));
   EXPECT_EQ(out.status, 200U);
   EXPECT_EQ(answer_to(out.body, "4")["status"], 201);

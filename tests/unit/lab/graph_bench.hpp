@@ -18,7 +18,9 @@ class graph_lab : public testing::Test {
     unsigned status;
     json body;
     answer whole;
-    [[nodiscard]] std::string code() const { return body.is_object() && body.contains("error") ? body["error"]["code"].get<std::string>() : ""; }
+    [[nodiscard]] std::string code() const {
+      return body.is_object() && body.contains("error") ? body["error"]["code"].get<std::string>() : "";
+    }
     [[nodiscard]] std::string header(const std::string& name) const {
       for (const auto& [key, value] : whole.headers) {
         if (key == name) return value;
@@ -26,7 +28,8 @@ class graph_lab : public testing::Test {
       return {};
     }
   };
-  said ask(const std::string& method, const std::string& path, const json& body = nullptr, const std::string& prefer = {}) {
+  said ask(const std::string& method, const std::string& path, const json& body = nullptr,
+           const std::string& prefer = {}) {
     request r{method, "/graph/v1.0" + path, {{"authorization", "Bearer lab-token"}}, {}};
     if (!body.is_null()) {
       r.body = body.dump();
@@ -48,7 +51,9 @@ class graph_lab : public testing::Test {
     return {{"displayName", name}, {"mailEnabled", false}, {"mailNickname", "g"}, {"securityEnabled", true}};
   }
   std::string made_user(const std::string& login) { return ask("POST", "/users", person(login)).body.value("id", ""); }
-  std::string made_group(const std::string& name) { return ask("POST", "/groups", class_of(name)).body.value("id", ""); }
+  std::string made_group(const std::string& name) {
+    return ask("POST", "/groups", class_of(name)).body.value("id", "");
+  }
   static json links(const std::vector<std::string>& ids) {
     json out = json::array();
     for (const auto& id : ids) out.push_back("https://graph.microsoft.com/v1.0/directoryObjects/" + id);

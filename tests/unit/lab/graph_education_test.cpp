@@ -10,7 +10,9 @@ class graph_lab_education : public graph_lab {
     return {{"displayName", "5a"}, {"mailNickname", nick}, {"externalId", nick}, {"externalSource", "sis"}};
   }
   static json school() { return {{"displayName", "De Regenboog"}, {"externalId", "k1"}, {"externalSource", "sis"}}; }
-  static json link(const std::string& id) { return {{"@odata.id", "https://graph.microsoft.com/v1.0/education/users/" + id}}; }
+  static json link(const std::string& id) {
+    return {{"@odata.id", "https://graph.microsoft.com/v1.0/education/users/" + id}};
+  }
 };
 
 TEST_F(graph_lab_education, refuses_what_is_not_right) {

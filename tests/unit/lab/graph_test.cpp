@@ -95,7 +95,8 @@ TEST_F(graph_lab, an_upsert_makes_one_group) {
   EXPECT_EQ(ask("PATCH", path, class_of("b"), "create-if-missing").status, 204U);
   EXPECT_EQ(tenant->dump()["groups"].size(), 1U);
   EXPECT_EQ(tenant->dump()["groups"][0]["displayName"], "b");
-  EXPECT_EQ(ask("PATCH", "/groups(uniqueName='other')", {{"displayName", "x"}}, "create-if-missing").status, 400U) << "not enough to create one";
+  EXPECT_EQ(ask("PATCH", "/groups(uniqueName='other')", {{"displayName", "x"}}, "create-if-missing").status, 400U)
+      << "not enough to create one";
 }
 
 TEST_F(graph_lab, members_join_all_or_none) {
@@ -108,7 +109,9 @@ TEST_F(graph_lab, members_join_all_or_none) {
   EXPECT_EQ(ask("GET", "/groups/" + group + "/members").body["value"].size(), 0U);
   EXPECT_EQ(ask("PATCH", "/groups/" + group, links(two)).status, 204U);
   EXPECT_EQ(ask("PATCH", "/groups/" + group, links({ids[2], ids[1]})).status, 400U) << "one is in it";
-  EXPECT_EQ(ask("POST", "/groups/" + group + "/members/$ref", {{"@odata.id", "https://graph.microsoft.com/v1.0/directoryObjects/" + ids[2]}}).status,
+  EXPECT_EQ(ask("POST", "/groups/" + group + "/members/$ref",
+                {{"@odata.id", "https://graph.microsoft.com/v1.0/directoryObjects/" + ids[2]}})
+                .status,
             204U);
   EXPECT_EQ(ask("GET", "/groups/" + group + "/members").body["value"].size(), 3U);
   EXPECT_EQ(ask("DELETE", "/groups/" + group + "/members/" + ids[0] + "/$ref").status, 204U);
@@ -131,9 +134,11 @@ TEST_F(graph_lab, lists_are_filtered_selected_and_paged) {
                       {"by handle", "?$filter=employeeId%20eq%20'x'", 0},
                       {"an apostrophe", "?$filter=employeeId%20eq%20'it''s'", 0},
                       {"a page", "?$top=2", 2}};
-  for (const auto& r : good) EXPECT_EQ(ask("GET", std::string("/users") + r.query).body["value"].size(), r.found) << r.name;
-  for (const char* bad : {"?$filter=employeeId%20ne%20'x'", "?$filter=nobody%20eq%20'x'", "?$filter=surname%20eq%20'x'", "?$top=1000", "?$top=0",
-                          "?$select=nothing", "?$search=x", "?top=1", "?$filter=employeeId%20eq%20x", "?$filter=employeeId%20eq%20'it's'"}) {
+  for (const auto& r : good)
+    EXPECT_EQ(ask("GET", std::string("/users") + r.query).body["value"].size(), r.found) << r.name;
+  for (const char* bad : {"?$filter=employeeId%20ne%20'x'", "?$filter=nobody%20eq%20'x'", "?$filter=surname%20eq%20'x'",
+                          "?$top=1000", "?$top=0", "?$select=nothing", "?$search=x", "?top=1",
+                          "?$filter=employeeId%20eq%20x", "?$filter=employeeId%20eq%20'it's'"}) {
     EXPECT_EQ(ask("GET", std::string("/users") + bad).status, 400U) << bad;
   }
   std::string path = "/users?$select=id&$top=2";
@@ -180,7 +185,8 @@ TEST_F(graph_lab, can_be_stopped_and_started) {
   EXPECT_NE(next, id);
   std::set<std::string> ids;
   const auto saved = tenant->save();  // a temporary would be gone before the first of them is looked at
-  for (const auto& each : saved.at("objects")) EXPECT_TRUE(ids.insert(each.at("properties").at("id")).second) << "an id that somebody has";
+  for (const auto& each : saved.at("objects"))
+    EXPECT_TRUE(ids.insert(each.at("properties").at("id")).second) << "an id that somebody has";
   tenant->clear();
   EXPECT_EQ(tenant->dump(), json({{"users", json::array()}, {"groups", json::array()}}));
 }
@@ -191,7 +197,10 @@ TEST_F(graph_lab, refuses_what_is_no_route) {
   EXPECT_EQ(ask("GET", "/nothing").status, 404U);
   EXPECT_EQ(ask("GET", "/users/" + id, {{"a", 1}}).status, 400U) << "a body where none belongs";
   EXPECT_EQ(ask("POST", "/users").status, 400U);
-  request r{"POST", "/graph/v1.0/users", {{"authorization", "Bearer lab-token"}, {"content-type", "text/plain"}}, person("x").dump()};
+  request r{"POST",
+            "/graph/v1.0/users",
+            {{"authorization", "Bearer lab-token"}, {"content-type", "text/plain"}},
+            person("x").dump()};
   EXPECT_EQ(tenant->handle(r).status, 415U);
   r.headers[1].second = "application/json";
   r.body = "{";

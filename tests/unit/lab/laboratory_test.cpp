@@ -16,7 +16,8 @@ constexpr const char* group_urn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 class lab_service : public ::testing::Test {
  protected:
-  explicit lab_service(names may_be = names::unique) : in_({"https://127.0.0.1:1", "t", {}, 1, {}, "", "", audience::anybody, may_be}) {}
+  explicit lab_service(names may_be = names::unique)
+      : in_({"https://127.0.0.1:1", "t", {}, 1, {}, "", "", audience::anybody, may_be}) {}
   struct heard {
     unsigned status;
     json body;
@@ -250,7 +251,8 @@ TEST(lab_state, gives_no_id_a_second_time_after_a_restart) {
     laboratory in({"http://127.0.0.1:1", "t", {}, 1, {}, "", file});
     for (int i = 0; i < 3; ++i) {
       const json user = {{"schemas", {user_urn}}, {"userName", "u" + std::to_string(start * 3 + i)}};
-      const request create{"POST", "/scim/v2/Users", {{"authorization", "Bearer t"}, {"content-type", "application/json"}}, user.dump()};
+      const request create{
+          "POST", "/scim/v2/Users", {{"authorization", "Bearer t"}, {"content-type", "application/json"}}, user.dump()};
       const auto made = in.handle(create, fault::none).what;
       ASSERT_EQ(made.status, 201u);
       EXPECT_TRUE(ids.insert(json::parse(made.body).at("id")).second) << "start " << start << ", user " << i;

@@ -48,10 +48,12 @@ TEST(free_login, is_the_same_as_by_trying_all) {
   register_of_logins now, before;
   login_numbers numbers;
   const std::string_view longest = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen";
-  const std::vector<person> names = {called("Jan", "Jansen"), called("Jo", "Li"), called("Jan", longest.data()), called("J", "Jansen"), called("Йван", "伟"), called("伟", "伟")};
+  const std::vector<person> names = {called("Jan", "Jansen"), called("Jo", "Li"),   called("Jan", longest.data()),
+                                     called("J", "Jansen"),   called("Йван", "伟"), called("伟", "伟")};
   for (int i = 0; i < 1500; ++i) {
     const auto& p = names[static_cast<std::size_t>(i) % names.size()];
-    if (i % 100 == 50) now.holders["jan.jansen" + std::to_string(i)] = before.holders["jan.jansen" + std::to_string(i)] = -1;
+    if (i % 100 == 50)
+      now.holders["jan.jansen" + std::to_string(i)] = before.holders["jan.jansen" + std::to_string(i)] = -1;
     const auto login = numbers.first_free(p, usual, now.free_for(i), earlier_logins::none);
     ASSERT_EQ(login, by_trying_all(p, before.free_for(i))) << i;
     now.holders[login] = before.holders[login] = i;
@@ -74,9 +76,11 @@ TEST(free_login, thousands_of_one_name_take_as_many_steps_and_not_as_many_square
 TEST(free_login, whoever_had_one_before_can_have_it_again) {
   register_of_logins all;
   login_numbers numbers;
-  for (int i = 0; i < 100; ++i) all.holders[numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(i), earlier_logins::none)] = i;
+  for (int i = 0; i < 100; ++i)
+    all.holders[numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(i), earlier_logins::none)] = i;
   const int whom = all.holders.at("jan.jansen50");
-  EXPECT_EQ(numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(whom), earlier_logins::some), "jan.jansen50");
+  EXPECT_EQ(numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(whom), earlier_logins::some),
+            "jan.jansen50");
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ TEST(guard, holds_when_both_count_and_percent_are_passed) {
            row{"the same, one", 0, 1, false},
        }) {
     EXPECT_EQ(!verdict(population, count, leaver).empty(), held) << name;
-    EXPECT_EQ(are_many_leavers({}, count, population, november), held) << name << ": an approval of a read asks by the same measure";
+    EXPECT_EQ(are_many_leavers({}, count, population, november), held)
+        << name << ": an approval of a read asks by the same measure";
   }
 }
 
@@ -91,9 +92,12 @@ TEST(guard, where_nothing_was_there_before_no_text_says_of_0) {
     const char* told;
   };
   for (const auto& [name, change, told] : {
-           row{"user names", [](int) { return renamed("anna@school.example", "0c22"); }, "student: 40 user names would change (limit"},
-           row{"accounts that end", [](int) { return removal(operation::deactivate_user, 1); }, "student: 40 accounts would be deactivated (limit"},
-           row{"groups", [](int) { return removal(operation::delete_group, 1); }, ": 40 groups would be deleted (limit"},
+           row{"user names", [](int) { return renamed("anna@school.example", "0c22"); },
+               "student: 40 user names would change (limit"},
+           row{"accounts that end", [](int) { return removal(operation::deactivate_user, 1); },
+               "student: 40 accounts would be deactivated (limit"},
+           row{"groups", [](int) { return removal(operation::delete_group, 1); },
+               ": 40 groups would be deleted (limit"},
            row{"both other names", named_otherwise, "student: 40 accounts would get another given name"},
        }) {
     guard g({});
@@ -110,7 +114,8 @@ TEST(guard, small_schools_are_guarded_too) {
   for (std::uint64_t n = 1; n <= 30; ++n) sizes.push_back(n);
   const auto least_held = [](std::uint64_t population, day today) {
     std::uint64_t count = 1;
-    while (count <= population && verdict(population, count, removal(operation::deactivate_user, 1), today).empty()) ++count;
+    while (count <= population && verdict(population, count, removal(operation::deactivate_user, 1), today).empty())
+      ++count;
     return count;
   };
   for (const auto n : sizes) {
@@ -124,7 +129,8 @@ TEST(guard, small_schools_are_guarded_too) {
 TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
   const auto leaver = removal(operation::deactivate_user, 1);
   const auto held = [&](unsigned month, unsigned date) {
-    return !verdict(400, 100, leaver, std::chrono::year{2026} / static_cast<int>(month) / static_cast<int>(date)).empty();
+    return !verdict(400, 100, leaver, std::chrono::year{2026} / static_cast<int>(month) / static_cast<int>(date))
+                .empty();
   };
   EXPECT_TRUE(held(7, 14));
   EXPECT_FALSE(held(7, 15));
@@ -136,7 +142,8 @@ TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
 }
 
 TEST(guard, removals_of_the_days_before_count_together_with_todays) {
-  const auto verdict_of = [](std::uint64_t active, int today, std::uint64_t before, day on = november, operation op = operation::deactivate_user) {
+  const auto verdict_of = [](std::uint64_t active, int today, std::uint64_t before, day on = november,
+                             operation op = operation::deactivate_user) {
     guard g({});
     g.population(school(1), role::student, active);
     g.went_before(school(1), role::student, before);
@@ -147,7 +154,9 @@ TEST(guard, removals_of_the_days_before_count_together_with_todays) {
   EXPECT_NE(verdict_of(80, 9, 0), "") << "more than 10 %";
   EXPECT_EQ(verdict_of(76, 4, 4), "");
   EXPECT_NE(verdict_of(76, 5, 4), "") << "9 of 80";
-  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() + ", student: 20 of 60 accounts would be deactivated, and 20 went without an approval since 2026-10-24 (limit: 1 and 10 %)");
+  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() +
+                                        ", student: 20 of 60 accounts would be deactivated, and 20 went without an "
+                                        "approval since 2026-10-24 (limit: 1 and 10 %)");
   EXPECT_NE(verdict_of(60, 1, 20), "") << "the 21st";
   EXPECT_EQ(verdict_of(60, 0, 40), "") << "nobody today";
   EXPECT_EQ(verdict_of(380, 20, 20), "") << "10 % of 400";
@@ -182,7 +191,8 @@ TEST(guard, what_was_held_before_is_held_again_however_few_they_are) {
   EXPECT_NE(verdict_of(was, 1).first.find("1 of 400 accounts would be deactivated (held before"), std::string::npos);
   EXPECT_EQ(verdict_of(was, 1).second, 1U);
   EXPECT_EQ(verdict_of({}, 1), std::pair(std::string(), std::size_t{0}));
-  EXPECT_EQ(verdict_of([](const guarded_change& one) { return one.op == operation::delete_user; }, 1).first, "") << "another kind of change";
+  EXPECT_EQ(verdict_of([](const guarded_change& one) { return one.op == operation::delete_user; }, 1).first, "")
+      << "another kind of change";
 }
 
 TEST(guard, judges_each_school_role_and_kind_by_itself) {
@@ -215,7 +225,8 @@ TEST(guard, what_counts_as_a_removal) {
 TEST(guard, a_reason_alone_says_nothing_about_whether_somebody_approved_it) {
   for (const auto why : {reason::ordered, reason::ended, reason::left_source, reason::retention_over}) {
     for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group}) {
-      EXPECT_NE(verdict(100, 30, removal(op, 1, role::student, why)), "") << to_string(why) << ": the end of the term lets nobody pass whose absence was not accepted";
+      EXPECT_NE(verdict(100, 30, removal(op, 1, role::student, why)), "")
+          << to_string(why) << ": the end of the term lets nobody pass whose absence was not accepted";
     }
   }
 }
@@ -241,7 +252,10 @@ TEST(guard, groups_that_went_in_the_days_before_count_together_with_todays) {
     return g.verdict(november);
   };
   EXPECT_EQ(verdict_of(11, 1, 0), "");
-  EXPECT_EQ(verdict_of(10, 1, 1), "school " + school(1).hex() + ": 1 of 10 groups would be deleted, and 1 went without an approval since 2026-10-24 (limit: 1 and 10 %)")
+  EXPECT_EQ(
+      verdict_of(10, 1, 1),
+      "school " + school(1).hex() +
+          ": 1 of 10 groups would be deleted, and 1 went without an approval since 2026-10-24 (limit: 1 and 10 %)")
       << "one a day";
   EXPECT_EQ(verdict_of(39, 3, 1), "") << "10 % of 40";
   EXPECT_NE(verdict_of(1, 1, 1), "") << "the last one: never everybody";
@@ -256,12 +270,14 @@ TEST(guard, a_group_that_left_and_is_renamed_is_judged_as_its_deletion) {
   g.saw(ended);
   EXPECT_EQ(g.verdict(november), "");
   g.saw(removal(operation::delete_group, 1));
-  EXPECT_EQ(g.verdict(november), "school " + school(1).hex() + ": 2 of 2 groups would be deleted (limit: 1 and 10 %)") << "together with one that is deleted at once";
+  EXPECT_EQ(g.verdict(november), "school " + school(1).hex() + ": 2 of 2 groups would be deleted (limit: 1 and 10 %)")
+      << "together with one that is deleted at once";
   const auto held = g.held(november);
   ASSERT_EQ(held.size(), 2U);
   EXPECT_EQ(held.front().op, operation::delete_group);
   EXPECT_EQ(held.front().object, school(70));
-  guard again({}, [](const guarded_change& one) { return one.op == operation::delete_group && one.object == school(70); });
+  guard again({},
+              [](const guarded_change& one) { return one.op == operation::delete_group && one.object == school(70); });
   again.group_population(school(1), 100);
   again.saw(ended);
   EXPECT_NE(again.verdict(november), "") << "held before";
@@ -277,8 +293,11 @@ TEST(guard, user_names_that_changed_in_the_days_before_count_together_with_today
   const auto verdict_of = [&one](std::uint64_t active, int before, bool again) {
     guard g({});
     g.population(one.school, one.object_role, active);
-    for (int i = 0; i < before; ++i) g.renamed_before(one.school, one.object_role, school(static_cast<std::uint8_t>(100 + i)));
-    if (again) g.renamed_before(one.school, one.object_role, one.object);  // the name was given, and this plan says it at the target
+    for (int i = 0; i < before; ++i)
+      g.renamed_before(one.school, one.object_role, school(static_cast<std::uint8_t>(100 + i)));
+    if (again)
+      g.renamed_before(one.school, one.object_role,
+                       one.object);  // the name was given, and this plan says it at the target
     g.saw(one);
     return g.verdict(november);
   };
@@ -306,7 +325,8 @@ TEST(guard, deletions_of_groups_are_measured_against_groups) {
   EXPECT_TRUE(held(8, 2));
 
   guard narrowed({});
-  for (int i = 0; i < 30; ++i) narrowed.saw(removal(operation::delete_group, 1, role::student, reason::consent_changed));
+  for (int i = 0; i < 30; ++i)
+    narrowed.saw(removal(operation::delete_group, 1, role::student, reason::consent_changed));
   EXPECT_EQ(narrowed.verdict(november), "") << "the consent no longer covers groups: ordered";
   for (int i = 0; i < 30; ++i) {
     auto change = renamed("a@x", "b@x");
@@ -323,7 +343,8 @@ TEST(guard, a_consent_that_leaves_out_everybody_of_a_role_is_held_however_few_th
   EXPECT_NE(verdict(5, 5, narrowed), "") << "a slip of the pen in --roles";
   EXPECT_NE(verdict(1, 1, narrowed), "");
   EXPECT_NE(verdict(400, 41, narrowed), "");
-  EXPECT_EQ(verdict(0, 30, removal(operation::delete_user, 1, role::student, reason::consent_changed)), "") << "judged when they were disabled";
+  EXPECT_EQ(verdict(0, 30, removal(operation::delete_user, 1, role::student, reason::consent_changed)), "")
+      << "judged when they were disabled";
 }
 
 TEST(guard, names_the_first_scopes_and_counts_the_rest) {
@@ -349,8 +370,10 @@ TEST(guard, accounts_that_get_both_other_names_are_held) {
     return out;
   };
   const auto other = named("Noot", "Twee");
-  EXPECT_EQ(verdict(80, 3, other), "school 01000000000000000000000000000000, student: 3 of 80 accounts would get another given name and another family name "
-                                   "(they may go to other people)");
+  EXPECT_EQ(verdict(80, 3, other),
+            "school 01000000000000000000000000000000, student: 3 of 80 accounts would get another given name and "
+            "another family name "
+            "(they may go to other people)");
   EXPECT_EQ(verdict(80, 2, other), "");
   EXPECT_EQ(verdict(1000, 9, other), "") << "less than one percent";
   EXPECT_NE(verdict(1000, 10, other), "");
@@ -370,7 +393,8 @@ TEST(guard, accounts_that_were_held_for_their_other_names_are_held_again_when_th
   for (int i = 0; i < 3; ++i) first.saw(other);
   ASSERT_EQ(first.held(november).size(), 3U);
   EXPECT_EQ(first.held(november)[0].op, operation::update_user);
-  guard later({}, [&](const guarded_change& one) { return one.op == operation::update_user && one.object == other.object; });
+  guard later(
+      {}, [&](const guarded_change& one) { return one.op == operation::update_user && one.object == other.object; });
   later.saw(other);
   EXPECT_NE(later.verdict(november), "") << "one of three is nobody's approval";
 }
@@ -379,7 +403,8 @@ TEST(guard, names_a_school_by_its_code) {
   guard g({});
   for (int i = 0; i < 30; ++i) g.saw(removal(operation::deactivate_user, 1));
   const auto codes = [](const subject_id& id) { return id == school(1) ? std::string("99XX") : std::string(); };
-  EXPECT_EQ(g.verdict(november, codes).find("school 99XX, student: 30 accounts would be deactivated"), 0U) << g.verdict(november, codes);
+  EXPECT_EQ(g.verdict(november, codes).find("school 99XX, student: 30 accounts would be deactivated"), 0U)
+      << g.verdict(november, codes);
 }
 
 }  // namespace

@@ -21,7 +21,10 @@ TEST(label, says_only_what_there_is) {
     texts out;
   };
   for (const auto& [name, g, school, out] : {
-           row{"no year", {"plusklas", "", group::kind::composite}, "99XX", {"plusklas", "plusklas (99XX)", "plusklas (99XX) 2"}},
+           row{"no year",
+               {"plusklas", "", group::kind::composite},
+               "99XX",
+               {"plusklas", "plusklas (99XX)", "plusklas (99XX) 2"}},
            row{"no school", {"4A", "4", group::kind::base}, "", {"4A", "4A (4)", "4A (4) 2"}},
            row{"neither", {"4A", "", group::kind::base}, "", {"4A", "4A 2", "4A 3"}},
            row{"no name", {"", "4", group::kind::base}, "", {"groep", "groep (4)", "groep (4) 2"}},

@@ -55,13 +55,15 @@ TEST(life_cycle, the_term_runs_from_the_day_on_which_the_absence_was_accepted) {
            row{"within the grace, nobody asked yet", std::nullopt, 13, kind, stage::leaving},
            row{"the grace is over, held", std::nullopt, 14, kind, stage::waiting},
            row{"within the grace, accepted", 2, 13, kind, stage::leaving},
-           row{"left while the clock was ahead, within the grace since the acceptance", -100, -87, kind, stage::leaving},
+           row{"left while the clock was ahead, within the grace since the acceptance", -100, -87, kind,
+               stage::leaving},
            row{"left while the clock was ahead, that grace is over", -100, -86, kind, stage::soft_deleted},
        }) {
     const auto accepted = r.accepted ? std::optional(after(*r.accepted)) : std::nullopt;
     EXPECT_EQ(stage_of({presence::gone, left_on, accepted}, after(r.today), r.rule), r.expected) << r.name;
   }
-  EXPECT_EQ(stage_of({presence::present, left_on, left_on}, after(500), usual), stage::active) << "who is there again has no term";
+  EXPECT_EQ(stage_of({presence::present, left_on, left_on}, after(500), usual), stage::active)
+      << "who is there again has no term";
 }
 
 TEST(life_cycle, an_order_goes_through_whether_or_not_the_absence_was_accepted) {
@@ -112,9 +114,13 @@ TEST(life_cycle, an_order_counts_whatever_the_source_says_and_erases_nobody_whom
            row{"confirmed: at once", presence::gone, 0, 3, immediate, 3, stage::due},
            row{"confirmed, and listed again", presence::present, 4, 3, immediate, 5, stage::held},
        }) {
-    EXPECT_EQ(stage_of({r.says, on(r.since), on(r.since)}, on(r.today), usual, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name;
+    EXPECT_EQ(stage_of({r.says, on(r.since), on(r.since)}, on(r.today), usual, order_in_force{r.kind, on(r.ordered)}),
+              r.expected)
+        << r.name;
     if (r.today >= 14) continue;
-    EXPECT_EQ(stage_of({r.says, on(r.since), on(r.since)}, on(r.today), kind, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name << ": no grace";
+    EXPECT_EQ(stage_of({r.says, on(r.since), on(r.since)}, on(r.today), kind, order_in_force{r.kind, on(r.ordered)}),
+              r.expected)
+        << r.name << ": no grace";
   }
 }
 
@@ -154,7 +160,8 @@ TEST(life_cycle, nobody_is_erased_whom_the_newest_word_of_the_source_may_name) {
            row{"past the end date, not listed any more", true, listing::no, {}, 90, stage::due, true},
            row{"ordered, a read is held: the term of the absence does not count", false, listing::perhaps, leave, 90,
                stage::soft_deleted, false},
-           row{"ordered, a read is held, its own term is over", false, listing::perhaps, leave, 120, stage::still_listed, true},
+           row{"ordered, a read is held, its own term is over", false, listing::perhaps, leave, 120,
+               stage::still_listed, true},
            row{"ordered, and in a record not taken in", false, listing::yes, leave, 120, stage::still_listed, true},
            row{"at once, past the end date and listed", true, listing::yes, immediate, 30, stage::still_listed, true},
            row{"at once, not listed", true, listing::no, immediate, 30, stage::due, true},

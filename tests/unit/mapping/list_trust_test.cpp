@@ -47,9 +47,13 @@ TEST(list_trust, small_targets_are_guarded_too) {
 TEST(list_trust, the_finding_says_what_was_shown_and_what_to_do) {
   const auto said = why_not_believed("users", {1240, 1190}, "--institution demo --target partner");
   EXPECT_EQ(said.find("the list of users showed 50 of 1,240 that are known there; it is not believed"), 0U) << said;
-  EXPECT_NE(said.find("sluis sync --institution demo --target partner --reconcile --believe-list --wait"), std::string::npos);
+  EXPECT_NE(said.find("sluis sync --institution demo --target partner --reconcile --believe-list --wait"),
+            std::string::npos);
   const auto moved = why_not_believed("users", {44, 0, 43}, "--institution demo --target partner");
-  EXPECT_EQ(moved.find("the list of users showed 44 of 44 that are known there, and under 43 of their ids other objects now; it is not believed"), 0U) << moved;
+  EXPECT_EQ(moved.find("the list of users showed 44 of 44 that are known there, and under 43 of their ids other "
+                       "objects now; it is not believed"),
+            0U)
+      << moved;
 }
 
 }  // namespace

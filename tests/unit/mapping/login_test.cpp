@@ -15,7 +15,8 @@ namespace {
 using texts = std::vector<std::string>;
 constexpr const char* usual = "{given}.{prefix}{family}";
 
-person named(std::string call, std::string prefix, std::string family, std::string given = {}, std::string initials = {}) {
+person named(std::string call, std::string prefix, std::string family, std::string given = {},
+             std::string initials = {}) {
   person p;
   p.call_name = std::move(call);
   p.family_name_prefix = std::move(prefix);
@@ -78,20 +79,24 @@ TEST(login, other_templates) {
   EXPECT_EQ(first_login(p, "{initial}{prefix}{family}"), "jvandenboele");
   EXPECT_EQ(first_login(p, "{initials}.{family}"), "jp.boele");
   EXPECT_EQ(first_login(p, "ll-{family}.{given}"), "ll-boele.janine");
-  EXPECT_EQ(first_login(named("", "", "Boele", "Johanna Petra"), "{initials}-{family}"), "jp-boele") << "letters of the given names";
+  EXPECT_EQ(first_login(named("", "", "Boele", "Johanna Petra"), "{initials}-{family}"), "jp-boele")
+      << "letters of the given names";
   EXPECT_EQ(first_login(named("", "", "Boele"), "{given}-{family}"), "boele") << "no stray hyphen";
-  EXPECT_EQ(first_login(named("", "", "Boele"), "ll-{given}"), "ll-boele") << "what there is, where a part was asked for";
+  EXPECT_EQ(first_login(named("", "", "Boele"), "ll-{given}"), "ll-boele")
+      << "what there is, where a part was asked for";
   EXPECT_EQ(first_login(named("", "van", "Boele"), "{given}"), "vanboele");
 }
 
 TEST(login, candidates_take_one_more_letter_each_then_numbers) {
   EXPECT_EQ(login_candidates(named("Jana", "van den", "Boele"), usual, 7),
-            (std::vector<std::string>{"jana.vandenboele", "j.vandenboele", "ja.vandenboele", "jan.vandenboele", "jana.vandenboele2",
-                                      "jana.vandenboele3", "jana.vandenboele4"}));
-  EXPECT_EQ(login_candidates(named("", "", "Boele"), usual, 3), (std::vector<std::string>{"boele", "boele2", "boele3"}));
+            (std::vector<std::string>{"jana.vandenboele", "j.vandenboele", "ja.vandenboele", "jan.vandenboele",
+                                      "jana.vandenboele2", "jana.vandenboele3", "jana.vandenboele4"}));
+  EXPECT_EQ(login_candidates(named("", "", "Boele"), usual, 3),
+            (std::vector<std::string>{"boele", "boele2", "boele3"}));
   EXPECT_EQ(login_candidates(named("Jan", "", "Boele"), "{family}", 2), (std::vector<std::string>{"boele", "boele2"}));
   EXPECT_EQ(login_candidates(named("Anne-Bo", "", "Bos"), usual, 8),
-            (std::vector<std::string>{"anne-bo.bos", "a.bos", "an.bos", "ann.bos", "anne.bos", "anne-b.bos", "anne-bo.bos2", "anne-bo.bos3"}))
+            (std::vector<std::string>{"anne-bo.bos", "a.bos", "an.bos", "ann.bos", "anne.bos", "anne-b.bos",
+                                      "anne-bo.bos2", "anne-bo.bos3"}))
       << "no candidate twice";
   EXPECT_TRUE(login_candidates(named("Jan", "", "Bos"), usual, 0).empty());
   EXPECT_EQ(numbered_login(named("Jan", "", "Bos"), usual, 100), "jan.bos100");
@@ -102,7 +107,8 @@ TEST(login, of_64_characters_at_most_and_the_number_stays_within) {
   EXPECT_EQ(first_login(p), "jan." + std::string(60, 'x'));
   EXPECT_EQ(numbered_login(p, usual, 12345), "jan." + std::string(55, 'x') + "12345");
   EXPECT_EQ(first_login(named(std::string(63, 'j'), "", "Bos")), std::string(63, 'j')) << "no dot at the cut";
-  EXPECT_EQ(numbered_login(named(std::string(62, 'j'), "", "Bos"), usual, 2), std::string(62, 'j') + "2") << "no dot before the number";
+  EXPECT_EQ(numbered_login(named(std::string(62, 'j'), "", "Bos"), usual, 2), std::string(62, 'j') + "2")
+      << "no dot before the number";
 }
 
 TEST(login, every_family_name_of_the_top_1000_gives_a_valid_one) {
@@ -129,7 +135,8 @@ TEST(login, every_family_name_of_the_top_1000_gives_a_valid_one) {
 
 /// Any text at all, from a seed that is in the message.
 TEST(login, whatever_is_in_a_name_its_logins_are_valid_and_distinct) {
-  const texts pieces = {"a", "Z", "9", " ", ".", "-", "'", "\u00eb", "\u0308", "\u00df", "\u0130", "\u0645", "\u738b", "\U0001F642", "\xff", "\n", "@"};
+  const texts pieces = {"a",      "Z",      "9",      " ",      ".",          "-",    "'",  "\u00eb", "\u0308",
+                        "\u00df", "\u0130", "\u0645", "\u738b", "\U0001F642", "\xff", "\n", "@"};
   for (unsigned seed = 1; seed <= 500; ++seed) {
     std::minstd_rand chance(seed);
     const auto any = [&] {
@@ -150,13 +157,21 @@ TEST(login, whatever_is_in_a_name_its_logins_are_valid_and_distinct) {
 TEST(login, golden) {
   std::ostringstream out;
   for (const auto& p : {
-           named("Janine", "van den", "Boele"), named("Piet", "v. d.", "Berg"), named("Ana", "Da", "Silva"), named("Els", "in 't", "Veld"),
-           named("Jan", "d'", "Hondt"), named("\u00c6gir", "", "\u0141ukasz-M\u00fcller"), named("I\u015f\u0131k", "", "\u00c7elik"),
-           named("\u0645\u062d\u0645\u062f", "el", "\u0641\u0627\u0633\u064a"), named("\u5c0f\u660e", "", "\u738b"),
-           named("", "", "Systeembeheerder"), named("", "van", "Dijk", "Anne-Marie Sophie", "AMS"),
+           named("Janine", "van den", "Boele"),
+           named("Piet", "v. d.", "Berg"),
+           named("Ana", "Da", "Silva"),
+           named("Els", "in 't", "Veld"),
+           named("Jan", "d'", "Hondt"),
+           named("\u00c6gir", "", "\u0141ukasz-M\u00fcller"),
+           named("I\u015f\u0131k", "", "\u00c7elik"),
+           named("\u0645\u062d\u0645\u062f", "el", "\u0641\u0627\u0633\u064a"),
+           named("\u5c0f\u660e", "", "\u738b"),
+           named("", "", "Systeembeheerder"),
+           named("", "van", "Dijk", "Anne-Marie Sophie", "AMS"),
        }) {
     const auto given = given_name_of(p);
-    out << display_name(given, p.family_name_prefix, p.family_name) << " | " << sort_name(given, p.family_name_prefix, p.family_name) << " |";
+    out << display_name(given, p.family_name_prefix, p.family_name) << " | "
+        << sort_name(given, p.family_name_prefix, p.family_name) << " |";
     for (const auto& login : login_candidates(p, usual, 4)) out << ' ' << login;
     out << '\n';
   }
@@ -166,19 +181,23 @@ TEST(login, golden) {
 TEST(login, a_name_without_any_letter_gets_its_role_and_a_running_number) {
   auto p = named("", "", "4711");
   p.student_number = "4711";
-  EXPECT_EQ(login_candidates(p, "{given}.{family}", 3), (std::vector<std::string>{"leerling1", "leerling2", "leerling3"}));
+  EXPECT_EQ(login_candidates(p, "{given}.{family}", 3),
+            (std::vector<std::string>{"leerling1", "leerling2", "leerling3"}));
   EXPECT_EQ(numbered_login(p, "{given}.{family}", 40), "leerling40");
   p.role = role::staff;
   EXPECT_EQ(first_login(p), "medewerker1");
 }
 
 TEST(login, reserved_words_are_nobodys) {
-  for (const char* word : {"admin", "root", "postmaster", "abuse", "noreply", "no-reply", "info", "webmaster", "hostmaster", "security", "noc", "support", "administrator", "mailer-daemon", "ad.min"}) {
+  for (const char* word : {"admin", "root", "postmaster", "abuse", "noreply", "no-reply", "info", "webmaster",
+                           "hostmaster", "security", "noc", "support", "administrator", "mailer-daemon", "ad.min"}) {
     EXPECT_TRUE(is_reserved_login(word, {})) << word;
   }
-  for (const char* word : {"jan.jansen", "admin2", "a.dministrateurs", "roots", "rector"}) EXPECT_FALSE(is_reserved_login(word, {})) << word;
+  for (const char* word : {"jan.jansen", "admin2", "a.dministrateurs", "roots", "rector"})
+    EXPECT_FALSE(is_reserved_login(word, {})) << word;
   EXPECT_TRUE(is_reserved_login("rector", {"rector"}));
-  for (const char* written : {"Rector", "RECTOR", "Réctor", "rec-tor"}) EXPECT_TRUE(is_reserved_login("rector", {written})) << written;
+  for (const char* written : {"Rector", "RECTOR", "Réctor", "rec-tor"})
+    EXPECT_TRUE(is_reserved_login("rector", {written})) << written;
   EXPECT_FALSE(is_reserved_login("rector", {"Конрад", ""}));
 }
 

@@ -30,19 +30,31 @@ TEST(name_order, whoever_has_a_name_goes_before_whoever_gets_it) {
   const row rows[] = {
       {"nothing", {}, ""},
       {"no order", {{what::update, 1, "a", "x"}, {what::update, 2, "b", "y"}}, ""},
-      {"a chain", {{what::update, 1, "a", "b"}, {what::update, 2, "b", "c"}, {what::update, 3, "c", "d"}}, "whole 3; whole 2"},
+      {"a chain",
+       {{what::update, 1, "a", "b"}, {what::update, 2, "b", "c"}, {what::update, 3, "c", "d"}},
+       "whole 3; whole 2"},
       {"a chain the other way", {{what::update, 1, "c", "d"}, {what::update, 2, "b", "c"}}, "whole 1"},
       {"a new group", {{what::update, 1, "a", "x"}, {what::creation, 9, "", "a"}}, "whole 1"},
       {"a pair", {{what::update, 1, "a", "b"}, {what::update, 2, "b", "a"}}, "interim 1; whole 2; last 1"},
-      {"three", {{what::update, 1, "a", "b"}, {what::update, 2, "b", "c"}, {what::update, 3, "c", "a"}}, "interim 1; whole 3; whole 2; last 1"},
+      {"three",
+       {{what::update, 1, "a", "b"}, {what::update, 2, "b", "c"}, {what::update, 3, "c", "a"}},
+       "interim 1; whole 3; whole 2; last 1"},
       {"two pairs",
-       {{what::update, 1, "a", "b"}, {what::update, 2, "b", "a"}, {what::update, 3, "c", "d"}, {what::update, 4, "d", "c"}},
+       {{what::update, 1, "a", "b"},
+        {what::update, 2, "b", "a"},
+        {what::update, 3, "c", "d"},
+        {what::update, 4, "d", "c"}},
        "interim 1 3; whole 2 4; last 1 3"},
       {"one that waits for a pair",
-       {{what::update, 1, "x", "y"}, {what::update, 2, "a", "b"}, {what::update, 3, "b", "a"}, {what::creation, 4, "", "x"}},
+       {{what::update, 1, "x", "y"},
+        {what::update, 2, "a", "b"},
+        {what::update, 3, "b", "a"},
+        {what::creation, 4, "", "x"}},
        "interim 2; whole 1 3; last 2"},
       {"only another case", {{what::update, 1, "a", "a"}, {what::update, 2, "b", "c"}}, ""},
-      {"nobody knows the name of one", {{what::unsure, 1, "b", "b"}, {what::update, 2, "b", "a"}}, "interim 1; whole 2; last 1"},
+      {"nobody knows the name of one",
+       {{what::unsure, 1, "b", "b"}, {what::update, 2, "b", "a"}},
+       "interim 1; whole 2; last 1"},
       {"nor of two", {{what::unsure, 1, "b", "b"}, {what::unsure, 2, "a", "a"}}, "interim 1 2; last 1 2"},
       {"of the only one", {{what::unsure, 1, "b", "b"}}, ""},
   };
@@ -51,7 +63,8 @@ TEST(name_order, whoever_has_a_name_goes_before_whoever_gets_it) {
 
 TEST(name_order, a_long_chain_takes_no_stack) {
   std::vector<name_change> all;
-  for (std::uint64_t n = 1; n <= 20'000; ++n) all.push_back({what::update, n, std::to_string(n), std::to_string(n + 1)});
+  for (std::uint64_t n = 1; n <= 20'000; ++n)
+    all.push_back({what::update, n, std::to_string(n), std::to_string(n + 1)});
   EXPECT_EQ(order_names(all).size(), 19'999U);
 }
 
@@ -71,7 +84,8 @@ TEST(ended_label, the_name_of_one_that_ended_has_the_day_of_its_absence_and_fits
   target_handle handle;
   handle.bytes.fill(0xab);
   EXPECT_EQ(ended_label("Groep 3", since, std::nullopt), "Groep 3 (ended 2026-11-29)");
-  EXPECT_EQ(ended_label("Groep 3", since, handle), "Groep 3 (ended 2026-11-29, sluis abababababababababababababababab)");
+  EXPECT_EQ(ended_label("Groep 3", since, handle),
+            "Groep 3 (ended 2026-11-29, sluis abababababababababababababababab)");
   std::string long_name;
   while (long_name.size() < max_label) long_name += "é";
   for (const auto& with : {std::optional<target_handle>(), std::optional(handle)}) {

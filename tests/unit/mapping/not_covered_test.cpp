@@ -19,11 +19,13 @@ planned_change update(field_map before, field_map after) {
 }
 
 TEST(not_covered, only_what_is_cleared_and_not_covered_is_taken_out_of_a_change) {
-  const auto change = update({{field::email, "a@b"}, {field::user_name, "a@b"}, {field::given_name, "Jan"}, {field::family_name, "Smit"}},
-                             {{field::email, ""}, {field::user_name, "5248"}, {field::given_name, ""}, {field::family_name, "Bos"}});
+  const auto change = update(
+      {{field::email, "a@b"}, {field::user_name, "a@b"}, {field::given_name, "Jan"}, {field::family_name, "Smit"}},
+      {{field::email, ""}, {field::user_name, "5248"}, {field::given_name, ""}, {field::family_name, "Bos"}});
   const auto part = part_not_covered(change, names);
   ASSERT_TRUE(part);
-  EXPECT_EQ(part->after, (field_map{{field::email, ""}})) << "neither another name, nor a name that the source took away";
+  EXPECT_EQ(part->after, (field_map{{field::email, ""}}))
+      << "neither another name, nor a name that the source took away";
   EXPECT_EQ(part->before, (field_map{{field::email, "a@b"}}));
   EXPECT_EQ(part->basis, basis_open) << "the next plan says the rest";
 }
@@ -37,8 +39,9 @@ TEST(not_covered, a_change_that_takes_nothing_else_away_is_whole) {
 }
 
 TEST(not_covered, a_value_that_a_target_keeps_with_it_is_said_again) {
-  const auto change = update({{field::school, "De 11SL"}, {field::function, "OP"}, {field::user_name, "a"}, {field::active, "true"}},
-                             {{field::school, ""}, {field::function, "OP"}, {field::user_name, "b"}, {field::active, "true"}});
+  const auto change =
+      update({{field::school, "De 11SL"}, {field::function, "OP"}, {field::user_name, "a"}, {field::active, "true"}},
+             {{field::school, ""}, {field::function, "OP"}, {field::user_name, "b"}, {field::active, "true"}});
   const auto part = part_not_covered(change, names);
   ASSERT_TRUE(part);
   EXPECT_EQ(part->after, (field_map{{field::school, ""}, {field::function, "OP"}}));

@@ -34,7 +34,8 @@ stream<T> from(std::vector<T> items) {
   };
 }
 
-inline desired_user should_be(std::uint32_t n, reason why, std::uint64_t basis, field_map fields, std::vector<subject_id> groups = {}) {
+inline desired_user should_be(std::uint32_t n, reason why, std::uint64_t basis, field_map fields,
+                              std::vector<subject_id> groups = {}) {
   desired_user out;
   out.id = id(n);
   out.school = id(9000);
@@ -53,9 +54,20 @@ inline desired_user overdue(desired_user one) {
   return one;
 }
 
-enum class stands : std::uint8_t { active, inactive, absent, uncertain, uncertain_inactive, uncertain_absent, drifted, drifted_inactive, drifted_absent };
+enum class stands : std::uint8_t {
+  active,
+  inactive,
+  absent,
+  uncertain,
+  uncertain_inactive,
+  uncertain_absent,
+  drifted,
+  drifted_inactive,
+  drifted_absent
+};
 
-inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_map fields = {}, std::vector<subject_id> groups = {}) {
+inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_map fields = {},
+                        std::vector<subject_id> groups = {}) {
   existing_user out;
   out.id = id(n);
   out.exists = how != stands::absent && how != stands::uncertain_absent && how != stands::drifted_absent;
@@ -102,7 +114,8 @@ inline std::string line(const planned_change& change) {
       const auto found = side.find(f);
       return found == side.end() ? std::string("-") : "'" + found->second + "'";
     };
-    fields += (fields.empty() ? "" : ", ") + std::string(to_string(f)) + ": " + show(change.before) + " -> " + show(change.after);
+    fields += (fields.empty() ? "" : ", ") + std::string(to_string(f)) + ": " + show(change.before) + " -> " +
+              show(change.after);
   }
   if (!both.empty()) out += " {" + fields + "}";
   return out + " " + to_string(change.why);

@@ -1,5 +1,5 @@
-// The plan against a model of the world: facts move at random, plans are pushed to a target that loses answers, and in the end the target holds
-// exactly what it should. The seed is in every message; SLUIS_SEED runs one seed alone.
+// The plan against a model of the world: facts move at random, plans are pushed to a target that loses answers, and in
+// the end the target holds exactly what it should. The seed is in every message; SLUIS_SEED runs one seed alone.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -67,7 +67,8 @@ class world {
   [[nodiscard]] std::string on_against_the_source() const {
     for (const auto& [who, one] : facts_) {
       const auto found = real_users_.find(who);
-      if (!one.active && found != real_users_.end() && found->second.active) return "person " + std::to_string(number(who)) + " is on";
+      if (!one.active && found != real_users_.end() && found->second.active)
+        return "person " + std::to_string(number(who)) + " is on";
     }
     return {};
   }
@@ -80,7 +81,8 @@ class world {
     plan.sort();
     const bool cut_short = how == weather::faulty && one_in(4);
     const auto stop_at = cut_short ? below(plan.changes.size() + 1) : plan.changes.size();
-    for (std::size_t i = 0; i < stop_at; ++i) push(plan.changes[i], how == weather::faulty ? any_answer(plan.changes[i].op) : answer::done);
+    for (std::size_t i = 0; i < stop_at; ++i)
+      push(plan.changes[i], how == weather::faulty ? any_answer(plan.changes[i].op) : answer::done);
     for (const auto& [id, basis] : plan.unchanged) {
       if (users_.contains(id)) users_[id].basis = basis;
       if (groups_.contains(id)) groups_[id].basis = basis;
@@ -98,7 +100,8 @@ class world {
     for (const auto& [id, one] : facts_) {
       const auto found = real_users_.find(id);
       const bool there = found != real_users_.end() && found->second.active;
-      if (there != one.active) return "person " + std::to_string(number(id)) + (there ? " is active" : " is not active");
+      if (there != one.active)
+        return "person " + std::to_string(number(id)) + (there ? " is active" : " is not active");
       if (found == real_users_.end()) continue;
       if (found->second.groups != wanted_groups(one)) return "groups of person " + std::to_string(number(id));
       if (one.active && found->second.fields != one.fields) return "fields of person " + std::to_string(number(id));
@@ -164,7 +167,8 @@ class world {
     std::vector<desired_user> out;
     for (const auto& [person, one] : facts_) {
       const auto groups = wanted_groups(one);
-      auto user = should_be(number(person), one.why, make_basis(one.version, 1, rules_version()), one.fields, {groups.begin(), groups.end()});
+      auto user = should_be(number(person), one.why, make_basis(one.version, 1, rules_version()), one.fields,
+                            {groups.begin(), groups.end()});
       user.active = one.active;
       user.load = [this, load = user.load] { return ++loads_, load(); };
       out.push_back(user);
@@ -185,8 +189,8 @@ class world {
       user.basis = one.basis;
       user.load = [this, one = one]() -> result<existing_user::content> {
         ++loads_;
-        return existing_user::content{one.fields, {one.groups.begin(), one.groups.end()},
-                                      {one.maybe_groups.begin(), one.maybe_groups.end()}};
+        return existing_user::content{
+            one.fields, {one.groups.begin(), one.groups.end()}, {one.maybe_groups.begin(), one.maybe_groups.end()}};
       };
       out.push_back(user);
     }
@@ -195,10 +199,15 @@ class world {
   collected compute() {
     std::vector<desired_group> desired;
     for (const auto& [which, group] : live_groups_) {
-      desired.push_back({which, {}, reason::changed_in_source, make_basis(group.basis, 1, groups_on_ ? 1 : 0), groups_on_ ? group.fields : field_map{}});
+      desired.push_back({which,
+                         {},
+                         reason::changed_in_source,
+                         make_basis(group.basis, 1, groups_on_ ? 1 : 0),
+                         groups_on_ ? group.fields : field_map{}});
     }
     std::vector<existing_group> existing;
-    for (const auto& [which, group] : groups_) existing.push_back({which, {}, group.exists, group.uncertain, false, group.basis, group.fields});
+    for (const auto& [which, group] : groups_)
+      existing.push_back({which, {}, group.exists, group.uncertain, false, group.basis, group.fields});
     collected out;
     auto rules = out.rules();
     rules.keeps_what_others_switched_off = true;
@@ -209,15 +218,21 @@ class world {
     return out;
   }
 
-  /// Whether a group was made or deleted is left out of what can be lost: nothing can be planned from it without looking it up (plan.hpp).
+  /// Whether a group was made or deleted is left out of what can be lost: nothing can be planned from it without
+  /// looking it up (plan.hpp).
   answer any_answer(operation op) {
     const bool group = op == operation::create_group || op == operation::delete_group;
     switch (below(8)) {
-      case 0: return answer::failed;
-      case 1: return group ? answer::failed : answer::lost_after_effect;
-      case 2: return group ? answer::failed : answer::lost_before_effect;
-      case 3: return answer::never_sent;
-      default: return answer::done;
+      case 0:
+        return answer::failed;
+      case 1:
+        return group ? answer::failed : answer::lost_after_effect;
+      case 2:
+        return group ? answer::failed : answer::lost_before_effect;
+      case 3:
+        return answer::never_sent;
+      default:
+        return answer::done;
     }
   }
 
@@ -228,7 +243,9 @@ class world {
     if (how == answer::lost_after_effect || how == answer::lost_before_effect) mark_uncertain(change);
   }
   bool can_be_addressed(const planned_change& change) {
-    if (change.op == operation::create_user || change.op == operation::create_group || change.op == operation::deactivate_user) return true;
+    if (change.op == operation::create_user || change.op == operation::create_group ||
+        change.op == operation::deactivate_user)
+      return true;
     const bool user = change.op == operation::update_user;
     const bool object = user ? users_[change.object].exists : groups_[change.object].exists;
     return object && (!change.member || users_[*change.member].exists);
@@ -248,17 +265,21 @@ class world {
   void take_effect(const planned_change& change) {
     switch (change.op) {
       case operation::create_group:
-      case operation::update_group: lay_over(real_groups_[change.object], change.after); break;
+      case operation::update_group:
+        lay_over(real_groups_[change.object], change.after);
+        break;
       case operation::delete_group:
         for (auto& [who, user] : real_users_) {
-          if (user.groups.erase(change.object) != 0 && weather_ == weather::fair) wrong_ = "a group was deleted with a member in it";
+          if (user.groups.erase(change.object) != 0 && weather_ == weather::fair)
+            wrong_ = "a group was deleted with a member in it";
         }
         real_groups_.erase(change.object);
         break;
       case operation::create_user:
       case operation::update_user: {
         if (change.op == operation::update_user && !real_users_.contains(change.object)) wrong_ = "an update of nobody";
-        auto& user = real_users_[change.object];  // a creation is looked up by its handle, and what is found is brought up to date
+        auto& user = real_users_[change.object];  // a creation is looked up by its handle, and what is found is brought
+                                                  // up to date
         if (change.op == operation::create_user) user.fields.clear();
         lay_over(user.fields, change.after);
         if (change.after.contains(field::active)) user.active = true;
@@ -272,8 +293,12 @@ class world {
         if (!real_users_.contains(*change.member)) wrong_ = "a member was added that is not there";
         real_users_[*change.member].groups.insert(change.object);
         break;
-      case operation::remove_member: real_users_[*change.member].groups.erase(change.object); break;
-      case operation::delete_user: wrong_ = "the plan deletes nobody"; break;
+      case operation::remove_member:
+        real_users_[*change.member].groups.erase(change.object);
+        break;
+      case operation::delete_user:
+        wrong_ = "the plan deletes nobody";
+        break;
     }
   }
 
@@ -292,10 +317,12 @@ class world {
         if (user.groups.erase(change.object) + user.maybe_groups.erase(change.object) != 0) user.basis = basis_open;
       }
     }
-    if (change.op == operation::create_group || change.op == operation::update_group || change.op == operation::delete_group) {
+    if (change.op == operation::create_group || change.op == operation::update_group ||
+        change.op == operation::delete_group) {
       auto& group = groups_[change.object];
       lay_over(group.fields, change.after);
-      group = {change.op != operation::delete_group, false, change.basis, change.op == operation::delete_group ? field_map{} : group.fields};
+      group = {change.op != operation::delete_group, false, change.basis,
+               change.op == operation::delete_group ? field_map{} : group.fields};
       return;
     }
     auto& user = users_[change.object];
@@ -303,7 +330,8 @@ class world {
     lay_over(user.fields, change.after);
     if (change.op != operation::deactivate_user) user.exists = true;
     if (change.after.contains(field::active)) user.active = change.after.at(field::active) == "true";
-    if (change.op == operation::deactivate_user && real_users_.contains(change.object)) user.exists = true;  // looked up by its handle
+    if (change.op == operation::deactivate_user && real_users_.contains(change.object))
+      user.exists = true;  // looked up by its handle
     if (change.op == operation::deactivate_user) user.said_off = true;
     if (change.after.contains(field::active)) user.switch_unsure = false;
     if (user.active) user.off_by_others = user.said_off = false;
@@ -322,7 +350,8 @@ class world {
       auto& user = users_[change.object];
       user.uncertain = true;
       user.switch_unsure = user.switch_unsure || change.after.contains(field::active);
-      if (change.op != operation::deactivate_user && change.after.contains(field::active)) user.active = true;  // may be
+      if (change.op != operation::deactivate_user && change.after.contains(field::active))
+        user.active = true;  // may be
       for (const auto& [f, value] : change.after) {
         if (f != field::active && !value.empty()) user.fields[f] = value;  // what the target may hold
       }
@@ -337,7 +366,7 @@ class world {
   std::map<subject_id, held_group> live_groups_;  // what should be; basis: its version
   std::map<subject_id, held_user> users_;         // the shadow
   std::map<subject_id, held_group> groups_;
-  std::map<subject_id, held_user> real_users_;    // the target itself
+  std::map<subject_id, held_user> real_users_;  // the target itself
   std::map<subject_id, field_map> real_groups_;
   std::size_t loads_ = 0;
   std::string wrong_;

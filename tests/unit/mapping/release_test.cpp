@@ -15,9 +15,9 @@ using testing_support::consent_grant;
 using testing_support::narrow_grant;
 using testing_support::withdrawal_grant;
 
-constexpr std::array all_operations = {operation::create_group,  operation::update_group, operation::create_user,
-                                       operation::update_user,   operation::remove_member, operation::add_member,
-                                       operation::deactivate_user, operation::delete_user, operation::delete_group};
+constexpr std::array all_operations = {operation::create_group,    operation::update_group,  operation::create_user,
+                                       operation::update_user,     operation::remove_member, operation::add_member,
+                                       operation::deactivate_user, operation::delete_user,   operation::delete_group};
 
 addressing address() {
   addressing out;
@@ -49,7 +49,8 @@ bool passes(const grant& g, const planned_change& what, const addressing& where 
 
 TEST(release, lets_through_what_is_covered_and_nothing_besides) {
   const auto g = consent_grant({given_name, email});
-  const field_map fields = {{field::user_name, "j@demo.example"}, {field::given_name, "Janine"}, {field::active, "true"}};
+  const field_map fields = {
+      {field::user_name, "j@demo.example"}, {field::given_name, "Janine"}, {field::active, "true"}};
   const auto out = release::let_through(g, 7, change(operation::create_user, fields), address());
   ASSERT_TRUE(out);
   EXPECT_EQ(out->op(), operation::create_user);
@@ -67,9 +68,10 @@ TEST(release, R_B1_each_field_needs_its_attribute_and_no_other_will_do) {
     field f;
     attribute_set needs;
   };
-  for (const auto& [f, needs] : {row{field::display_name, {given_name, family_name}}, row{field::given_name, {given_name}},
-                                 row{field::family_name_prefix, {family_name_prefix}}, row{field::family_name, {family_name}},
-                                 row{field::email, {email}}, row{field::school, {school}}, row{field::function, {function}}}) {
+  for (const auto& [f, needs] :
+       {row{field::display_name, {given_name, family_name}}, row{field::given_name, {given_name}},
+        row{field::family_name_prefix, {family_name_prefix}}, row{field::family_name, {family_name}},
+        row{field::email, {email}}, row{field::school, {school}}, row{field::function, {function}}}) {
     for (unsigned mask = 0; mask < (1U << consent_attribute_count); ++mask) {
       const auto attributes = attribute_set::from_mask(static_cast<std::uint8_t>(mask));
       const bool enough = (attributes & needs) == needs;
@@ -88,7 +90,8 @@ TEST(release, R_B1_each_field_needs_its_attribute_and_no_other_will_do) {
 }
 
 TEST(release, the_refusal_names_field_target_and_handle_but_no_value) {
-  const auto out = release::let_through(consent_grant({given_name}), 3, change(operation::update_user, {{field::family_name, "Boele"}}), address());
+  const auto out = release::let_through(consent_grant({given_name}), 3,
+                                        change(operation::update_user, {{field::family_name, "Boele"}}), address());
   ASSERT_FALSE(out);
   EXPECT_NE(out.error().text().find("family_name"), std::string::npos);
   EXPECT_NE(out.error().text().find("partner"), std::string::npos);
@@ -98,10 +101,13 @@ TEST(release, the_refusal_names_field_target_and_handle_but_no_value) {
 
 TEST(release, without_email_the_user_name_can_only_be_the_handle) {
   const auto g = consent_grant({given_name, family_name});
-  const auto with_name = [](std::string name) { return change(operation::create_user, {{field::user_name, std::move(name)}}); };
+  const auto with_name = [](std::string name) {
+    return change(operation::create_user, {{field::user_name, std::move(name)}});
+  };
   EXPECT_EQ(refusal(g, with_name("janine.vandenboele@demo.example")), errc::refused);
   EXPECT_EQ(refusal(g, with_name("janine.vandenboele")), errc::refused) << "a login is a name too";
-  EXPECT_EQ(refusal(g, with_name(change(operation::create_user).object.hex())), errc::refused) << "the inner handle joins targets";
+  EXPECT_EQ(refusal(g, with_name(change(operation::create_user).object.hex())), errc::refused)
+      << "the inner handle joins targets";
   EXPECT_TRUE(passes(g, with_name(address().object.hex())));
   EXPECT_TRUE(passes(consent_grant({email}), with_name("janine.vandenboele@demo.example")));
 }
@@ -110,11 +116,13 @@ TEST(release, groups_need_their_attribute_and_removals_do_not) {
   const auto with = consent_grant({groups});
   const auto without = consent_grant({given_name});
   const field_map name = {{field::group_name, "4A"}};
-  for (const auto& what : {change(operation::create_group, name), change(operation::update_group, name), change(operation::add_member)}) {
+  for (const auto& what :
+       {change(operation::create_group, name), change(operation::update_group, name), change(operation::add_member)}) {
     EXPECT_TRUE(passes(with, what)) << to_string(what.op);
     EXPECT_EQ(refusal(without, what), errc::refused) << to_string(what.op);
   }
-  for (const auto op : {operation::remove_member, operation::delete_group}) EXPECT_TRUE(passes(without, change(op))) << to_string(op);
+  for (const auto op : {operation::remove_member, operation::delete_group})
+    EXPECT_TRUE(passes(without, change(op))) << to_string(op);
 }
 
 TEST(release, what_a_wider_consent_put_there_may_be_cleared) {
@@ -127,8 +135,8 @@ TEST(release, a_withdrawal_lets_only_removals_through) {
   const auto g = withdrawal_grant();
   ASSERT_EQ(g.what(), grant::kind::withdrawal);
   for (const auto op : all_operations) {
-    const bool removal = op == operation::remove_member || op == operation::deactivate_user || op == operation::delete_user ||
-                         op == operation::delete_group;
+    const bool removal = op == operation::remove_member || op == operation::deactivate_user ||
+                         op == operation::delete_user || op == operation::delete_group;
     EXPECT_EQ(refusal(g, change(op)), removal ? errc::unknown : errc::refused) << to_string(op);
     EXPECT_EQ(refusal(g, change(op, {{field::given_name, "Janine"}})), errc::refused) << to_string(op);
     EXPECT_EQ(refusal(g, change(op, {{field::user_name, address().object.hex()}})), errc::refused) << to_string(op);
@@ -190,7 +198,9 @@ TEST(release, a_look_up_carries_the_handle_and_nothing_else) {
 
 TEST(release, a_look_up_carries_the_login_only_where_a_consent_covers_the_address) {
   using kind = released_look_up::kind;
-  const auto login = [](const grant& g, kind what, const std::string& name) { return release::to_find(g, what, address(), login_of{name, role::student, {}}).user_name(); };
+  const auto login = [](const grant& g, kind what, const std::string& name) {
+    return release::to_find(g, what, address(), login_of{name, role::student, {}}).user_name();
+  };
   EXPECT_EQ(login(consent_grant({email}), kind::user, "j@demo.example"), "j@demo.example");
   EXPECT_EQ(login(consent_grant({given_name}), kind::user, "j@demo.example"), "");
   EXPECT_EQ(login(consent_grant({given_name}), kind::user, address().object.hex()), address().object.hex());
@@ -204,21 +214,27 @@ TEST(release, a_look_up_carries_the_login_only_where_a_consent_covers_the_addres
 TEST(release, a_look_up_carries_no_login_of_somebody_whose_role_or_school_is_not_covered) {
   using kind = released_look_up::kind;
   const attribute_set all = attribute_set::all();
-  const auto login = [](const grant& g, role who, const std::string& name) { return release::to_find(g, kind::user, address(), login_of{name, who, {}}).user_name(); };
+  const auto login = [](const grant& g, role who, const std::string& name) {
+    return release::to_find(g, kind::user, address(), login_of{name, who, {}}).user_name();
+  };
   const auto staff_only = narrow_grant(all, {role::staff}, {});
   EXPECT_EQ(login(staff_only, role::student, "j@demo.example"), "");
   EXPECT_EQ(login(staff_only, role::student, address().object.hex()), address().object.hex());
   EXPECT_EQ(login(staff_only, role::staff, "j@demo.example"), "j@demo.example");
-  EXPECT_EQ(login(narrow_grant(all, role_set::all(), {"99XX"}), role::student, "j@demo.example"), "") << "of another school";
+  EXPECT_EQ(login(narrow_grant(all, role_set::all(), {"99XX"}), role::student, "j@demo.example"), "")
+      << "of another school";
 }
 
 TEST(release, the_handle_is_written_again_by_updates_only) {
   const auto g = consent_grant({given_name, groups});
   auto where = address();
   where.writes_handle = true;
-  EXPECT_TRUE(release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), where)->writes_handle());
-  EXPECT_FALSE(release::let_through(g, 1, change(operation::deactivate_user, {{field::active, "false"}}), where)->writes_handle());
-  EXPECT_FALSE(release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), address())->writes_handle());
+  EXPECT_TRUE(
+      release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), where)->writes_handle());
+  EXPECT_FALSE(release::let_through(g, 1, change(operation::deactivate_user, {{field::active, "false"}}), where)
+                   ->writes_handle());
+  EXPECT_FALSE(release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), address())
+                   ->writes_handle());
 }
 
 // Issue 13, point 2: a consent covers roles and schools.
@@ -231,14 +247,17 @@ TEST(release, only_of_covered_roles_and_schools) {
     role who;
     bool leaves;
   };
-  for (const auto& [name, g, who, leaves] : {row{"a student under a consent for students", students, role::student, true}, row{"staff under it", students, role::staff, false},
-                                             row{"a student of a school that is not named", another_school, role::student, false}}) {
+  for (const auto& [name, g, who, leaves] :
+       {row{"a student under a consent for students", students, role::student, true},
+        row{"staff under it", students, role::staff, false},
+        row{"a student of a school that is not named", another_school, role::student, false}}) {
     for (const auto op : all_operations) {
       auto what = change(op);
       if (op == operation::update_user || op == operation::create_user) what.after = {{field::given_name, "Janine"}};
       what.object_role = who;
       const bool is_group = op == operation::create_group || op == operation::update_group;
-      const bool is_removal = op == operation::remove_member || op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
+      const bool is_removal = op == operation::remove_member || op == operation::deactivate_user ||
+                              op == operation::delete_user || op == operation::delete_group;
       const bool expected = is_removal || (is_group ? &g == &students : leaves);
       EXPECT_EQ(release::let_through(g, 1, what, address()).has_value(), expected) << name << ": " << to_string(op);
     }

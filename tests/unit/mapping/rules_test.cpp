@@ -31,9 +31,10 @@ person teacher() {
   return p;
 }
 
-account made(const person& p, const attribute_set& attributes, bool active = true, const std::string& login = "janine.vandenboele") {
-  return account_of(id(1), p, {{id(7), {}}, {id(5), {}}, {id(9), {}}, {id(5), {}}}, active, login, "De Vuurvogel", "aa11",
-                    {id(5), id(7)}, {"demo.example", attributes});
+account made(const person& p, const attribute_set& attributes, bool active = true,
+             const std::string& login = "janine.vandenboele") {
+  return account_of(id(1), p, {{id(7), {}}, {id(5), {}}, {id(9), {}}, {id(5), {}}}, active, login, "De Vuurvogel",
+                    "aa11", {id(5), id(7)}, {"demo.example", attributes});
 }
 
 TEST(account, with_everything_granted) {
@@ -63,13 +64,19 @@ TEST(account, each_field_needs_its_attribute) {
            row{"family name", {family_name}, {{field::user_name, "aa11"}, {field::family_name, "Boele"}}},
            row{"both, without the prefix",
                {given_name, family_name},
-               {{field::user_name, "aa11"}, {field::display_name, "Janine Boele"}, {field::given_name, "Janine"}, {field::family_name, "Boele"}}},
+               {{field::user_name, "aa11"},
+                {field::display_name, "Janine Boele"},
+                {field::given_name, "Janine"},
+                {field::family_name, "Boele"}}},
            row{"prefix", {family_name_prefix}, {{field::user_name, "aa11"}, {field::family_name_prefix, "van den"}}},
            row{"e-mail",
                {email},
-               {{field::user_name, "janine.vandenboele@demo.example"}, {field::email, "janine.vandenboele@demo.example"}}},
+               {{field::user_name, "janine.vandenboele@demo.example"},
+                {field::email, "janine.vandenboele@demo.example"}}},
            row{"school", {school}, {{field::user_name, "aa11"}, {field::school, "De Vuurvogel"}}},
-           row{"function", {function}, {{field::user_name, "aa11"}, {field::function, "leerkracht, Manusje van alles"}}},
+           row{"function",
+               {function},
+               {{field::user_name, "aa11"}, {field::function, "leerkracht, Manusje van alles"}}},
        }) {
     const auto out = made(teacher(), attributes);
     EXPECT_EQ(out.fields, fields) << name;
@@ -118,8 +125,10 @@ TEST(account, golden) {
   caretaker.family_name = "Systeembeheerder";
   caretaker.functions = {"ICT", "CON"};
   std::ostringstream out;
-  for (const auto& [name, who] : {std::pair{"teacher", teacher()}, std::pair{"pupil", pupil}, std::pair{"caretaker", caretaker}}) {
-    for (const auto& attributes : {attribute_set::all(), attribute_set{given_name, groups}, attribute_set{family_name, family_name_prefix, school},
+  for (const auto& [name, who] :
+       {std::pair{"teacher", teacher()}, std::pair{"pupil", pupil}, std::pair{"caretaker", caretaker}}) {
+    for (const auto& attributes : {attribute_set::all(), attribute_set{given_name, groups},
+                                   attribute_set{family_name, family_name_prefix, school},
                                    attribute_set{given_name, family_name, email}, attribute_set{}}) {
       const auto made_of = made(who, attributes, true, "some.login");
       out << name << " with " << (attributes.empty() ? "nothing" : attributes.text()) << '\n';
@@ -145,7 +154,9 @@ TEST(function_text, says_role_codes_in_Dutch_and_descriptions_as_they_stand) {
   for (const auto& [name, in, out] : {
            row{"none", {}, ""},
            row{"a code", {"LRK"}, "leerkracht"},
-           row{"codes and words", {"STA", "OWA", "Manusje van alles"}, "stagiair, onderwijsassistent, Manusje van alles"},
+           row{"codes and words",
+               {"STA", "OWA", "Manusje van alles"},
+               "stagiair, onderwijsassistent, Manusje van alles"},
            row{"said twice", {"LRK", "LRK", "leerkracht"}, "leerkracht"},
            row{"an unknown code", {"XYZ"}, "XYZ"},
            row{"an empty one", {"", "IB"}, "intern begeleider"},
@@ -153,7 +164,8 @@ TEST(function_text, says_role_codes_in_Dutch_and_descriptions_as_they_stand) {
        }) {
     EXPECT_EQ(function_text(in), out) << name;
   }
-  for (const char* code : {"ADJ", "ADM", "CON", "DIR", "ICT", "IB", "KLA", "LRK", "LOS", "LOC", "OWA", "OUD", "RT", "SMW", "STA", "TAL", "VAK"}) {
+  for (const char* code : {"ADJ", "ADM", "CON", "DIR", "ICT", "IB", "KLA", "LRK", "LOS", "LOC", "OWA", "OUD", "RT",
+                           "SMW", "STA", "TAL", "VAK"}) {
     EXPECT_NE(function_text({code}), code) << "a code of EDEXML 2.1 without a word";
   }
 }

@@ -19,10 +19,11 @@ TEST(clock, days_are_parsed_strictly) {
     const char* text;
     const char* back;  // nullptr: refused
   };
-  for (const auto& [name, text, back] : {row{"plain", "2026-11-23", "2026-11-23"}, row{"leap day", "2024-02-29", "2024-02-29"},
-                                         row{"no leap year", "2026-02-29", nullptr}, row{"month 13", "2026-13-01", nullptr},
-                                         row{"short", "2026-1-1", nullptr}, row{"time added", "2026-11-23T00:00:00", nullptr},
-                                         row{"sign", "2026-+1-01", nullptr}, row{"empty", "", nullptr}}) {
+  for (const auto& [name, text, back] :
+       {row{"plain", "2026-11-23", "2026-11-23"}, row{"leap day", "2024-02-29", "2024-02-29"},
+        row{"no leap year", "2026-02-29", nullptr}, row{"month 13", "2026-13-01", nullptr},
+        row{"short", "2026-1-1", nullptr}, row{"time added", "2026-11-23T00:00:00", nullptr},
+        row{"sign", "2026-+1-01", nullptr}, row{"empty", "", nullptr}}) {
     const auto parsed = parse_day(text);
     ASSERT_EQ(parsed.has_value(), back != nullptr) << name;
     if (parsed) {
@@ -49,11 +50,12 @@ TEST(clock, the_maintenance_window_is_the_night_and_the_weekend) {  // R-G3
     instant when;
     bool inside;
   };
-  for (const auto& r : {row{"Monday noon", at(2026, 11, 23, 11h), false}, row{"18:59 in winter", at(2026, 11, 23, 17h + 59min), false},
-                        row{"19:00 in winter", at(2026, 11, 23, 18h), true}, row{"06:59", at(2026, 11, 24, 5h + 59min), true},
-                        row{"07:00", at(2026, 11, 24, 6h), false}, row{"19:00 in summer", at(2026, 7, 1, 17h), true},
-                        row{"18:59 in summer", at(2026, 7, 1, 16h + 59min), false}, row{"Saturday noon", at(2026, 11, 28, 11h), true},
-                        row{"Sunday noon", at(2026, 11, 29, 11h), true}}) {
+  for (const auto& r :
+       {row{"Monday noon", at(2026, 11, 23, 11h), false}, row{"18:59 in winter", at(2026, 11, 23, 17h + 59min), false},
+        row{"19:00 in winter", at(2026, 11, 23, 18h), true}, row{"06:59", at(2026, 11, 24, 5h + 59min), true},
+        row{"07:00", at(2026, 11, 24, 6h), false}, row{"19:00 in summer", at(2026, 7, 1, 17h), true},
+        row{"18:59 in summer", at(2026, 7, 1, 16h + 59min), false}, row{"Saturday noon", at(2026, 11, 28, 11h), true},
+        row{"Sunday noon", at(2026, 11, 29, 11h), true}}) {
     EXPECT_EQ(is_maintenance_window(r.when), r.inside) << r.name;
   }
 }

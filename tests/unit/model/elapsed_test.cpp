@@ -13,7 +13,9 @@ using std::chrono::milliseconds;
 
 const instant noon = day{std::chrono::year{2026} / 11 / 28} + hours(11);  // 12:00 in the Netherlands
 
-day on(int y, unsigned m, unsigned d) { return std::chrono::year{y} / static_cast<int>(m) / static_cast<int>(d); }
+day on(int y, unsigned m, unsigned d) {
+  return std::chrono::year{y} / static_cast<int>(m) / static_cast<int>(d);
+}
 
 struct jump {
   const char* name;

@@ -79,7 +79,8 @@ TEST(permit, refuses_while_a_withdrawal_waits_to_be_put_on_record_and_removals_g
     const auto given = issuer.hold_back("the consent was withdrawn");
     const auto once_more = issuer.hold_back("the consent was withdrawn");
     EXPECT_EQ(refusal_of(before), "the consent was withdrawn");
-    EXPECT_EQ(refusal_of(issuer.issue(issuer.now(), consent, time)), "the consent was withdrawn") << "begun meanwhile, by what was on record";
+    EXPECT_EQ(refusal_of(issuer.issue(issuer.now(), consent, time)), "the consent was withdrawn")
+        << "begun meanwhile, by what was on record";
     EXPECT_EQ(refusal_of(removal), "");
   }
   EXPECT_EQ(refusal_of(before), "") << "the withdrawal was refused";
@@ -92,7 +93,8 @@ TEST(permit, a_whole_pause_refuses_removals_too) {
   {
     const auto given = issuer.hold_back("the target is paused", which::all);
     EXPECT_EQ(refusal_of(removal), "the target is paused");
-    EXPECT_EQ(refusal_of(issuer.issue(issuer.now(), testing_support::withdrawal_grant(), time)), "the target is paused");
+    EXPECT_EQ(refusal_of(issuer.issue(issuer.now(), testing_support::withdrawal_grant(), time)),
+              "the target is paused");
   }
   EXPECT_EQ(refusal_of(removal), "") << "the pause was refused";
 }
@@ -115,8 +117,9 @@ TEST(local_time, a_day_begins_at_local_midnight) {
     const char* begins;
   };
   const row rows[] = {
-      {"2026-01-15", "2026-01-14T23:00:00.000Z"}, {"2026-03-29", "2026-03-28T23:00:00.000Z"}, {"2026-03-30", "2026-03-29T22:00:00.000Z"},
-      {"2026-07-31", "2026-07-30T22:00:00.000Z"}, {"2026-10-25", "2026-10-24T22:00:00.000Z"}, {"2026-10-26", "2026-10-25T23:00:00.000Z"},
+      {"2026-01-15", "2026-01-14T23:00:00.000Z"}, {"2026-03-29", "2026-03-28T23:00:00.000Z"},
+      {"2026-03-30", "2026-03-29T22:00:00.000Z"}, {"2026-07-31", "2026-07-30T22:00:00.000Z"},
+      {"2026-10-25", "2026-10-24T22:00:00.000Z"}, {"2026-10-26", "2026-10-25T23:00:00.000Z"},
   };
   for (const auto& r : rows) {
     const auto date = *parse_day(r.day);

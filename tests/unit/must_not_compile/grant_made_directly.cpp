@@ -2,5 +2,6 @@
 #include "model/consent.hpp"
 
 sluis::grant forged() {
-  return sluis::grant(sluis::grant::kind::consent, sluis::institution_id("demo"), sluis::target_id("partner"), {"scim", "https://partner.example"}, {}, {});
+  return sluis::grant(sluis::grant::kind::consent, sluis::institution_id("demo"), sluis::target_id("partner"),
+                      {"scim", "https://partner.example"}, {}, {});
 }

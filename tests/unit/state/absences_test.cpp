@@ -1,4 +1,5 @@
-// Whether an absence was accepted (issue 13, 1): what the plans of a target say of it, that an acceptance is a leaf, and that whoever returns starts anew.
+// Whether an absence was accepted (issue 13, 1): what the plans of a target say of it, that an acceptance is a leaf,
+// and that whoever returns starts anew.
 #include "state/absences.hpp"
 
 #include "state/check.hpp"
@@ -67,7 +68,9 @@ class absences_test : public store_fixture {
   }
   plan_answer answer() { return plan_answers(*store_, partner_).about(one()); }
 
-  school_read everybody_ = {.groups = {class_of("g", "4A")}, .persons = {pupil("1", "Gaat", {"g"}), pupil("2", "Blijft", {"g"}), teacher("3", "Leert", {"g"})}};
+  school_read everybody_ = {
+      .groups = {class_of("g", "4A")},
+      .persons = {pupil("1", "Gaat", {"g"}), pupil("2", "Blijft", {"g"}), teacher("3", "Leert", {"g"})}};
   subject_id goes_;
   const target_id partner_{"partner"};
 };
@@ -168,7 +171,8 @@ TEST_F(absences_test, a_group_that_left_is_accepted_by_its_new_name_and_counts_a
   read.groups.push_back(class_of("g2", "5B"));
   take_in(read);
   auto left = all();
-  const auto push = [&](operation op, reason why, const subject_id& group, std::uint64_t basis, outcome::kind what = outcome::kind::done) {
+  const auto push = [&](operation op, reason why, const subject_id& group, std::uint64_t basis,
+                        outcome::kind what = outcome::kind::done) {
     planned_change change;
     change.op = op;
     change.why = why;
@@ -183,7 +187,9 @@ TEST_F(absences_test, a_group_that_left_is_accepted_by_its_new_name_and_counts_a
   };
   const auto all_groups = groups();
   const auto school = all_groups.front().row.school;
-  const auto gone = std::find_if(all_groups.begin(), all_groups.end(), [](const auto& one) { return one.facts.name == "5B"; })->row.id;
+  const auto gone = std::find_if(all_groups.begin(), all_groups.end(), [](const auto& one) {
+                      return one.facts.name == "5B";
+                    })->row.id;
   push(operation::create_group, reason::new_in_source, gone, 77);
   read.groups.pop_back();
   take_in(read);
@@ -211,9 +217,12 @@ TEST_F(absences_test, a_group_that_left_is_accepted_by_its_new_name_and_counts_a
 
   push(operation::update_group, reason::left_source, gone, basis_left);
   EXPECT_EQ(answer_now(), plan_answer::nothing) << "done there";
-  EXPECT_EQ(left.groups_went_without_approval(today_, partner_).value(), (std::map<subject_id, std::uint64_t>{{school, 1}}));
+  EXPECT_EQ(left.groups_went_without_approval(today_, partner_).value(),
+            (std::map<subject_id, std::uint64_t>{{school, 1}}));
   ASSERT_TRUE(all().accept({one_group()}, "by plan", {}, today_));
-  EXPECT_EQ(left.groups_went_without_approval(today_, partner_).value(), (std::map<subject_id, std::uint64_t>{{school, 1}})) << "once";
+  EXPECT_EQ(left.groups_went_without_approval(today_, partner_).value(),
+            (std::map<subject_id, std::uint64_t>{{school, 1}}))
+      << "once";
   EXPECT_EQ(findings(), std::vector<std::string>{});
 }
 
@@ -286,7 +295,8 @@ TEST_F(absences_test, holds_go_on_over_restarts_and_end) {
   EXPECT_FALSE(holds(*store_).at("partner")->told);
   ASSERT_TRUE(holds(*store_).note_reminder("partner", now + std::chrono::hours(48)));
   EXPECT_EQ(holds(*store_).at("partner")->told, now + std::chrono::hours(48));
-  EXPECT_FALSE(holds(*store_).go_on("partner", now - std::chrono::hours(24)).value()) << "it began under a clock that was ahead: no new hold";
+  EXPECT_FALSE(holds(*store_).go_on("partner", now - std::chrono::hours(24)).value())
+      << "it began under a clock that was ahead: no new hold";
   EXPECT_EQ(holds(*store_).at("partner")->since, now - std::chrono::hours(24)) << "and its age counts from now";
   EXPECT_FALSE(holds(*store_).at("partner")->told);
   ASSERT_TRUE(holds(*store_).end("partner"));

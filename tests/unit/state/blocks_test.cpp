@@ -15,7 +15,8 @@ class blocks_test : public store_fixture {
  protected:
   void SetUp() override {
     store_fixture::SetUp();
-    take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Bakker", {"4a"}), pupil("2", "Visser", {"4a"})}});
+    take_in(
+        {.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Bakker", {"4a"}), pupil("2", "Visser", {"4a"})}});
     whom_ = person_called("Bakker").row.id;
     by_ = store_->actor("uid:1000").value();
   }
@@ -56,7 +57,8 @@ TEST_F(blocks_test, what_cannot_be_said_is_refused_and_leaves_nothing) {
 
 TEST_F(blocks_test, a_note_that_says_something_else_is_none) {
   EXPECT_EQ(read_block_note(block_note(on("2026-11-29"), "T-1"))->reference, "T-1");
-  for (const auto* const note : {"", "on 2026-11-29", "on 2026-13-29, reference T-1", "on 2026-11-29, reference T 1", "leave from 2026-11-29, reference T-1"}) {
+  for (const auto* const note : {"", "on 2026-11-29", "on 2026-13-29, reference T-1", "on 2026-11-29, reference T 1",
+                                 "leave from 2026-11-29, reference T-1"}) {
     EXPECT_FALSE(read_block_note(note)) << note;
   }
 }

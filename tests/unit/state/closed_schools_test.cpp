@@ -1,5 +1,5 @@
-// A school that is not exported any more, by an administrator's word: its people leave as by an empty read that was approved, and nobody waits for a read of
-// it.
+// A school that is not exported any more, by an administrator's word: its people leave as by an empty read that was
+// approved, and nobody waits for a read of it.
 #include "state/closed_schools.hpp"
 
 #include "state/absences.hpp"
@@ -33,12 +33,16 @@ class closed_schools_test : public store_fixture {
     }
     throw std::runtime_error("no school " + code);
   }
-  void close(const std::string& code) { closed_schools(*store_).close({school(code)}, "closed on 1 August", by_).value(); }
+  void close(const std::string& code) {
+    closed_schools(*store_).close({school(code)}, "closed on 1 August", by_).value();
+  }
   /// The newest look at "las" took in 99YY.
   configured_source looked(bool has_gap = false) {
     return {std::chrono::days{2}, look_at_source{clock_.now(), has_gap, {school("99YY").school}, {}}};
   }
-  void judge(const std::map<source_id, configured_source>& configured) { newest_words(*store_).judge(configured, clock_.now()).value(); }
+  void judge(const std::map<source_id, configured_source>& configured) {
+    newest_words(*store_).judge(configured, clock_.now()).value();
+  }
   life state_of(const std::string& name) { return person_called(name).row.state; }
   listing word_on(const std::string& name) { return listing_of(*store_, person_called(name).row.id); }
   std::vector<std::string> faults() {
@@ -49,8 +53,9 @@ class closed_schools_test : public store_fixture {
     return out;
   }
 
-  school_read whole_ = {.groups = {class_of("g1", "4A")}, .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g1"}), teacher("1", "Smit",
-      {"g1"})}};
+  school_read whole_ = {
+      .groups = {class_of("g1", "4A")},
+      .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g1"}), teacher("1", "Smit", {"g1"})}};
   actor_id by_;
 };
 
@@ -105,17 +110,21 @@ TEST_F(closed_schools_test, without_a_clean_look_at_their_source_its_people_are_
 }
 
 // Issue 13, "what must never happen" 2: where nobody looks, nothing says that nobody is there.
-TEST_F(closed_schools_test, without_its_source_in_the_configuration_its_people_are_in_doubt_until_the_source_is_said_to_be_gone) {
+TEST_F(closed_schools_test,
+       without_its_source_in_the_configuration_its_people_are_in_doubt_until_the_source_is_said_to_be_gone) {
   close("99XX");
   accept_all();
   const source_id las("las"), other("other");
-  for (const auto& configured : {std::map<source_id, configured_source>{}, std::map<source_id, configured_source>{{other, looked()}}}) {
+  for (const auto& configured :
+       {std::map<source_id, configured_source>{}, std::map<source_id, configured_source>{{other, looked()}}}) {
     judge({{las, looked()}});
     ASSERT_EQ(word_on("Bakker"), listing::no);
     judge(configured);
     EXPECT_EQ(word_on("Bakker"), listing::perhaps) << configured.size();
   }
-  closed_schools(*store_).close({school("99XX")}, "the administration is replaced", by_, closing_word::source_gone).value();
+  closed_schools(*store_)
+      .close({school("99XX")}, "the administration is replaced", by_, closing_word::source_gone)
+      .value();
   EXPECT_EQ(school("99XX").word, closing_word::source_gone);
   EXPECT_EQ(word_on("Bakker"), listing::no);
   judge({});
@@ -124,7 +133,8 @@ TEST_F(closed_schools_test, without_its_source_in_the_configuration_its_people_a
   EXPECT_EQ(word_on("Bakker"), listing::perhaps) << "it is configured again, and nobody looked";
   judge({{las, looked()}});
   EXPECT_EQ(word_on("Bakker"), listing::no);
-  EXPECT_EQ(closed_schools(*store_).found_again(las, school("99XX").school).value(), today_) << "a file of it ends that word as well";
+  EXPECT_EQ(closed_schools(*store_).found_again(las, school("99XX").school).value(), today_)
+      << "a file of it ends that word as well";
   EXPECT_EQ(faults(), std::vector<std::string>{});
 }
 

@@ -1,4 +1,5 @@
-// Deactivations that count with later ones: those that a plan brought which nobody approved, whatever the reason was (issue 13, 1).
+// Deactivations that count with later ones: those that a plan brought which nobody approved, whatever the reason was
+// (issue 13, 1).
 #include "state/deactivations.hpp"
 
 #include <set>
@@ -45,7 +46,9 @@ class deactivations_test : public store_fixture {
     store_->plans().conclude(plan, {{1, {outcome::kind::done, std::string("id-") + name, {}}}}).value();
     store_->plans().set_state(plan, plan_state::done).value();
   }
-  void off(const char* name, reason why, const std::optional<actor_id>& by = std::nullopt) { account(operation::deactivate_user, name, why, by); }
+  void off(const char* name, reason why, const std::optional<actor_id>& by = std::nullopt) {
+    account(operation::deactivate_user, name, why, by);
+  }
   void back(const char* name) { account(operation::update_user, name, reason::returned); }
   std::uint64_t went(day from) {
     std::uint64_t out = 0;
@@ -57,7 +60,9 @@ class deactivations_test : public store_fixture {
     return out;
   }
 
-  school_read everybody_ = {.groups = {class_of("g", "4A")}, .persons = {pupil("1", "Een", {"g"}), pupil("2", "Twee", {"g"}), pupil("3", "Drie", {"g"})}};
+  school_read everybody_ = {
+      .groups = {class_of("g", "4A")},
+      .persons = {pupil("1", "Een", {"g"}), pupil("2", "Twee", {"g"}), pupil("3", "Drie", {"g"})}};
   const target_id partner_{"partner"};
 };
 
@@ -67,7 +72,8 @@ TEST_F(deactivations_test, a_begin_date_that_was_moved_to_a_later_day_counts_for
   off("Een", reason::changed_in_source);
   EXPECT_EQ(went(today_), 1U);
   EXPECT_EQ(went(today_ + std::chrono::days(1)), 0U);
-  EXPECT_TRUE(absences(*store_).went_without_approval(today_, target_id("graph")).value().empty()) << "another target holds no account";
+  EXPECT_TRUE(absences(*store_).went_without_approval(today_, target_id("graph")).value().empty())
+      << "another target holds no account";
   everybody_.persons[0].facts.begins.reset();
   take_in(everybody_);
   back("Een");
@@ -75,8 +81,9 @@ TEST_F(deactivations_test, a_begin_date_that_was_moved_to_a_later_day_counts_for
 }
 
 TEST_F(deactivations_test, each_reason_counts_but_an_end_date_and_what_somebody_ordered) {
-  const std::set<reason> ordered = {reason::ended,           reason::ordered,           reason::blocked,        reason::retention_over,
-                                    reason::consent_changed, reason::consent_withdrawn, reason::consent_expired};
+  const std::set<reason> ordered = {reason::ended,          reason::ordered,         reason::blocked,
+                                    reason::retention_over, reason::consent_changed, reason::consent_withdrawn,
+                                    reason::consent_expired};
   for (std::size_t n = 1; n < reason_count; ++n) {
     const auto why = static_cast<reason>(n);
     off("Een", why);

@@ -16,8 +16,11 @@ class disclosures : public testing::Test {
  protected:
   void SetUp() override {
     ids_ = store_.subjects(4);
-    auto update = change_of(operation::update_user, ids_[0], {{field::family_name, "Boele"}, {field::function, "rt"}}, {{field::family_name, "Jansen"}, {field::function, ""}});
-    push(*store_, {change_of(operation::create_group, ids_[3], {}, {{field::group_name, "4A"}}), create_user(ids_[0]), create_user(ids_[1]), create_user(ids_[2])},
+    auto update = change_of(operation::update_user, ids_[0], {{field::family_name, "Boele"}, {field::function, "rt"}},
+                            {{field::family_name, "Jansen"}, {field::function, ""}});
+    push(*store_,
+         {change_of(operation::create_group, ids_[3], {}, {{field::group_name, "4A"}}), create_user(ids_[0]),
+          create_user(ids_[1]), create_user(ids_[2])},
          {done("g"), done("a"), unknown(), failed()});
     store_.time.time += std::chrono::days(2);
     push(*store_, {update, membership(operation::add_member, ids_[3], ids_[0])}, {done(), done()});
@@ -29,7 +32,9 @@ class disclosures : public testing::Test {
     }
     return out;
   }
-  std::map<disclosure_place, disclosure_counts> count(disclosure_filter which) { return ask(std::move(which)).counts(); }
+  std::map<disclosure_place, disclosure_counts> count(disclosure_filter which) {
+    return ask(std::move(which)).counts();
+  }
 
   open_store store_;
   std::vector<subject_id> ids_;
@@ -42,7 +47,12 @@ TEST_F(disclosures, are_counted_by_target_and_attribute) {
   EXPECT_EQ(at.people, 2U) << "one may have arrived";
   EXPECT_EQ(at.groups, 1U);
   EXPECT_EQ(at.refused, 1U);
-  EXPECT_EQ(at.fields, (fields{{"user_name", 2}, {"given_name", 2}, {"active", 2}, {"family_name", 1}, {"membership", 1}, {"group_name", 1}}));
+  EXPECT_EQ(at.fields, (fields{{"user_name", 2},
+                               {"given_name", 2},
+                               {"active", 2},
+                               {"family_name", 1},
+                               {"membership", 1},
+                               {"group_name", 1}}));
 }
 
 TEST_F(disclosures, of_one_person_are_listed_with_what_was_sent_and_cleared) {
@@ -58,9 +68,11 @@ TEST_F(disclosures, of_one_person_are_listed_with_what_was_sent_and_cleared) {
 
 TEST_F(disclosures, to_two_addresses_under_one_target_id_are_two_sums) {
   const recipient first{"scim", "https://partner.example/scim/v2"}, second{"scim", "https://other.example/scim/v2"};
-  store_->record({mutation_kind::target_recipient, {}, 0, {}, {}, {}, recipient_note(partner, first, on(2026, 12, 1))}).value();
+  store_->record({mutation_kind::target_recipient, {}, 0, {}, {}, {}, recipient_note(partner, first, on(2026, 12, 1))})
+      .value();
   push(*store_, {membership(operation::add_member, ids_[3], ids_[1])}, {done()});
-  store_->record({mutation_kind::target_moved, {}, 0, {}, {}, {}, recipient_note(partner, second, on(2026, 12, 2))}).value();
+  store_->record({mutation_kind::target_moved, {}, 0, {}, {}, {}, recipient_note(partner, second, on(2026, 12, 2))})
+      .value();
   push(*store_, {membership(operation::add_member, ids_[3], ids_[2])}, {done()});
   const auto all = count({});
   ASSERT_EQ(all.size(), 3U);
@@ -85,7 +97,9 @@ TEST_F(disclosures, what_was_begun_and_has_no_outcome_may_have_arrived_and_what_
   const auto plan = save(*store_, {create_user(ids_[2], "Zoe"), create_user(ids_[1], "Bo")});
   store_->plans().set_state(plan.id, plan_state::pushing).value();
   store_->plans().intend(plan.id, {1, 2}).value();
-  store_->plans().conclude(plan.id, {{changes_of(*store_, plan).at(0).change.object == ids_[2] ? 2U : 1U, not_sent()}}).value();
+  store_->plans()
+      .conclude(plan.id, {{changes_of(*store_, plan).at(0).change.object == ids_[2] ? 2U : 1U, not_sent()}})
+      .value();
   auto of_two = ask({.person = ids_[2]});
   EXPECT_EQ(of_two.counts().at({partner}).people, 1U);
   auto of_one = ask({.person = ids_[1], .from = store_.time.time});

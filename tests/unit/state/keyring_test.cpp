@@ -18,11 +18,14 @@ std::string bytes_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void overwrite(const fs::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes; }
+void overwrite(const fs::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
 
 class keyring_test : public testing::Test {
  protected:
-  result<std::unique_ptr<keyring>> open(const std::string& root = std::string(32, 'r'), const char* institution = "een") {
+  result<std::unique_ptr<keyring>> open(const std::string& root = std::string(32, 'r'),
+                                        const char* institution = "een") {
     return keyring::open(folder_, institution_id(institution), secret(root), chance_);
   }
   std::unique_ptr<keyring> opened() { return open().value(); }
@@ -164,7 +167,8 @@ TEST_F(keyring_test, wrong_or_damaged_keys_are_told_apart) {
     std::function<void()> damage;
   };
   for (const auto& [name, damage] : {
-           row{"slot altered", [&] { overwrite(slot, good_slot.substr(0, 100) + char(good_slot[100] ^ 1) + good_slot.substr(101)); }},
+           row{"slot altered",
+               [&] { overwrite(slot, good_slot.substr(0, 100) + char(good_slot[100] ^ 1) + good_slot.substr(101)); }},
            row{"slot cut", [&] { overwrite(slot, good_slot.substr(0, 50)); }},
            row{"slot gone", [&] { fs::remove(slot); }},
            row{"vault gone", [&] { fs::remove(vault_); }},
@@ -172,7 +176,8 @@ TEST_F(keyring_test, wrong_or_damaged_keys_are_told_apart) {
            row{"vault of another id", [&] { overwrite(vault_, good_vault.substr(0, 48) + std::string(16, 'x')); }},
            row{"vault under another number", [&] { fs::rename(vault_, folder_ / "vault.2"); }},
            row{"two vaults", [&] { overwrite(folder_ / "vault.2", good_vault); }},
-           row{"both gone beside the log's key", [&] { fs::remove(slot), fs::remove(vault_), overwrite(folder_ / "log.key", "k"); }},
+           row{"both gone beside the log's key",
+               [&] { fs::remove(slot), fs::remove(vault_), overwrite(folder_ / "log.key", "k"); }},
        }) {
     damage();
     const auto outcome = open();
@@ -197,8 +202,9 @@ TEST_F(keyring_test, a_torn_tail_that_was_never_counted_is_cut) {
     keys->sync().value();
   }
   const auto good = bytes_of(vault_);
-  for (const auto& [name, tail] : {std::pair{"half a record", std::string(30, 'x')}, std::pair{"a record of zeros", std::string(64, '\0')},
-                                   std::pair{"garbage and a half", std::string(64 * 3 + 9, 'g')}}) {
+  for (const auto& [name, tail] :
+       {std::pair{"half a record", std::string(30, 'x')}, std::pair{"a record of zeros", std::string(64, '\0')},
+        std::pair{"garbage and a half", std::string(64 * 3 + 9, 'g')}}) {
     overwrite(vault_, good + tail);
     auto keys = opened();
     keys->settle(1).value();

@@ -11,10 +11,15 @@ using namespace testing_support;
 
 class new_schools_test : public store_fixture {
  protected:
-  const school_read known_ = {.groups = {class_of("g1", "4A")}, .persons = {pupil("1", "Bakker", {"g1"}), teacher("1", "Smit", {"g1"})}};
-  const school_read stranger_ = {.brin = "77ZZ", .groups = {class_of("g1", "1A")}, .persons = {pupil("8", "Elders", {"g1"}), pupil("9", "Vreemd", {"g1"})}};
+  const school_read known_ = {.groups = {class_of("g1", "4A")},
+                              .persons = {pupil("1", "Bakker", {"g1"}), teacher("1", "Smit", {"g1"})}};
+  const school_read stranger_ = {.brin = "77ZZ",
+                                 .groups = {class_of("g1", "1A")},
+                                 .persons = {pupil("8", "Elders", {"g1"}), pupil("9", "Vreemd", {"g1"})}};
   void first_push() { recipients(*store_).expect(target_id("partner"), {"scim", "https://partner.example"}).value(); }
-  std::vector<new_school> found(std::chrono::days back = std::chrono::days{14}) { return schools_first_read_since(*store_, clock_.now() - back).value(); }
+  std::vector<new_school> found(std::chrono::days back = std::chrono::days{14}) {
+    return schools_first_read_since(*store_, clock_.now() - back).value();
+  }
 };
 
 TEST_F(new_schools_test, is_told_where_a_target_had_accounts_and_not_of_those_that_came_before) {

@@ -12,8 +12,9 @@ using namespace testing_support;
 
 class newest_words_test : public store_fixture {
  protected:
-  school_read first_ = {.groups = {class_of("g1", "4A"), class_of("g2", "4B")},
-                        .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g2"}), teacher("1", "Smit", {"g1", "g2"})}};
+  school_read first_ = {
+      .groups = {class_of("g1", "4A"), class_of("g2", "4B")},
+      .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g2"}), teacher("1", "Smit", {"g1", "g2"})}};
 };
 
 TEST_F(newest_words_test, what_was_read_too_long_ago_or_not_taken_in_by_the_newest_look_puts_who_is_absent_in_doubt) {

@@ -22,10 +22,14 @@ class orders_test : public store_fixture {
     other_ = store_->actor("uid:1001").value();
   }
   void let_go() { take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("2", "Blijft", {"4a"})}}); }
-  void take_back() { take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Gaat", {"4a"}), pupil("2", "Blijft", {"4a"})}}); }
+  void take_back() {
+    take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Gaat", {"4a"}), pupil("2", "Blijft", {"4a"})}});
+  }
   orders all() { return orders(*store_); }
   result<void> leave(const subject_id& whom) { return all().give(whom, order_kind::leave, "T-4711", one_, today_); }
-  result<void> immediate(const subject_id& whom) { return all().give(whom, order_kind::immediate, "T-4711", one_, today_); }
+  result<void> immediate(const subject_id& whom) {
+    return all().give(whom, order_kind::immediate, "T-4711", one_, today_);
+  }
   std::vector<std::string> findings() {
     const secret root(root_key_);
     return check_folder(folder_, &root).value().findings;
@@ -107,7 +111,8 @@ TEST_F(orders_test, a_confirmed_order_decides_before_one_to_leave) {
 
 TEST_F(orders_test, what_is_refused) {
   for (const auto* reference : {"", "Jan de Boer", "T;4711", "ë", "12345678901234567890123456789012345678901"}) {
-    EXPECT_EQ(all().give(goes_, order_kind::leave, reference, one_, today_).error().code(), errc::invalid_input) << reference;
+    EXPECT_EQ(all().give(goes_, order_kind::leave, reference, one_, today_).error().code(), errc::invalid_input)
+        << reference;
   }
   EXPECT_EQ(leave(chance_.make<subject_id>()).error().code(), errc::not_found);
   EXPECT_EQ(leave(groups().at(0).row.id).error().code(), errc::not_found) << "a group";
@@ -140,9 +145,10 @@ TEST_F(orders_test, the_check_sees_what_was_altered_behind_our_back) {
     const char* change;
     const char* says;
   };
-  for (const auto& [table, change, says] : {row{"erasure_order", "UPDATE erasure_order SET reference = 'T-1'", "kind, day or reference"},
-                                            row{"erasure_order", "UPDATE erasure_order SET reference = 'T-4711', day = day - 90", "kind, day or reference"},
-                                            row{"order_step", "UPDATE order_step SET actor = zeroblob(16)", "who acted"}}) {
+  for (const auto& [table, change, says] :
+       {row{"erasure_order", "UPDATE erasure_order SET reference = 'T-1'", "kind, day or reference"},
+        row{"erasure_order", "UPDATE erasure_order SET reference = 'T-4711', day = day - 90", "kind, day or reference"},
+        row{"order_step", "UPDATE order_step SET actor = zeroblob(16)", "who acted"}}) {
     {
       sqlite::database bare(folder_ / "state.db", sqlite::open_mode::read_write);
       auto trigger = bare.prepare("SELECT sql FROM sqlite_schema WHERE name = ?1");

@@ -47,7 +47,8 @@ TEST_F(pauses_test, runs_from_the_first_word_and_is_confirmed_by_each_further_on
 
 TEST_F(pauses_test, what_cannot_be_said_is_refused_and_leaves_nothing) {
   EXPECT_EQ(all().end(target_, "T-1", by_).error().code(), errc::not_found);
-  for (const auto* const reference : {"", "Jan de Boer", "a\nb"}) EXPECT_EQ(all().begin(target_, reference, by_).error().code(), errc::invalid_input) << reference;
+  for (const auto* const reference : {"", "Jan de Boer", "a\nb"})
+    EXPECT_EQ(all().begin(target_, reference, by_).error().code(), errc::invalid_input) << reference;
   EXPECT_EQ(leaves("target.paused"), 0U);
   EXPECT_FALSE(all().at(target_));
 }
@@ -57,7 +58,8 @@ TEST_F(pauses_test, a_note_says_target_day_and_reference) {
   ASSERT_TRUE(said);
   EXPECT_EQ(said->target, target_);
   EXPECT_EQ(said->reference, "T-1");
-  for (const auto* const note : {"", "partner", "on 2026-11-29, reference T-1", "partner on 2026-13-29, reference T-1"}) EXPECT_FALSE(read_pause_note(note)) << note;
+  for (const auto* const note : {"", "partner", "on 2026-11-29, reference T-1", "partner on 2026-13-29, reference T-1"})
+    EXPECT_FALSE(read_pause_note(note)) << note;
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ std::string insert_of(database& db, const std::string& table, const char* verb, 
     const auto type = info.text(1);
     const auto name = info.text(0);
     const bool is_hash = name == "commitment" || name == "hash" || name == "old_vault" || name == "new_vault";
-    const bool once = table == "fence" || table == "erased" || table == "receipt";  // a subject has one row; and nobody else here is fenced
+    const bool once = table == "fence" || table == "erased" ||
+                      table == "receipt";  // a subject has one row; and nobody else here is fenced
     const char* blob = is_hash ? "zeroblob(32)" : once || table == "order_step" ? "randomblob(16)" : "zeroblob(16)";
     values += first ? std::to_string(seq) : ", ";
     if (!first) values += type == "INTEGER" ? "1" : type == "TEXT" ? "'x'" : blob;
@@ -68,7 +69,8 @@ TEST_F(schema_test, foreign_and_newer_databases_are_refused) {
        {row{"newer", "PRAGMA application_id = 1399616873; PRAGMA user_version = 99; CREATE TABLE t (a)", errc::refused},
         row{"somebody else's", "PRAGMA application_id = 7; PRAGMA user_version = 1; CREATE TABLE t (a)", errc::corrupt},
         row{"without a mark", "CREATE TABLE t (a)", errc::corrupt},
-        row{"of a development version", "PRAGMA application_id = 1399616873; PRAGMA user_version = 4; CREATE TABLE t (a)", errc::refused},
+        row{"of a development version",
+            "PRAGMA application_id = 1399616873; PRAGMA user_version = 4; CREATE TABLE t (a)", errc::refused},
         row{"ours without a version", "PRAGMA application_id = 1399616873; CREATE TABLE t (a)", errc::corrupt}}) {
     std::filesystem::remove(file_);
     database db(file_, open_mode::create);
@@ -114,8 +116,9 @@ TEST_F(schema_test, with_the_guard_nothing_gets_past) {
   for (const auto& table : append_only_tables()) inserts[table] = insert_of(db, table, "INSERT OR REPLACE", 0);
   const sqlite::guard on(db, append_only_tables());
   for (const auto& table : append_only_tables()) {
-    for (const auto& sql : {"UPDATE " + table + " SET seq = 7", "DELETE FROM " + table, inserts[table],
-                            "DROP TRIGGER " + table + "_no_update", "DROP TABLE " + table, "ALTER TABLE " + table + " ADD COLUMN z"}) {
+    for (const auto& sql :
+         {"UPDATE " + table + " SET seq = 7", "DELETE FROM " + table, inserts[table],
+          "DROP TRIGGER " + table + "_no_update", "DROP TABLE " + table, "ALTER TABLE " + table + " ADD COLUMN z"}) {
       EXPECT_THROW(db.exec(sql), sqlite_error) << sql;
     }
     EXPECT_EQ(all_of(db, table), "1/0") << table;
@@ -126,7 +129,8 @@ TEST_F(schema_test, with_the_guard_nothing_gets_past) {
 std::string text_of_schema(database& db) {
   auto read = db.prepare("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name");
   std::string out;
-  while (read.step()) out += std::string(read.text(0)) + " " + std::string(read.text(1)) + "\n" + std::string(read.text(2)) + "\n";
+  while (read.step())
+    out += std::string(read.text(0)) + " " + std::string(read.text(1)) + "\n" + std::string(read.text(2)) + "\n";
   return out;
 }
 
@@ -138,8 +142,10 @@ TEST_F(schema_test, another_schema_has_another_version) {
   const auto now = crypto::sha256(text_of_schema(db));
   EXPECT_EQ(schema_version(), version) << "write the new version and the hash of its schema here";
   EXPECT_EQ(to_hex(now.data(), now.size()), hash)
-      << "another schema has another version: a folder of version " << version << " would be opened and then fail at the first statement that needs the change. "
-      << "Before the first release: raise first_version in state/schema.cpp, and write version and hash here. After it: add a step";
+      << "another schema has another version: a folder of version " << version
+      << " would be opened and then fail at the first statement that needs the change. "
+      << "Before the first release: raise first_version in state/schema.cpp, and write version and hash here. After "
+         "it: add a step";
 }
 
 TEST_F(schema_test, an_older_folder_is_told_what_to_do) {
@@ -147,7 +153,9 @@ TEST_F(schema_test, an_older_folder_is_told_what_to_do) {
   db.exec("PRAGMA application_id = 1399616873; PRAGMA user_version = 5; CREATE TABLE t (a)");
   const auto outcome = prepare_schema(db);
   ASSERT_FALSE(outcome);
-  EXPECT_NE(outcome.error().text().find("the database has schema 5, of a development version before the first release"), std::string::npos) << outcome.error().text();
+  EXPECT_NE(outcome.error().text().find("the database has schema 5, of a development version before the first release"),
+            std::string::npos)
+      << outcome.error().text();
   EXPECT_EQ(outcome.error().hint(), "begin with an empty state_dir and read the sources again");
 }
 

@@ -1,4 +1,5 @@
-// What `sluis status --schools` counts, of changes; people and accounts are counted with the real binaries (daemon_test.py).
+// What `sluis status --schools` counts, of changes; people and accounts are counted with the real binaries
+// (daemon_test.py).
 #include "state/school_counts.hpp"
 
 #include <gtest/gtest.h>

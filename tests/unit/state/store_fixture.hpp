@@ -21,7 +21,9 @@ class fixed_clock : public clock {
   instant at = day{std::chrono::year{2026} / 11 / 23} + std::chrono::hours{12};
 };
 
-inline day on(const char* date) { return parse_day(date).value(); }
+inline day on(const char* date) {
+  return parse_day(date).value();
+}
 
 inline std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -72,7 +74,8 @@ inline source_group class_of(std::string key, std::string name) {
   return out;
 }
 
-inline invalid_record broken(subject_kind kind, std::optional<std::string> key, std::optional<role> who = role::student) {
+inline invalid_record broken(subject_kind kind, std::optional<std::string> key,
+                             std::optional<role> who = role::student) {
   invalid_record out;
   out.kind = kind;
   if (kind == subject_kind::person) out.role = who;
@@ -84,8 +87,15 @@ inline invalid_record broken(subject_kind kind, std::optional<std::string> key, 
 }
 
 inline identity_rules identity() {
-  return {mapping::contradiction_between, mapping::could_be, mapping::marks_of, {}, mapping::contradiction_with_any, mapping::is_renamed, mapping::is_another_name,
-          mapping::new_names_of, mapping::folded_word};
+  return {mapping::contradiction_between,
+          mapping::could_be,
+          mapping::marks_of,
+          {},
+          mapping::contradiction_with_any,
+          mapping::is_renamed,
+          mapping::is_another_name,
+          mapping::new_names_of,
+          mapping::folded_word};
 }
 
 /// What one read of a school hands over.
@@ -155,7 +165,8 @@ class store_fixture : public testing::Test {
   }
   std::vector<held_group> groups() {
     std::vector<held_group> out;
-    for (const auto& row : store_->facts().page(subject_kind::group, {}, 1000).value()) out.push_back(store_->facts().load_group(row).value());
+    for (const auto& row : store_->facts().page(subject_kind::group, {}, 1000).value())
+      out.push_back(store_->facts().load_group(row).value());
     return out;
   }
   /// How often each word occurs as the kind of a leaf, from leaf `from` on.
@@ -169,9 +180,11 @@ class store_fixture : public testing::Test {
   /// The rows of the facts' tables as text, for "nothing was changed".
   std::string contents() {
     std::string out;
-    for (const char* rows : {"SELECT seq || hex(payload) FROM version", "SELECT seq || hex(id) FROM subject", "SELECT seq || source FROM scope",
-                             "SELECT hex(subject) || state || why || version || n || name || invalid || memberships FROM current",
-                             "SELECT seq || field || line FROM invalid", "SELECT records FROM vault_mark"}) {
+    for (const char* rows :
+         {"SELECT seq || hex(payload) FROM version", "SELECT seq || hex(id) FROM subject",
+          "SELECT seq || source FROM scope",
+          "SELECT hex(subject) || state || why || version || n || name || invalid || memberships FROM current",
+          "SELECT seq || field || line FROM invalid", "SELECT records FROM vault_mark"}) {
       auto read = store_->db().prepare(rows);
       while (read.step()) out += std::string(read.text(0)) + "\n";
     }

@@ -1,6 +1,6 @@
 // Opening, refusing, repairing; what a crash or a tamperer may leave behind.
-#include "state/log/verify.hpp"
 #include "state/store.hpp"
+#include "state/log/verify.hpp"
 
 #include "state/schema.hpp"
 #include "tests/support/consents.hpp"
@@ -21,8 +21,9 @@ namespace fs = std::filesystem;
 
 class store_test : public store_fixture {
  protected:
-  school_read read_ = {.groups = {class_of("g1", "4A")},
-                       .persons = {pupil("K4N4R13-1", "Kanariepiet", {"g1"}), pupil("2", "Visser"), teacher("1", "Smit", {"g1"})}};
+  school_read read_ = {
+      .groups = {class_of("g1", "4A")},
+      .persons = {pupil("K4N4R13-1", "Kanariepiet", {"g1"}), pupil("2", "Visser"), teacher("1", "Smit", {"g1"})}};
 
   fs::path keep(const char* part) {
     const auto kept = root_.path() / "kept" / part;
@@ -154,10 +155,12 @@ TEST_F(store_test, the_guards_stand_on_the_real_tables) {
   take_in(read_);
   const auto before = contents();
   for (const char* sql :
-       {"UPDATE version SET n = 9", "DELETE FROM version", "INSERT OR REPLACE INTO version SELECT * FROM version", "UPDATE leaf SET entry = x'00'",
-        "REPLACE INTO leaf (seq, entry) VALUES (0, x'00')", "INSERT INTO leaf (seq, entry) VALUES (0, x'00')", "DELETE FROM subject",
-        "DROP TRIGGER version_no_update", "DROP TABLE leaf", "ALTER TABLE version ADD COLUMN x", "ATTACH ':memory:' AS a",
-        "PRAGMA recursive_triggers = OFF", "PRAGMA writable_schema = ON", "CREATE TABLE t (a)", "UPDATE sqlite_schema SET sql = ''"}) {
+       {"UPDATE version SET n = 9", "DELETE FROM version", "INSERT OR REPLACE INTO version SELECT * FROM version",
+        "UPDATE leaf SET entry = x'00'", "REPLACE INTO leaf (seq, entry) VALUES (0, x'00')",
+        "INSERT INTO leaf (seq, entry) VALUES (0, x'00')", "DELETE FROM subject", "DROP TRIGGER version_no_update",
+        "DROP TABLE leaf", "ALTER TABLE version ADD COLUMN x", "ATTACH ':memory:' AS a",
+        "PRAGMA recursive_triggers = OFF", "PRAGMA writable_schema = ON", "CREATE TABLE t (a)",
+        "UPDATE sqlite_schema SET sql = ''"}) {
     EXPECT_THROW(store_->db().exec(sql), sqlite::sqlite_error) << sql;
   }
   sqlite3_blob* blob = nullptr;
@@ -199,7 +202,8 @@ TEST_F(store_test, a_commit_stands_while_the_logs_files_cannot_be_written) {
   EXPECT_EQ(store_->actor("uid:1000").value(), *who) << "one handle for one uid";
   EXPECT_EQ(store_->actor_names().value().size(), 1U);
   const attribute_set names{consent_attribute::given_name, consent_attribute::family_name};
-  EXPECT_TRUE(store_->consents().record(sluis::testing_support::signed_consent(target_id("partner"), names, today_, on("2027-07-31")), *who));
+  EXPECT_TRUE(store_->consents().record(
+      sluis::testing_support::signed_consent(target_id("partner"), names, today_, on("2027-07-31")), *who));
   EXPECT_EQ(store_->consents().list().value().size(), 1U) << "recorded once";
   EXPECT_EQ(leaves("consent.granted"), 1U);
   ASSERT_TRUE(store_->unpublished());
@@ -271,8 +275,9 @@ TEST_F(store_test, parts_of_different_times_are_noticed_and_nothing_is_destroyed
   store_.reset();
   const auto whole = root_.path() / "whole";
   fs::copy(folder_, whole, fs::copy_options::recursive);
-  for (const auto& [name, part, what] : {row{"an older database", "state.db", row::older}, row{"an older vault", "keys", row::older},
-                                         row{"no database", "state.db", row::gone}, row{"no keys", "keys", row::gone}}) {
+  for (const auto& [name, part, what] :
+       {row{"an older database", "state.db", row::older}, row{"an older vault", "keys", row::older},
+        row{"no database", "state.db", row::gone}, row{"no keys", "keys", row::gone}}) {
     fs::remove_all(folder_ / part);
     if (what == row::older) put_back(part);
     const auto outcome = try_open();
@@ -296,12 +301,14 @@ TEST_F(store_test, keyed_hashes_of_another_epoch_are_made_anew) {
   }
   const auto other = person_called("Smit").row.id;
   store_.reset();
-  by_hand("UPDATE current SET epoch = 0, key_mac = zeroblob(16), fingerprint = zeroblob(16);"
-          "UPDATE name_mac SET epoch = 0, mac = zeroblob(16)");
+  by_hand(
+      "UPDATE current SET epoch = 0, key_mac = zeroblob(16), fingerprint = zeroblob(16);"
+      "UPDATE name_mac SET epoch = 0, mac = zeroblob(16)");
   reopen();
   EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "VISSER", other));
   EXPECT_EQ(take_in(read_).unchanged, 4U);
-  auto rows = store_->db().prepare("SELECT (SELECT count(*) FROM current WHERE epoch = 0) + (SELECT count(*) FROM name_mac WHERE epoch = 0)");
+  auto rows = store_->db().prepare(
+      "SELECT (SELECT count(*) FROM current WHERE epoch = 0) + (SELECT count(*) FROM name_mac WHERE epoch = 0)");
   rows.step();
   EXPECT_EQ(rows.integer(0), 0);
 }
@@ -319,7 +326,10 @@ TEST_F(store_test, a_showing_is_a_leaf_for_each_who_was_shown) {
   take_in(read_);
   const auto who = store_->actor("uid:1000").value();
   const auto size = store_->log().size();
-  store_->record_access(who, {person_called("Visser").row.id, person_called("Smit").row.id}, "vraag van de ouders", "name,groups").value();
+  store_
+      ->record_access(who, {person_called("Visser").row.id, person_called("Smit").row.id}, "vraag van de ouders",
+                      "name,groups")
+      .value();
   store_->record_access(who, {person_called("Smit").row.id}, "nog eens", "name").value();
   store_->record_access(who, {}, "niemand", "name").value();
   EXPECT_EQ(leaves("access.shown", size), 3U);
@@ -329,7 +339,9 @@ TEST_F(store_test, a_showing_is_a_leaf_for_each_who_was_shown) {
   EXPECT_EQ(static_cast<std::uint64_t>(rows.integer(1)), size);
   EXPECT_EQ(rows.integer(2), 2);
   const auto plain =
-      store_->keys().open(subject_id{who.bytes}, record_kind::access, static_cast<std::uint64_t>(rows.integer(0)), rows.blob(3)).value();
+      store_->keys()
+          .open(subject_id{who.bytes}, record_kind::access, static_cast<std::uint64_t>(rows.integer(0)), rows.blob(3))
+          .value();
   EXPECT_EQ(plain, std::string("vraag van de ouders\0name,groups", 31));
   ASSERT_TRUE(rows.step());
   EXPECT_EQ(static_cast<std::uint64_t>(rows.integer(1)), size + 2);

@@ -32,20 +32,32 @@ TEST(absences, an_acceptance_names_whom_and_why) {
     std::vector<std::string> asked;
   };
   for (const auto& each : {
-           row{"whole", R"({"institution":"demo","hash":"0123456789ab","reference":"T-4711"})", 200, {"accept demo 0123456789ab T-4711"}},
+           row{"whole",
+               R"({"institution":"demo","hash":"0123456789ab","reference":"T-4711"})",
+               200,
+               {"accept demo 0123456789ab T-4711"}},
            row{"no hash", R"({"institution":"demo","reference":"T-4711"})", 400, {}},
            row{"a hash of few digits", R"({"institution":"demo","hash":"0123","reference":"T-4711"})", 400, {}},
            row{"a count", R"({"institution":"demo","hash":74,"reference":"T-4711"})", 400, {}},
            row{"no reference", R"({"institution":"demo","hash":"0123456789ab"})", 400, {}},
-           row{"a name as reference", R"({"institution":"demo","hash":"0123456789ab","reference":"mail of Jan"})", 400, {}},
-           row{"a member too many", R"({"institution":"demo","hash":"0123456789ab","reference":"T-4711","all":true})", 400, {}},
+           row{"a name as reference",
+               R"({"institution":"demo","hash":"0123456789ab","reference":"mail of Jan"})",
+               400,
+               {}},
+           row{"a member too many",
+               R"({"institution":"demo","hash":"0123456789ab","reference":"T-4711","all":true})",
+               400,
+               {}},
        }) {
     served daemon;
     EXPECT_EQ(ask(daemon.admin(), "POST", "/v1/absences", each.body).status, each.status) << each.name;
     EXPECT_EQ(daemon.core.asked, each.asked) << each.name;
   }
   served daemon;
-  EXPECT_EQ(ask(daemon.audit(), "POST", "/v1/absences", R"({"institution":"demo","hash":"0123456789ab","reference":"T-4711"})").status, 403);
+  EXPECT_EQ(ask(daemon.audit(), "POST", "/v1/absences",
+                R"({"institution":"demo","hash":"0123456789ab","reference":"T-4711"})")
+                .status,
+            403);
 }
 
 }  // namespace

@@ -105,13 +105,18 @@ TEST(sync_body, is_refused_if_it_is_not_understood) {
 
 TEST(target_body, needs_both_and_nothing_else) {
   EXPECT_TRUE(read_preparation(R"({"institution":"demo","target":"m365"})"));
-  for (const char* bad : {R"({"institution":"demo"})", R"({"target":"m365"})", "", R"({"institution":"demo","target":"m365","force":true})"}) {
+  for (const char* bad : {R"({"institution":"demo"})", R"({"target":"m365"})", "",
+                          R"({"institution":"demo","target":"m365","force":true})"}) {
     EXPECT_FALSE(read_preparation(bad)) << bad;
   }
 }
 
 TEST(settlement_body, names_an_object_only_of_what_is_ours) {
-  json body = {{"target", "partner"}, {"subject", std::string(32, 'a')}, {"ours", true}, {"object", "id-00042"}, {"reason", "T-1"}};
+  json body = {{"target", "partner"},
+               {"subject", std::string(32, 'a')},
+               {"ours", true},
+               {"object", "id-00042"},
+               {"reason", "T-1"}};
   const auto read = [&body] { return read_settlement(body.dump()); };
   ASSERT_TRUE(read());
   EXPECT_EQ(read()->object, "id-00042");
@@ -134,18 +139,23 @@ TEST(withdrawal_body, needs_both_and_a_confirmation) {
 }
 
 TEST(closing_body, needs_what_it_is_about_a_reason_and_a_confirmation) {
-  const auto order = read_closing(R"({"institution":"demo","school":"88BB","source":"las","reason":"closed","confirmed":true})").value();
+  const auto order =
+      read_closing(R"({"institution":"demo","school":"88BB","source":"las","reason":"closed","confirmed":true})")
+          .value();
   EXPECT_EQ(order.institution, institution_id("demo"));
   EXPECT_EQ(order.what.school, "88BB");
   EXPECT_EQ(order.what.source, source_id("las"));
   EXPECT_EQ(order.reason, "closed");
-  EXPECT_FALSE(read_closing(R"({"institution":"demo","school":"88BB","reason":"closed","confirmed":true})").value().what.source);
-  for (const char* body : {R"({"institution":"demo","school":"88BB","reason":"closed"})", R"({"institution":"demo","school":"88BB","confirmed":true})",
+  EXPECT_FALSE(
+      read_closing(R"({"institution":"demo","school":"88BB","reason":"closed","confirmed":true})").value().what.source);
+  for (const char* body : {R"({"institution":"demo","school":"88BB","reason":"closed"})",
+                           R"({"institution":"demo","school":"88BB","confirmed":true})",
                            R"({"institution":"demo","school":"","reason":"closed","confirmed":true})",
-                               R"({"institution":"demo","reason":"closed","confirmed":true})"}) {
+                           R"({"institution":"demo","reason":"closed","confirmed":true})"}) {
     EXPECT_FALSE(read_closing(body)) << body;
   }
-  const auto gone = read_gone_source(R"({"institution":"demo","source":"las","reason":"gone","confirmed":true})").value();
+  const auto gone =
+      read_gone_source(R"({"institution":"demo","source":"las","reason":"gone","confirmed":true})").value();
   EXPECT_EQ(gone.what.school, "");
   EXPECT_EQ(gone.what.source, source_id("las"));
   EXPECT_FALSE(read_gone_source(R"({"institution":"demo","source":"las","reason":"gone"})"));
@@ -159,7 +169,8 @@ TEST(read_approval_body, says_of_how_many_second_accounts_it_was_told) {
   EXPECT_FALSE(read_read_approval(R"({"confirmed":true,"second_accounts":-1})"));
   const auto no_number = read_read_approval(R"({"confirmed":true,"second_accounts":"29"})");
   ASSERT_FALSE(no_number);
-  EXPECT_NE(no_number.error().text().find("sluis read show HASH"), std::string::npos) << "where the number stands: " << no_number.error().text();
+  EXPECT_NE(no_number.error().text().find("sluis read show HASH"), std::string::npos)
+      << "where the number stands: " << no_number.error().text();
 }
 
 }  // namespace

@@ -13,14 +13,16 @@ namespace sluis::daemon::api {
 namespace {
 
 void replace_all(std::string& in, const std::string& what, const std::string& with) {
-  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + with.size())) in.replace(at, what.size(), with);
+  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + with.size()))
+    in.replace(at, what.size(), with);
 }
 
 /// Outside of strings: without blanks, `{…}` and `[…]` empty, `:…` null, and `,…` nothing.
 std::string whole(const std::string& example) {
   std::string out, between;
   const auto end_between = [&] {
-    for (const auto& [what, with] : {std::pair{"{…}", "{}"}, {"[…]", "[]"}, {":…", ":null"}, {",…", ""}}) replace_all(between, what, with);
+    for (const auto& [what, with] : {std::pair{"{…}", "{}"}, {"[…]", "[]"}, {":…", ":null"}, {",…", ""}})
+      replace_all(between, what, with);
     out += between;
     between.clear();
   };
@@ -29,8 +31,10 @@ std::string whole(const std::string& example) {
     const char c = example[i];
     if (is_string) {
       out += c;
-      if (c == '\\' && i + 1 < example.size()) out += example[++i];
-      else if (c == '"') is_string = false;
+      if (c == '\\' && i + 1 < example.size())
+        out += example[++i];
+      else if (c == '"')
+        is_string = false;
       continue;
     }
     if (c == '"') {

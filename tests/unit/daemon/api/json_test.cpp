@@ -35,7 +35,8 @@ TEST(json, a_job_sums_its_targets_and_counts_an_invalid_record_once) {
   job.how = job_view::state::done;
   sync_report first, second;
   first.institution = institution_id("a");
-  first.targets = {{target_id("x"), plan_of(1, 3), {10, 1, 0}, {}, ""}, {target_id("y"), plan_of(2, 3), {20, 0, 2}, {}, ""}};
+  first.targets = {{target_id("x"), plan_of(1, 3), {10, 1, 0}, {}, ""},
+                   {target_id("y"), plan_of(2, 3), {20, 0, 2}, {}, ""}};
   second.institution = institution_id("b");
   second.targets = {{target_id("x"), plan_of(0, 4), {5, 0, 0}, {}, "cannot be reached"}};
   job.reports = {first, second};

@@ -10,7 +10,8 @@ TEST(password_answer, is_json_whatever_a_password_is_made_of) {
   subject_id first, second;
   first.bytes.fill(0xa1);
   second.bytes.fill(0xb2);
-  const auto out = password_answer({{first, std::make_shared<const secret>(odd)}, {second, nullptr}, {second, nullptr, true}});
+  const auto out =
+      password_answer({{first, std::make_shared<const secret>(odd)}, {second, nullptr}, {second, nullptr, true}});
   const auto said = json::parse(out.body);
   EXPECT_EQ(said["passwords"][0]["person"], first.hex());
   EXPECT_EQ(said["passwords"][0]["password"], odd);

@@ -35,7 +35,9 @@ void answer(served& daemon, std::vector<account_at_target> accounts, const std::
   daemon.core.jobs = {job};
 }
 
-ended block(served& daemon) { return run(daemon.admin(), {"person", "block", handle, "--reason", "T-1"}); }
+ended block(served& daemon) {
+  return run(daemon.admin(), {"person", "block", handle, "--reason", "T-1"});
+}
 
 TEST(sluis_block, ends_with_0_where_no_account_is_on_whatever_else_the_sync_came_to) {
   served daemon;
@@ -49,7 +51,9 @@ TEST(sluis_block, ends_with_0_where_no_account_is_on_whatever_else_the_sync_came
 
 TEST(sluis_block, says_where_an_account_is_still_on_and_what_becomes_of_it) {
   served daemon;
-  answer(daemon, {{target_id("google"), at::on, false}, {target_id("graph"), at::off}, {target_id("partner"), at::on, true}}, "no connection");
+  answer(daemon,
+         {{target_id("google"), at::on, false}, {target_id("graph"), at::off}, {target_id("partner"), at::on, true}},
+         "no connection");
   const auto out = block(daemon);
   EXPECT_EQ(out.how, exit_code::some_failed) << out.err << ": as the manual says, also where the target is down";
   expect_says(out.out, "google: NOT OFF: nothing can be sent there");
@@ -68,24 +72,36 @@ TEST(sluis_block, says_not_known_where_it_is_not_proven_and_why_and_is_not_done)
   using doubt = account_at_target::doubt;
   served daemon;
   answer(daemon,
-         {{target_id("google"), at::not_known, true, doubt::no_answer}, {target_id("graph"), at::not_known, true, doubt::not_told}, {target_id("partner"), at::not_known, false, doubt::paused, true}}, "");
+         {{target_id("google"), at::not_known, true, doubt::no_answer},
+          {target_id("graph"), at::not_known, true, doubt::not_told},
+          {target_id("partner"), at::not_known, false, doubt::paused, true}},
+         "");
   const auto out = block(daemon);
   EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
   expect_says(out.out, "google: NOT KNOWN whether the account is off: the target gave no answer");
-  expect_says(out.out, "graph: NOT KNOWN whether the account is off: the target confirmed that it switched it off, and does not tell");
+  expect_says(
+      out.out,
+      "graph: NOT KNOWN whether the account is off: the target confirmed that it switched it off, and does not tell");
   expect_says(out.out, "partner: NOT KNOWN whether the account is off: it could not be asked: the target is paused");
   EXPECT_EQ(out.out.find("the account is off\n"), std::string::npos) << out.out;
-  expect_says(run(daemon.admin(), {"person", "blocked"}).out, "google (no answer), graph (it does not tell), partner (paused)");
+  expect_says(run(daemon.admin(), {"person", "blocked"}).out,
+              "google (no answer), graph (it does not tell), partner (paused)");
 }
 
 TEST(sluis_block, says_not_known_of_an_open_creation_and_of_a_copy_and_what_to_do) {
   using doubt = account_at_target::doubt;
   served daemon;
-  answer(daemon, {{target_id("graph"), at::not_known, true, doubt::finding}, {target_id("partner"), at::not_known, true, doubt::creation_open}}, "");
+  answer(daemon,
+         {{target_id("graph"), at::not_known, true, doubt::finding},
+          {target_id("partner"), at::not_known, true, doubt::creation_open}},
+         "");
   const auto out = block(daemon);
   EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
-  expect_says(out.out, "graph: NOT KNOWN whether an account is on: another object there has the same handle or login; which: sluis target findings");
-  expect_says(out.out, "partner: NOT KNOWN whether there is an account: a creation of it was sent and has no outcome yet");
+  expect_says(out.out,
+              "graph: NOT KNOWN whether an account is on: another object there has the same handle or login; which: "
+              "sluis target findings");
+  expect_says(out.out,
+              "partner: NOT KNOWN whether there is an account: a creation of it was sent and has no outcome yet");
   EXPECT_EQ(out.out.find("there is no account"), std::string::npos) << out.out;
   expect_says(run(daemon.admin(), {"person", "blocked"}).out, "graph (a finding), partner (a creation is open)");
 }
@@ -117,7 +133,10 @@ TEST(sluis_block, under_a_pause_says_to_resume_and_not_that_it_is_tried_again) {
 
 TEST(sluis_block, waits_a_minute_for_a_target_that_hangs_and_says_what_is_known) {
   served daemon;
-  answer(daemon, {{target_id("graph"), at::off}, {target_id("partner"), at::not_known, true, account_at_target::doubt::not_asked}}, "");
+  answer(
+      daemon,
+      {{target_id("graph"), at::off}, {target_id("partner"), at::not_known, true, account_at_target::doubt::not_asked}},
+      "");
   daemon.core.jobs[0].how = job_view::state::running;
   const auto out = block(daemon);
   EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
@@ -136,7 +155,10 @@ TEST(sluis_block, names_the_others_with_the_same_eck_id) {
 
 TEST(sluis_block, its_end_says_at_each_target_whether_the_account_is_on) {
   served daemon;
-  answer(daemon, {{target_id("graph"), at::on}, {target_id("partner"), at::off, false, account_at_target::doubt::none, false, true}}, "");
+  answer(daemon,
+         {{target_id("graph"), at::on},
+          {target_id("partner"), at::off, false, account_at_target::doubt::none, false, true}},
+         "");
   daemon.core.blocked[0].is_blocked = false;
   const auto out = run(daemon.admin(), {"person", "unblock", handle, "--reason", "T-2"});
   EXPECT_EQ(out.how, exit_code::done) << out.err;

@@ -40,7 +40,8 @@ TEST(sluis_clock, a_confirmation_is_asked_for_or_takes_yes) {
   EXPECT_EQ(refused.how, exit_code::usage) << "there is no terminal to ask on";
   expect_says(refused.err, "If 2026-08-26 is today's date");
   expect_says(refused.err,
-              "demo: 2 people's terms are over: deleted at the targets by the next sync, and erased in the next maintenance window; "
+              "demo: 2 people's terms are over: deleted at the targets by the next sync, and erased in the next "
+              "maintenance window; "
               "1 target holds accounts that no consent covers");
   expect_says(refused.err, "cannot be undone");
   EXPECT_EQ(daemon.core.asked, strings{"clock all"}) << "nothing was confirmed";
@@ -61,7 +62,8 @@ TEST(sluis_clock, where_none_is_in_doubt_nothing_is_confirmed) {
   EXPECT_EQ(said.how, exit_code::done);
   EXPECT_EQ(said.err, "no clock is in doubt, so nothing changes\n");
   EXPECT_EQ(daemon.core.asked, strings{"clock all"}) << "nothing was confirmed";
-  sound.latest = sound.now + std::chrono::hours(30);  // put back by less than three days: which consent is in force may depend on it
+  sound.latest = sound.now + std::chrono::hours(
+                                 30);  // put back by less than three days: which consent is in force may depend on it
   daemon.core.known_clocks = {sound};
   EXPECT_EQ(run(daemon.admin(), {"clock", "confirm", "--yes"}).how, exit_code::done);
   EXPECT_EQ(daemon.core.asked.back(), "confirm clock all 2026-08-26");

@@ -1,4 +1,5 @@
-// `sluis school closed` and `sluis source gone`: what they say first, and that nothing is done without a word; approvals that give people a second account or another name.
+// `sluis school closed` and `sluis source gone`: what they say first, and that nothing is done without a word;
+// approvals that give people a second account or another name.
 #include <gtest/gtest.h>
 
 #include "daemon/client/exit_code.hpp"
@@ -24,7 +25,9 @@ TEST(sluis_closing, says_who_would_leave_and_is_asked_for_or_takes_yes) {
   const strings command = {"school", "closed", "88BB", "--institution", "demo", "--reason", "the board said so"};
   const auto refused = run(daemon.admin(), command);
   EXPECT_EQ(refused.how, exit_code::usage) << "there is no terminal to ask on";
-  expect_says(refused.err, "28 pupils, 1 member of staff of school 88BB (source las) count as left from today; of 2 who left before, the term goes on, and whose term is over is deleted by the next sync");
+  expect_says(refused.err,
+              "28 pupils, 1 member of staff of school 88BB (source las) count as left from today; of 2 who left "
+              "before, the term goes on, and whose term is over is deleted by the next sync");
   expect_says(refused.err, "add --yes");
   EXPECT_EQ(daemon.core.asked, strings{"foresee closing demo 88BB"}) << "nothing was said";
   auto sure = command;
@@ -41,10 +44,12 @@ TEST(sluis_closing, says_who_would_leave_and_is_asked_for_or_takes_yes) {
 
 TEST(sluis_closing, a_source_that_is_gone) {
   served daemon;
-  const auto done = run(daemon.admin(), {"source", "gone", "las", "--institution", "demo", "--reason", "gone", "--yes"});
+  const auto done =
+      run(daemon.admin(), {"source", "gone", "las", "--institution", "demo", "--reason", "gone", "--yes"});
   EXPECT_EQ(done.how, exit_code::done) << done.err;
   EXPECT_EQ(daemon.core.asked, (strings{"foresee closing demo  of las", "close demo  of las gone"}));
-  EXPECT_EQ(run(daemon.admin(), {"source", "gone", "las", "--institution", "demo", "--yes"}).how, exit_code::usage) << "a reason is required";
+  EXPECT_EQ(run(daemon.admin(), {"source", "gone", "las", "--institution", "demo", "--yes"}).how, exit_code::usage)
+      << "a reason is required";
 }
 
 TEST(sluis_closing, an_approval_that_gives_people_a_second_account_is_asked_for) {
@@ -76,7 +81,8 @@ TEST(sluis_closing, an_approval_that_gives_more_than_two_people_another_name_is_
   const auto refused = run(daemon.admin(), {"read", "approve", held.hash});
   EXPECT_EQ(refused.how, exit_code::usage);
   expect_says(refused.err, "approving it gives 8 people another name, or takes one away");
-  expect_says(refused.err, "an approval that gives more than two people another name must be confirmed, and there is no terminal");
+  expect_says(refused.err,
+              "an approval that gives more than two people another name must be confirmed, and there is no terminal");
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash, "--yes"}).how, exit_code::done);
   daemon.core.held[0].renamed = 2;
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash}).how, exit_code::done);
@@ -87,12 +93,14 @@ TEST(sluis_closing, an_approval_of_exchanged_names_is_asked_for_though_they_are_
   auto held = held_read_of_80();
   held.renamed = held.exchanged = 2;
   daemon.core.held = {held};
-  const std::string says = "2 people would get a name or ECK iD that stood under another key before: their records may have been exchanged";
+  const std::string says =
+      "2 people would get a name or ECK iD that stood under another key before: their records may have been exchanged";
   expect_says(run(daemon.admin(), {"read", "show", held.hash, "--reason", "test"}).out, says);
   const auto refused = run(daemon.admin(), {"read", "approve", held.hash});
   EXPECT_EQ(refused.how, exit_code::usage);
   expect_says(refused.err, says);
-  expect_says(refused.err, "an approval that gives people the names of others must be confirmed, and there is no terminal");
+  expect_says(refused.err,
+              "an approval that gives people the names of others must be confirmed, and there is no terminal");
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash, "--yes"}).how, exit_code::done);
   daemon.core.held[0].exchanged = 1;
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash}).how, exit_code::done) << "one alone is no exchange";

@@ -48,8 +48,9 @@ TEST(sluis_erasure, an_order_is_given_confirmed_and_withdrawn) {
 }
 
 TEST(sluis_erasure, options_that_contradict_each_other_are_usage) {
-  for (const auto& options : {strings{"--immediate"}, strings{"--confirm", "--withdraw"}, strings{"--confirm", "--reference", "T-1"},
-                              strings{"--withdraw", "--reference", "T-1"}, strings{"--confirm", "--immediate"}}) {
+  for (const auto& options :
+       {strings{"--immediate"}, strings{"--confirm", "--withdraw"}, strings{"--confirm", "--reference", "T-1"},
+        strings{"--withdraw", "--reference", "T-1"}, strings{"--confirm", "--immediate"}}) {
     auto order = strings{"erasure", "order", handle};
     order.insert(order.end(), options.begin(), options.end());
     EXPECT_EQ(run("/nowhere", order).how, exit_code::usage) << options[0];
@@ -59,7 +60,8 @@ TEST(sluis_erasure, options_that_contradict_each_other_are_usage) {
 TEST(sluis_erasure, the_list_says_what_is_held_and_auditors_may_ask) {
   served daemon;
   daemon.core.story.orders = {sample_order()};
-  daemon.core.known_erasures = {{institution_id("demo"), subject_id::parse(handle).value(), "retention 90 days; partner: entry 7", 8, 9}};
+  daemon.core.known_erasures = {
+      {institution_id("demo"), subject_id::parse(handle).value(), "retention 90 days; partner: entry 7", 8, 9}};
   const auto ended = run(daemon.audit(), {"erasure", "list"});
   EXPECT_EQ(ended.how, exit_code::done) << ended.err;
   expect_says(ended.out, "held: ordered 2026-11-23, still listed by its source");
@@ -72,7 +74,8 @@ TEST(sluis_erasure, the_story_of_one_is_told_to_auditors_and_they_order_nothing)
   story.institution = institution_id("demo");
   story.stage = "erased";
   story.deletions = {{target_id("partner"), 7, instant{std::chrono::hours(24 * 365 * 50)}}};
-  story.erasure = erasure_view{institution_id("demo"), subject_id::parse(handle).value(), "retention 90 days; partner: entry 7", 8, 9};
+  story.erasure = erasure_view{institution_id("demo"), subject_id::parse(handle).value(),
+                               "retention 90 days; partner: entry 7", 8, 9};
   const auto shown = run(daemon.audit(), {"erasure", "show", handle});
   EXPECT_EQ(shown.how, exit_code::done) << shown.err;
   expect_says(shown.out, "deleted at partner on ");
@@ -88,7 +91,8 @@ TEST(sluis_erasure, the_story_names_no_deletion_where_there_was_none) {
   story.creations_open = {target_id("partner")};
   const auto shown = run(daemon.audit(), {"erasure", "show", handle});
   expect_says(shown.out, "nothing there at graph on ");
-  expect_says(shown.out, "NOT KNOWN whether there is an account at partner: a creation of it was sent and has no outcome yet");
+  expect_says(shown.out,
+              "NOT KNOWN whether there is an account at partner: a creation of it was sent and has no outcome yet");
   EXPECT_EQ(shown.out.find("deleted at"), std::string::npos) << shown.out;
 }
 
@@ -97,7 +101,8 @@ absence_view sample_absences() {
   out.institution = institution_id("demo");
   out.count = 74;
   out.hash = std::string(64, 'd');
-  out.scopes = {{subject_id::parse(handle).value(), {}, "student", 70}, {subject_id::parse(handle).value(), "10SL", "group", 4}};
+  out.scopes = {{subject_id::parse(handle).value(), {}, "student", 70},
+                {subject_id::parse(handle).value(), "10SL", "group", 4}};
   return out;
 }
 
@@ -112,31 +117,38 @@ TEST(sluis_erasure, absences_are_shown_before_they_are_accepted) {
   expect_says(shown.out, "74 absences wait to be accepted: none of them is deleted");
   expect_says(shown.out, "sluis erasure accept --institution demo --hash dddddddddddd --reference TICKET");
   expect_says(shown.out, "3 absences wait for a plan's approval or for consent");
-  EXPECT_EQ(run(daemon.audit(), {"erasure", "accept", "--institution", "demo"}).how, exit_code::done) << "counts are no personal data";
+  EXPECT_EQ(run(daemon.audit(), {"erasure", "accept", "--institution", "demo"}).how, exit_code::done)
+      << "counts are no personal data";
 }
 
 TEST(sluis_erasure, those_absences_are_accepted_that_were_seen) {
   served daemon;
   daemon.core.absent.institution = institution_id("demo");
   daemon.core.absent.accepted = 74;
-  const auto done = run(daemon.admin(), {"erasure", "accept", "--institution", "demo", "--hash", "dddddddddddd", "--reference", "T-4711"});
+  const auto done = run(daemon.admin(), {"erasure", "accept", "--institution", "demo", "--hash", "dddddddddddd",
+                                         "--reference", "T-4711"});
   EXPECT_EQ(done.how, exit_code::done) << done.err;
   EXPECT_EQ(daemon.core.asked, strings{"accept demo dddddddddddd T-4711"});
   expect_says(done.out, "74 absences are accepted; the retention term runs from today");
   daemon.core.failure = error(errc::conflict, "others wait now", "look again");
-  const auto other = run(daemon.admin(), {"erasure", "accept", "--institution", "demo", "--hash", "dddddddddddd", "--reference", "T-4711"});
+  const auto other = run(daemon.admin(), {"erasure", "accept", "--institution", "demo", "--hash", "dddddddddddd",
+                                          "--reference", "T-4711"});
   EXPECT_NE(other.how, exit_code::done);
   expect_says(other.err, "others wait now");
 }
 
 TEST(sluis_erasure, nothing_is_accepted_by_an_auditor_or_without_a_hash_and_a_reference) {
-  for (const auto& options : {strings{"--hash", "dddddddddddd"}, strings{"--reference", "T-4711"}, strings{"--count", "74", "--reference", "T-4711"}}) {
+  for (const auto& options : {strings{"--hash", "dddddddddddd"}, strings{"--reference", "T-4711"},
+                              strings{"--count", "74", "--reference", "T-4711"}}) {
     auto accept = strings{"erasure", "accept", "--institution", "demo"};
     accept.insert(accept.end(), options.begin(), options.end());
     EXPECT_EQ(run("/nowhere", accept).how, exit_code::usage) << options[0];
   }
   served daemon;
-  EXPECT_EQ(run(daemon.audit(), {"erasure", "accept", "--institution", "demo", "--hash", "dddddddddddd", "--reference", "T-4711"}).how, exit_code::held);
+  EXPECT_EQ(run(daemon.audit(),
+                {"erasure", "accept", "--institution", "demo", "--hash", "dddddddddddd", "--reference", "T-4711"})
+                .how,
+            exit_code::held);
   EXPECT_TRUE(daemon.core.asked.empty());
 }
 

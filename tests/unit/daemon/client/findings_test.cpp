@@ -10,13 +10,16 @@ namespace {
 using test::served;
 using strings = std::vector<std::string>;
 
-subject_id handle_of(char digit) { return *subject_id::parse(std::string(32, digit)); }
+subject_id handle_of(char digit) {
+  return *subject_id::parse(std::string(32, digit));
+}
 
 class sluis_settle_all : public testing::Test {
  protected:
   void SetUp() override {
     const auto add = [this](const char* target, char digit, const char* kind, const char* what) {
-      daemon.core.open_findings.push_back({institution_id("demo"), target_id(target), handle_of(digit), kind, what, {}});
+      daemon.core.open_findings.push_back(
+          {institution_id("demo"), target_id(target), handle_of(digit), kind, what, {}});
     };
     add("partner", 'a', "user", "unknown");
     add("partner", 'b', "user", "candidate");
@@ -35,7 +38,9 @@ class sluis_settle_all : public testing::Test {
 TEST_F(sluis_settle_all, is_shown_and_asked_for_first) {
   const auto refused = settle({"--not-ours"});
   EXPECT_EQ(refused.how, exit_code::usage) << "there is no terminal to ask on";
-  expect_says(refused.err, "1 account and 1 group of which partner cannot say whether they are there would count as not there any more");
+  expect_says(
+      refused.err,
+      "1 account and 1 group of which partner cannot say whether they are there would count as not there any more");
   expect_says(refused.err, "where it is there all the same, and is not shown, that is a second one");
   expect_says(refused.err, "add --yes");
   run_settings at_a_terminal;
@@ -47,7 +52,8 @@ TEST_F(sluis_settle_all, is_shown_and_asked_for_first) {
 TEST_F(sluis_settle_all, says_it_of_those_only_of_which_the_target_does_not_tell) {
   const auto done = settle({"--not-ours", "--yes"});
   EXPECT_EQ(done.how, exit_code::done) << done.err;
-  EXPECT_EQ(daemon.core.asked, (strings{"settle partner " + std::string(32, 'a') + " not_ours T-4711", "settle partner " + std::string(32, 'c') + " not_ours T-4711"}));
+  EXPECT_EQ(daemon.core.asked, (strings{"settle partner " + std::string(32, 'a') + " not_ours T-4711",
+                                        "settle partner " + std::string(32, 'c') + " not_ours T-4711"}));
   expect_says(done.out, "2 of 2 on record");
   EXPECT_TRUE(daemon.core.was_only_if_not_told) << "what became something else meanwhile is refused";
   daemon.core.open_findings.clear();
@@ -68,11 +74,17 @@ TEST_F(sluis_settle_all, goes_on_where_one_is_refused_and_says_how_many_are_on_r
 }
 
 TEST_F(sluis_settle_all, is_never_said_of_what_is_ours_nor_beside_a_handle) {
-  for (const auto& wrong : {strings{"--ours", "--yes"}, strings{"--not-ours", std::string(32, 'a')}, strings{"--yes"}}) {
+  for (const auto& wrong :
+       {strings{"--ours", "--yes"}, strings{"--not-ours", std::string(32, 'a')}, strings{"--yes"}}) {
     EXPECT_EQ(settle(wrong).how, exit_code::usage) << wrong.front();
   }
-  EXPECT_EQ(run(daemon.admin(), {"target", "settle", "--target", "partner", "--not-ours", "--reason", "T-1"}).how, exit_code::usage) << "whom";
-  EXPECT_EQ(run(daemon.admin(), {"target", "settle", std::string(32, 'a'), "--yes", "--target", "partner", "--not-ours", "--reason", "T-1"}).how, exit_code::usage);
+  EXPECT_EQ(run(daemon.admin(), {"target", "settle", "--target", "partner", "--not-ours", "--reason", "T-1"}).how,
+            exit_code::usage)
+      << "whom";
+  EXPECT_EQ(run(daemon.admin(), {"target", "settle", std::string(32, 'a'), "--yes", "--target", "partner", "--not-ours",
+                                 "--reason", "T-1"})
+                .how,
+            exit_code::usage);
   EXPECT_EQ(daemon.core.asked, strings{});
 }
 

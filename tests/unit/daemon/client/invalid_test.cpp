@@ -26,7 +26,8 @@ TEST(sluis_invalid, keys_are_shown_with_a_reason_only) {
   EXPECT_EQ(plain.out.find("4711-A"), std::string::npos);
   expect_says(plain.out, "sluis invalid list --keys --reason");
   EXPECT_EQ(daemon.core.asked.back(), "invalid * 0 1000");
-  const auto refused = run(daemon.audit(), {"invalid", "list", "--keys", "--institution", "demo", "--reason", "an audit"});
+  const auto refused =
+      run(daemon.audit(), {"invalid", "list", "--keys", "--institution", "demo", "--reason", "an audit"});
   EXPECT_EQ(refused.how, exit_code::held);
   EXPECT_EQ(daemon.core.asked.back(), "invalid * 0 1000") << "nothing was asked for an auditor";
 }

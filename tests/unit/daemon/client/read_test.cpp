@@ -38,7 +38,8 @@ TEST(read, a_refusal_says_what_takes_the_read_in_after_all) {
   expect_says(part.out, "the part that waits is not taken in");
   EXPECT_EQ(part.out.find("nothing of it"), std::string::npos);
   daemon.core.held[0].moved = 5;
-  expect_says(run(daemon.admin(), {"read", "refuse", held.hash, "--reason", "made by hand"}).out, "it ends when the earlier keys are exported again");
+  expect_says(run(daemon.admin(), {"read", "refuse", held.hash, "--reason", "made by hand"}).out,
+              "it ends when the earlier keys are exported again");
 }
 
 /// Of strangers who only waited, nobody has an account: it is asked all the same.

@@ -53,10 +53,13 @@ TEST(show, an_account_that_could_not_be_ended_is_told_with_its_erasure) {
   erasure_story story;
   story.institution = institution_id("stichting-demo");
   story.stage = "due";
-  story.failed = {{target_id("partner"), operation::delete_user, "delete_user of user 1a was not tried; delete it in the local Active Directory"},
+  story.failed = {{target_id("partner"), operation::delete_user,
+                   "delete_user of user 1a was not tried; delete it in the local Active Directory"},
                   {target_id("exam"), operation::deactivate_user, "409"}};
   const auto shown = show_erasure(to_json(story));
-  const std::string deleted = "  NOT DELETED at partner: delete_user of user 1a was not tried; delete it in the local Active Directory; nobody is erased before the account is gone there\n";
+  const std::string deleted =
+      "  NOT DELETED at partner: delete_user of user 1a was not tried; delete it in the local Active Directory; nobody "
+      "is erased before the account is gone there\n";
   EXPECT_NE(shown.find(deleted), std::string::npos) << shown;
   EXPECT_NE(shown.find("  NOT SWITCHED OFF at exam: 409; nobody is erased"), std::string::npos) << shown;
 }
@@ -208,8 +211,11 @@ TEST(show, whose_a_record_is_counts_alike_with_and_without_keys) {
   stranger.where = "las-99XX.xml:12:1";
   elsewhere.school = "99YY";
   invalid_keys_page page;
-  page.records = {{dummy, "none", ""}, {stranger, "known", "4711"}, {elsewhere, "known", "4712"}, {other, "other_record", ""}};
-  const std::string counts = "3 records were not taken in: 2 are of people who are not on record: no account is made from them; of 1 it is not known whose, and whoever it may be about stays; correct";
+  page.records = {
+      {dummy, "none", ""}, {stranger, "known", "4711"}, {elsewhere, "known", "4712"}, {other, "other_record", ""}};
+  const std::string counts =
+      "3 records were not taken in: 2 are of people who are not on record: no account is made from them; of 1 it is "
+      "not known whose, and whoever it may be about stays; correct";
   EXPECT_NE(show_invalid(to_json(page)).find(counts), std::string::npos) << show_invalid(to_json(page));
   dummy.may_be = {other.subject};
   json plain;
@@ -254,7 +260,8 @@ TEST(show, held_reads) {
   moved.examples[0].now = "Ties Bakker";
   json all;
   all["reads"] = {to_json(test::sample_held_read()), to_json(partly)};
-  expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) + show_held_read(to_json(partly)) + show_held_read(to_json(moved)));
+  expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) +
+                                  show_held_read(to_json(partly)) + show_held_read(to_json(moved)));
 }
 
 /// The words, if they are in it.
@@ -272,9 +279,9 @@ TEST(show, the_way_back_from_an_approval) {
   EXPECT_EQ(show_held_read(to_json(back)).find("to whoever stands at their keys now"), std::string::npos);
   back.contradictions = 7;
   back.waiting = 2;
-  for (const auto& words :
-       {names + "\n", std::string("approving it gives the accounts of 7 people to whoever stands"),
-        std::string("2 people who are absent and whose term is over are not erased while it is held, and the term deletes no account of theirs")}) {
+  for (const auto& words : {names + "\n", std::string("approving it gives the accounts of 7 people to whoever stands"),
+                            std::string("2 people who are absent and whose term is over are not erased while it is "
+                                        "held, and the term deletes no account of theirs")}) {
     EXPECT_EQ(part_of(show_held_read(to_json(back)), words), words);
   }
 }
@@ -284,10 +291,13 @@ TEST(show, the_way_back_from_approved_names) {
   back.contradictions = 0;
   back.renamed = back.undone_names = 12;
   back.undoes = parse_day("2026-11-08").value();
-  const std::string names = "12 of the 12 other names are from before your approval of 2026-11-08: approving it gives these people the names back that they had before\n";
+  const std::string names =
+      "12 of the 12 other names are from before your approval of 2026-11-08: approving it gives these people the names "
+      "back that they had before\n";
   EXPECT_EQ(part_of(show_held_read(to_json(back)), names), names);
   back.renamed = 14;
-  for (const std::string words : {"12 of the 14 other names are from before your approval of 2026-11-08\n", "approving it gives 14 people another name"}) {
+  for (const std::string words : {"12 of the 14 other names are from before your approval of 2026-11-08\n",
+                                  "approving it gives 14 people another name"}) {
     EXPECT_EQ(part_of(show_held_read(to_json(back)), words), words);
   }
   back.undone_names = 0;
@@ -303,17 +313,21 @@ TEST(show, newcomers_who_wait_with_whom_they_look_like) {
   part.doubled = 12;
   part.took_left = 1;
   part.took_changed = 2;
-  part.examples = {{"newcomer", who('a'), "Matteüs Ramdin", 1211, "Matteüs Ramdin", false, "left", parse_day("2026-11-16").value()},
-                   {"newcomer", who('b'), "", 12, "", false, "listed", std::nullopt},
-                   {"newcomer", who('c'), "Bo Smit", 13, "", true, "absent", std::nullopt},
-                   {"newcomer", who('d'), "", 14, "", false, "invalid", std::nullopt},
-                   {"newcomer", subject_id(), "", 15, "", false, "", std::nullopt}};
+  part.examples = {
+      {"newcomer", who('a'), "Matteüs Ramdin", 1211, "Matteüs Ramdin", false, "left", parse_day("2026-11-16").value()},
+      {"newcomer", who('b'), "", 12, "", false, "listed", std::nullopt},
+      {"newcomer", who('c'), "Bo Smit", 13, "", true, "absent", std::nullopt},
+      {"newcomer", who('d'), "", 14, "", false, "invalid", std::nullopt},
+      {"newcomer", subject_id(), "", 15, "", false, "", std::nullopt}};
   const auto shown = show_held_read(to_json(part));
-  for (const std::string words : {"  taken in of it: changed 2 · left 1\n  waits: 12 of the 80 people in it\n",
-                                  "the record in line 1,211 (Matteüs Ramdin) looks like Matteüs Ramdin (aaaaaaaaaaaa), who left on 2026-11-16\n",
-                                  "the record in line 12 looks like bbbbbbbbbbbb, who is in this read\n",
-                                  "looks like Bo Smit (cccccccccccc), blocked, who is not in this read\n", "looks like dddddddddddd, whose record in this read was not taken in\n",
-                                  "the record in line 15 is of somebody new, and waits\n    and 7 more\n", "somebody got another key? have the earlier one exported"}) {
+  for (const std::string words :
+       {"  taken in of it: changed 2 · left 1\n  waits: 12 of the 80 people in it\n",
+        "the record in line 1,211 (Matteüs Ramdin) looks like Matteüs Ramdin (aaaaaaaaaaaa), who left on 2026-11-16\n",
+        "the record in line 12 looks like bbbbbbbbbbbb, who is in this read\n",
+        "looks like Bo Smit (cccccccccccc), blocked, who is not in this read\n",
+        "looks like dddddddddddd, whose record in this read was not taken in\n",
+        "the record in line 15 is of somebody new, and waits\n    and 7 more\n",
+        "somebody got another key? have the earlier one exported"}) {
     EXPECT_EQ(part_of(shown, words), words);
   }
   EXPECT_EQ(shown.find("the id of a source"), std::string::npos) << "the source is configured";
@@ -326,7 +340,9 @@ TEST(show, a_renumbering_is_called_one) {
   auto part = test::sample_held_read();
   part.contradictions = 0;
   part.newcomers = part.doubled = part.renumbered = 58;
-  const std::string words = "the school renumbered, or has another administration? approve nothing: have it export the earlier keys; until then everybody keeps the account";
+  const std::string words =
+      "the school renumbered, or has another administration? approve nothing: have it export the earlier keys; until "
+      "then everybody keeps the account";
   EXPECT_EQ(part_of(show_held_read(to_json(part)), words), words);
   EXPECT_EQ(show_held_read(to_json(part)).find("correct it in the source"), std::string::npos);
 }
@@ -340,7 +356,8 @@ TEST(show, a_refused_read_says_what_takes_it_in_after_all) {
   EXPECT_EQ(part_of(show_held_read(to_json(refused)), words), words);
   EXPECT_EQ(part_of(show_held_read(to_json(refused)), "51 of 51 pupils would leave"), "51 of 51 pupils would leave");
   refused.moved = 3;
-  EXPECT_EQ(show_held_read(to_json(refused)).find("sluis read approve"), std::string::npos) << "nobody can approve moved keys";
+  EXPECT_EQ(show_held_read(to_json(refused)).find("sluis read approve"), std::string::npos)
+      << "nobody can approve moved keys";
 }
 
 TEST(show, a_refusal_says_of_a_part_that_the_part_is_not_taken_in) {
@@ -351,7 +368,9 @@ TEST(show, a_refusal_says_of_a_part_that_the_part_is_not_taken_in) {
     refused.is_whole = is_whole;
     const auto shown = show_held_read(to_json(refused));
     EXPECT_EQ(shown.find("nothing of it is taken in") != std::string::npos, is_whole) << shown;
-    EXPECT_EQ(shown.find("the part that waits is not taken in; to take it in after all") != std::string::npos, !is_whole) << shown;
+    EXPECT_EQ(shown.find("the part that waits is not taken in; to take it in after all") != std::string::npos,
+              !is_whole)
+        << shown;
     EXPECT_EQ(shown.find("taken in of it: new") != std::string::npos, !is_whole) << shown;
   }
 }
@@ -360,8 +379,10 @@ TEST(show, a_second_account_beside_other_people_hides_no_advice) {
   auto held = test::sample_held_read();
   held.doubled = held.newcomers = 1;
   const auto shown = show_held_read(to_json(held));
-  for (const std::string words : {"the key was given to somebody new? have the newcomer exported under a key of their own", "somebody got another key? have the earlier one exported",
-                                  "the same people under these keys after all, and the others are to get another account? sluis read approve"}) {
+  for (const std::string words :
+       {"the key was given to somebody new? have the newcomer exported under a key of their own",
+        "somebody got another key? have the earlier one exported",
+        "the same people under these keys after all, and the others are to get another account? sluis read approve"}) {
     EXPECT_EQ(part_of(shown, words), words);
   }
 }
@@ -380,7 +401,9 @@ TEST(show, a_sync_advises_to_approve_nothing_that_puts_accounts_at_risk) {
     std::uint64_t contradictions, doubled;
     bool is_advised;
   };
-  for (const auto& [name, contradictions, doubled, is_advised] : {row{"a section that is missing", 0, 0, true}, row{"other people", 1, 0, false}, row{"second accounts", 0, 3, false}}) {
+  for (const auto& [name, contradictions, doubled, is_advised] :
+       {row{"a section that is missing", 0, 0, true}, row{"other people", 1, 0, false},
+        row{"second accounts", 0, 3, false}}) {
     report.held = "7c2a91b0c4d5" + std::string(52, '0');
     report.contradictions = contradictions;
     report.doubled = doubled;
@@ -410,9 +433,14 @@ TEST(show, whose_erasure_is_held_back_and_why) {
   const auto shown = show_status(under("institutions", to_json(of)));
   const std::string over = " whose term is over ";
   for (const auto& words :
-       {"1 person" + over + "is still listed by their source, or may be, and erased once it is known to list them no longer: aaaaaaaaaaa",
-        "3 people" + over + "are not erased, and the term deletes no account of theirs: a read of their school is held, and may list them",
-        "2 people" + over + "are not erased, and the term deletes no account of theirs: a record that was not taken in is about them",
+       {"1 person" + over +
+            "is still listed by their source, or may be, and erased once it is known to list them no longer: "
+            "aaaaaaaaaaa",
+        "3 people" + over +
+            "are not erased, and the term deletes no account of theirs: a read of their school is held, and may list "
+            "them",
+        "2 people" + over +
+            "are not erased, and the term deletes no account of theirs: a record that was not taken in is about them",
         std::string("do: sluis invalid list --institution stichting-demo"),
         std::string("1 ordered erasure under way")}) {
     EXPECT_EQ(part_of(shown, words), words);

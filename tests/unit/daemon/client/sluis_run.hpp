@@ -20,7 +20,7 @@ struct ended {
 
 struct run_settings {
   terminal err_is = terminal::no;
-  int interrupt_after = -1;  // looks; -1: never
+  int interrupt_after = -1;                                          // looks; -1: never
   std::function<std::string(const std::string& question)> ask = {};  // empty: nobody sits at a terminal
 };
 

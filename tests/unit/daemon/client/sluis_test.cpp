@@ -66,11 +66,12 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
 }
 
 TEST(sluis, what_is_required_is_required) {
-  for (const auto& command : {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')},
-                              strings{"log", "export"}, strings{"consent", "grant", "--institution", "demo"},
-                              strings{"consent", "withdraw"}, strings{"target", "prepare"}, strings{"plan", "show"}, strings{"read", "show"}, strings{"read", "approve"}, strings{"erasure", "order", std::string(32, 'a')},
-                              strings{"invalid", "list", "--keys"},
-                              strings{"invalid", "list", "--reason", "ticket 4711"}, strings{"nothing"}}) {
+  for (const auto& command :
+       {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')}, strings{"log", "export"},
+        strings{"consent", "grant", "--institution", "demo"}, strings{"consent", "withdraw"},
+        strings{"target", "prepare"}, strings{"plan", "show"}, strings{"read", "show"}, strings{"read", "approve"},
+        strings{"erasure", "order", std::string(32, 'a')}, strings{"invalid", "list", "--keys"},
+        strings{"invalid", "list", "--reason", "ticket 4711"}, strings{"nothing"}}) {
     EXPECT_EQ(run("/nowhere", command).how, exit_code::usage) << command[0];
   }
 }
@@ -125,7 +126,8 @@ TEST(sluis, target_findings_tells_what_status_counts_as_a_finding) {
   auto status = test::sample_status();
   status.targets[0].findings = {"its lists could not be read whole, so nothing was compared"};
   daemon.core.statuses = {status};
-  expect_says(run(daemon.admin(), {"target", "findings", "--institution", "stichting-demo", "--target", "partner"}).out, "partner: its lists could not be read whole");
+  expect_says(run(daemon.admin(), {"target", "findings", "--institution", "stichting-demo", "--target", "partner"}).out,
+              "partner: its lists could not be read whole");
   EXPECT_EQ(run(daemon.admin(), {"target", "findings", "--target", "exam-application"}).out, "nothing is open\n");
 }
 
@@ -196,7 +198,9 @@ TEST(sluis, a_held_read_is_listed_shown_and_approved) {
   const auto shown = run(daemon.admin(), {"read", "show", hash.substr(0, 8)});
   expect_says(shown.out, "sluis read approve " + hash.substr(0, 12));
   EXPECT_EQ(daemon.core.asked.back(), "read " + hash + " review of a held read");
-  EXPECT_EQ(json::parse(run(daemon.admin(), {"read", "show", hash, "--reason", "a check", "--json"}).out)["examples"].size(), 3u);
+  EXPECT_EQ(
+      json::parse(run(daemon.admin(), {"read", "show", hash, "--reason", "a check", "--json"}).out)["examples"].size(),
+      3u);
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", "ffffff"}).how, exit_code::usage);
   const auto unsure = run(daemon.admin(), {"read", "approve", hash.substr(0, 8)});
   EXPECT_EQ(unsure.how, exit_code::usage) << "keys that now name other people: no terminal, no --yes";
@@ -297,8 +301,10 @@ TEST(sluis, target_pause_and_resume_need_a_reason) {
     const auto done = run(daemon.admin(), whole);
     EXPECT_EQ(done.how, exit_code::done);
     EXPECT_EQ(daemon.core.asked.back(), what + " demo partner T-4711");
-    expect_says(done.out, what == "pause" ? "on record: nothing goes to partner, since 2026-11-29 (entry 21)" : "partner is not paused any more (entry 21)");
-    expect_says(done.out, what == "pause" ? "sluis target resume partner --institution demo --reason" : "sluis sync --institution demo --target partner --wait");
+    expect_says(done.out, what == "pause" ? "on record: nothing goes to partner, since 2026-11-29 (entry 21)"
+                                          : "partner is not paused any more (entry 21)");
+    expect_says(done.out, what == "pause" ? "sluis target resume partner --institution demo --reason"
+                                          : "sluis sync --institution demo --target partner --wait");
   }
 }
 
@@ -311,11 +317,15 @@ TEST(sluis, target_moved_and_left_need_a_reason) {
     whole.insert(whole.end(), {"--reason", "host renamed"});
     const auto unsure = run(daemon.admin(), whole);
     EXPECT_EQ(unsure.how, exit_code::usage) << "no terminal, no --yes";
-    expect_says(unsure.err, "12 accounts and 4 groups of partner " + std::string(what == "moved" ? "are known at" : "would stay at") + " scim https://partner.example/scim/v2");
+    expect_says(unsure.err, "12 accounts and 4 groups of partner " +
+                                std::string(what == "moved" ? "are known at" : "would stay at") +
+                                " scim https://partner.example/scim/v2");
     expect_says(unsure.err, "scim https://new.example/scim/v2");
     if (what == "left") expect_says(unsure.err, "9 of these accounts are still active there");
     if (what == "left") expect_says(unsure.err, "use: sluis target moved --institution demo --target partner --reason");
-    EXPECT_EQ(daemon.core.asked.back(), (what == "moved" ? "foresee move" : "foresee leave") + std::string(" demo partner")) << "nothing was done";
+    EXPECT_EQ(daemon.core.asked.back(),
+              (what == "moved" ? "foresee move" : "foresee leave") + std::string(" demo partner"))
+        << "nothing was done";
     whole.push_back("--yes");
     const auto done = run(daemon.admin(), whole);
     EXPECT_EQ(done.how, exit_code::done) << done.err;
@@ -377,7 +387,8 @@ TEST(sluis, first_passwords_are_shown_and_what_is_not_known_any_more_is_said) {
   EXPECT_EQ(daemon.core.asked.back(), "passwords demo google " + first.hex() + " " + second.hex() + " new pupils");
   daemon.core.passwords.pop_back();
   EXPECT_EQ(run(daemon.admin(), ask).how, exit_code::done);
-  EXPECT_EQ(run(daemon.admin(), {"person", "password", "jan", "--target", "google", "--reason", "new pupils"}).how, exit_code::usage);
+  EXPECT_EQ(run(daemon.admin(), {"person", "password", "jan", "--target", "google", "--reason", "new pupils"}).how,
+            exit_code::usage);
 }
 
 }  // namespace

@@ -81,7 +81,8 @@ TEST(sluis, sync_wait_elsewhere_tells_each_new_phase_of_each_target_once) {
   second.lines = {line_of("google", 200), line_of("partner", 600)};
   second.lines[1].phase = "planning for partner";
   daemon.core.jobs = {first, first, second, test::sample_job(plan_state::done)};
-  EXPECT_EQ(run(daemon.admin(), {"sync", "--wait"}).err, "pushing to google\npushing to partner\nplanning for partner\n");
+  EXPECT_EQ(run(daemon.admin(), {"sync", "--wait"}).err,
+            "pushing to google\npushing to partner\nplanning for partner\n");
 }
 
 TEST(sluis, sync_wait_json_prints_the_json_and_nothing_else) {

@@ -61,8 +61,8 @@ TEST(table, aligns_by_what_one_sees) {
   EXPECT_EQ(table({{"NAME"}}).text(), "");
 }
 
-progress_view view(const std::string& phase, std::uint64_t done, std::uint64_t total, double per_second = 0, double left = 0, double quota = 0,
-                   double quota_left = 0) {
+progress_view view(const std::string& phase, std::uint64_t done, std::uint64_t total, double per_second = 0,
+                   double left = 0, double quota = 0, double quota_left = 0) {
   return {"", phase, done, total, per_second, left, quota, quota_left};
 }
 
@@ -79,12 +79,17 @@ TEST(progress_line, tells_what_is_done_and_left_the_pace_and_the_longer_time) {
                "pushing to partner  [############------------]  645/1,290  645 left  120/s  about 5 s"},
            row{"done", view("pushing", 10, 10, 5), "pushing  [########################]  10/10  0 left  5/s"},
            row{"more than all", view("pushing", 11, 10), "pushing  [########################]  10/10  0 left"},
-           row{"long", view("pushing", 0, 360000, 100, 3600), "pushing  [------------------------]  0/360,000  360,000 left  100/s  about 60 min"},
-           row{"longer", view("pushing", 0, 100, 0, 7260), "pushing  [------------------------]  0/100  100 left  about 2 h 1 min"},
-           row{"slower than the quota", view("p", 1, 3, 9.84, 60, 10, 30), "p  [########----------------]  1/3  2 left  9.8/s  about 60 s"},
+           row{"long", view("pushing", 0, 360000, 100, 3600),
+               "pushing  [------------------------]  0/360,000  360,000 left  100/s  about 60 min"},
+           row{"longer", view("pushing", 0, 100, 0, 7260),
+               "pushing  [------------------------]  0/100  100 left  about 2 h 1 min"},
+           row{"slower than the quota", view("p", 1, 3, 9.84, 60, 10, 30),
+               "p  [########----------------]  1/3  2 left  9.8/s  about 60 s"},
            row{"as the quota permits", view("p", 400, 25000, 12, 2050, 10, 2460),
-               "p  [------------------------]  400/25,000  24,600 left  12/s  about 41 min at the quota of 10 a second"},
-           row{"before the first batch", view("p", 0, 25000, 0, 0, 10, 2500), "p  [------------------------]  0/25,000  25,000 left  about 42 min at the quota of 10 a second"},
+               "p  [------------------------]  400/25,000  24,600 left  12/s  about 41 min at the quota of 10 a "
+               "second"},
+           row{"before the first batch", view("p", 0, 25000, 0, 0, 10, 2500),
+               "p  [------------------------]  0/25,000  25,000 left  about 42 min at the quota of 10 a second"},
        }) {
     EXPECT_EQ(progress_line(view, 120), expected) << name;
   }
@@ -97,8 +102,9 @@ TEST(progress_line, gives_up_the_bar_and_then_words_to_fit) {
 }
 
 TEST(progress_views, are_the_lines_of_a_job_or_its_older_fields) {
-  const json line = {{"institution", "a"}, {"activity", "google"}, {"phase", "pushing to google"}, {"done", 5}, {"total", 10},
-                     {"per_second", 2.5},  {"seconds_left", 2},    {"quota_per_second", nullptr}};
+  const json line = {
+      {"institution", "a"}, {"activity", "google"}, {"phase", "pushing to google"}, {"done", 5}, {"total", 10},
+      {"per_second", 2.5},  {"seconds_left", 2},    {"quota_per_second", nullptr}};
   json job = {{"phase", "pushing to google"}, {"done", 5}, {"total", 10}, {"lines", {line}}};
   const auto one = progress_views(job);
   ASSERT_EQ(one.size(), 1u);

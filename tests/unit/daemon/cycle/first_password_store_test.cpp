@@ -16,7 +16,9 @@ subject_id person(std::uint8_t n) {
   return out;
 }
 
-std::shared_ptr<const secret> password(const char* text) { return std::make_shared<const secret>(text); }
+std::shared_ptr<const secret> password(const char* text) {
+  return std::make_shared<const secret>(text);
+}
 
 TEST(first_password_store, gives_each_once) {
   first_password_store kept;

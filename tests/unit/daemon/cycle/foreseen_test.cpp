@@ -30,14 +30,25 @@ TEST_P(foreseen_test, becomes_an_error) {
   EXPECT_EQ(came.error().text().find("Janneke"), std::string::npos) << came.error().text();
 }
 
-INSTANTIATE_TEST_SUITE_P(issue_4, foreseen_test,
-                         testing::Values(thrown{"closed", [] { throw result_error({errc::unavailable, "closed", "see sluis status"}); }, errc::unavailable, "see sluis status"},
-                                         thrown{"full_disk", [] { throw state::sqlite::sqlite_error(SQLITE_FULL, "make room"); }, errc::io, "make room"},
-                                         thrown{"damage", [] { throw state::sqlite::sqlite_error(SQLITE_CORRUPT, "malformed"); }, errc::corrupt, "malformed"},
-                                         thrown{"path", [] { throw std::filesystem::filesystem_error("reading", "/var/lib/sluis", std::make_error_code(std::errc::io_error)); },
-                                                errc::io, "/var/lib/sluis"},
-                                         thrown{"somebody_elses", [] { throw std::runtime_error("unexpected token Janneke"); }, errc::io, "unforeseen"}),
-                         [](const auto& each) { return each.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    issue_4, foreseen_test,
+    testing::Values(
+        thrown{"closed",
+               [] {
+                 throw result_error({errc::unavailable, "closed", "see sluis status"});
+               },
+               errc::unavailable, "see sluis status"},
+        thrown{"full_disk", [] { throw state::sqlite::sqlite_error(SQLITE_FULL, "make room"); }, errc::io, "make room"},
+        thrown{"damage", [] { throw state::sqlite::sqlite_error(SQLITE_CORRUPT, "malformed"); }, errc::corrupt,
+               "malformed"},
+        thrown{"path",
+               [] {
+                 throw std::filesystem::filesystem_error("reading", "/var/lib/sluis",
+                                                         std::make_error_code(std::errc::io_error));
+               },
+               errc::io, "/var/lib/sluis"},
+        thrown{"somebody_elses", [] { throw std::runtime_error("unexpected token Janneke"); }, errc::io, "unforeseen"}),
+    [](const auto& each) { return each.param.name; });
 
 }  // namespace
 }  // namespace sluis::daemon

@@ -37,7 +37,8 @@ TEST(nights, an_old_backup_is_told_with_its_age) {
   EXPECT_EQ(overdue_backup_text(noon - 24h * 12, noon - 900h, noon), "the newest backup is of 2026-11-19, 12 days ago");
   EXPECT_EQ(overdue_backup_text({}, noon - 24h * 3, noon), "no backup was made yet");
   EXPECT_EQ(overdue_backup_text(noon - 71h, noon - 900h, noon), "");
-  EXPECT_EQ(overdue_backup_text(noon - 900h, noon - 1h, noon), "") << "it was off for a summer, and the next night may come";
+  EXPECT_EQ(overdue_backup_text(noon - 900h, noon - 1h, noon), "")
+      << "it was off for a summer, and the next night may come";
   EXPECT_EQ(overdue_backup_text({}, noon - 1h, noon), "");
   EXPECT_EQ(overdue_backup_text({}, {}, noon), "");
 }
@@ -58,7 +59,8 @@ TEST(nights, by_day_nothing_but_what_two_days_left_undone) {
   EXPECT_FALSE(are_overdue_erasures_told(noon - 71h, noon)) << "the next night does it";
 }
 
-// A clock that is a year behind: each hour's round asks, and a backup bears the instant that the store has lived through.
+// A clock that is a year behind: each hour's round asks, and a backup bears the instant that the store has lived
+// through.
 TEST(nights, while_the_clock_is_behind_one_backup_is_made_in_a_night_of_lived_time) {
   const auto noon = tuesday + 12h, behind = noon - 24h * 365;
   const seen_time seen{noon, 1000h};

@@ -89,7 +89,8 @@ TEST_F(remembered, lists_that_could_not_be_read_are_known_after_a_restart_until_
   where_.again.moments = moments_of(where_);
   furnish();
   take_up_moments(where_);
-  EXPECT_EQ(where_.targets.front()->findings, std::vector{std::string(mark_of_failed_survey) + "the next sync says why"});
+  EXPECT_EQ(where_.targets.front()->findings,
+            std::vector{std::string(mark_of_failed_survey) + "the next sync says why"});
   EXPECT_EQ(moments_of(where_), where_.again.moments);
   where_.targets.front()->findings.clear();  // a survey was whole
   EXPECT_FALSE(moments_of(where_).contains("survey partner"));

@@ -22,13 +22,15 @@ class credentials : public testing::Test {
 };
 
 TEST_F(credentials, a_line_ends_at_its_end) {
-  for (const auto* const text : {"t0ken", "t0ken\n", "t0ken\r\nmore\n"}) EXPECT_EQ(read_secret_line(file(text)).value().reveal(), "t0ken");
+  for (const auto* const text : {"t0ken", "t0ken\n", "t0ken\r\nmore\n"})
+    EXPECT_EQ(read_secret_line(file(text)).value().reveal(), "t0ken");
 }
 
 TEST_F(credentials, a_file_that_cannot_serve_is_named) {
   const auto missing = read_secret_line(folder / "eyJ0b2tlbg");
   EXPECT_EQ(missing.error().code(), errc::not_found);
-  EXPECT_EQ(missing.error().text().find("eyJ0b2tlbg"), std::string::npos) << "it may be the credential itself, in the place of its file";
+  EXPECT_EQ(missing.error().text().find("eyJ0b2tlbg"), std::string::npos)
+      << "it may be the credential itself, in the place of its file";
   for (const auto& text : {std::string(), std::string("\nt0ken"), std::string(70'000, 'x')}) {
     const auto got = read_secret_line(file(text));
     ASSERT_FALSE(got) << text.size();
@@ -51,7 +53,10 @@ TEST_F(credentials, one_that_everybody_may_read_or_write_is_refused) {
 }
 
 TEST_F(credentials, a_service_account_is_read_whole) {
-  const nlohmann::json key = {{"type", "service_account"}, {"client_email", "robot@p.example"}, {"private_key_id", "k1"}, {"private_key", test::rsa_key_pem(2048)}};
+  const nlohmann::json key = {{"type", "service_account"},
+                              {"client_email", "robot@p.example"},
+                              {"private_key_id", "k1"},
+                              {"private_key", test::rsa_key_pem(2048)}};
   const auto got = read_service_account(file(key.dump()));
   ASSERT_TRUE(got) << got.error().text();
   EXPECT_EQ(got->address, "robot@p.example");

@@ -44,7 +44,9 @@ TEST_F(each_institution, where_nobody_has_it_the_one_that_could_not_be_asked_is_
 }
 
 TEST_F(each_institution, a_refusal_is_an_answer) {
-  const auto refuse = [](const std::shared_ptr<island>&) { return []() -> result<std::optional<int>> { return error(errc::refused, "not now", ""); }; };
+  const auto refuse = [](const std::shared_ptr<island>&) {
+    return []() -> result<std::optional<int>> { return error(errc::refused, "not now", ""); };
+  };
   EXPECT_EQ(test::run(io_, first_that_has<int>(all_, refuse, nobody_)).error().message(), "not now");
 }
 
@@ -64,7 +66,9 @@ TEST_F(each_institution, a_list_with_a_part_missing_is_no_list_and_the_others_ar
 
 // An empty list of an institution whose id is mistyped would say that nothing waits there.
 TEST_F(each_institution, a_list_of_one_that_is_not_configured_is_not_found) {
-  const auto list = [](const std::shared_ptr<island>&) { return []() -> result<std::vector<int>> { return std::vector{1, 2}; }; };
+  const auto list = [](const std::shared_ptr<island>&) {
+    return []() -> result<std::vector<int>> { return std::vector{1, 2}; };
+  };
   const auto none = test::run(io_, lists_of<int>(all_, institution_id("wel"), list));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code(), errc::not_found);
@@ -75,7 +79,9 @@ TEST_F(each_institution, a_list_of_one_that_is_not_configured_is_not_found) {
 TEST_F(each_institution, one_that_is_not_served_is_one_that_could_not_be_asked) {
   all_.front()->store.reset();
   const auto ask = [](const std::shared_ptr<island>& where) {
-    return [where]() -> result<std::optional<int>> { return where->store->folder().empty() ? std::optional(1) : std::optional<int>(); };
+    return [where]() -> result<std::optional<int>> {
+      return where->store->folder().empty() ? std::optional(1) : std::optional<int>();
+    };
   };
   const auto none = test::run(io_, first_that_has<int>(all_, ask, nobody_));
   ASSERT_FALSE(none);
@@ -88,7 +94,8 @@ TEST_F(each_institution, one_that_is_not_served_is_one_that_could_not_be_asked) 
   ASSERT_FALSE(all) << "a list without it would look whole";
   EXPECT_NE(all.error().text().find("institution broken"), std::string::npos);
   EXPECT_FALSE(test::run(io_, lists_of<std::string>(all_, institution_id("broken"), list)));
-  EXPECT_EQ(test::run(io_, lists_of<std::string>(all_, institution_id("well"), list)).value(), std::vector<std::string>{"well"});
+  EXPECT_EQ(test::run(io_, lists_of<std::string>(all_, institution_id("well"), list)).value(),
+            std::vector<std::string>{"well"});
 }
 
 /// The strand of "broken" waits for its disk, as long as this lives.
@@ -115,12 +122,16 @@ TEST_F(each_institution, one_that_hangs_stops_no_answer_of_another) {
   const auto found = test::run(io_, first_that_has<int>(all_, asking(7), nobody_));
   ASSERT_TRUE(found);
   EXPECT_EQ(found->where->settings.id, institution_id("well"));
-  EXPECT_EQ(test::run(io_, first_that_has<int>(all_, both_have(3), nobody_)).value().where->settings.id, institution_id("well"));
+  EXPECT_EQ(test::run(io_, first_that_has<int>(all_, both_have(3), nobody_)).value().where->settings.id,
+            institution_id("well"));
 }
 
 TEST_F(each_institution, one_that_hangs_is_not_waited_for_for_ever) {
   const hung_disk disk(all_);
-  const auto all = test::run(io_, answers_of<int>(all_, [](const std::shared_ptr<island>&) { return []() -> result<int> { return 3; }; }, std::chrono::seconds(1)));
+  const auto all =
+      test::run(io_, answers_of<int>(
+                         all_, [](const std::shared_ptr<island>&) { return []() -> result<int> { return 3; }; },
+                         std::chrono::seconds(1)));
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].error().code(), errc::unavailable);
   EXPECT_EQ(all[1].value(), 3);
@@ -134,9 +145,12 @@ TEST_F(each_institution, where_two_have_it_the_first_in_the_configuration_acts_a
       return std::optional(id.str());
     };
   };
-  for (int i = 0; i < 50; ++i) EXPECT_EQ(test::run(io_, act_where_found<std::string>(all_, both_have(3), act, nobody_)).value().value, "broken");
+  for (int i = 0; i < 50; ++i)
+    EXPECT_EQ(test::run(io_, act_where_found<std::string>(all_, both_have(3), act, nobody_)).value().value, "broken");
   EXPECT_EQ(acts, 50);
-  const auto gone = [](const std::shared_ptr<island>&) { return []() -> result<std::optional<int>> { return std::optional<int>(); }; };
+  const auto gone = [](const std::shared_ptr<island>&) {
+    return []() -> result<std::optional<int>> { return std::optional<int>(); };
+  };
   EXPECT_EQ(test::run(io_, act_where_found<int>(all_, both_have(3), gone, nobody_)).error().code(), errc::not_found);
 }
 

@@ -1,4 +1,5 @@
-// Opening an institution's memory changes nothing that another thread reads: the island is only the place that the request is copied from.
+// Opening an institution's memory changes nothing that another thread reads: the island is only the place that the
+// request is copied from.
 #include "daemon/process/opening.hpp"
 
 #include <gtest/gtest.h>

@@ -15,10 +15,11 @@ TEST(line_range, of_a_part_is_what_the_page_has_of_it) {
     line_range wanted;
     std::uint64_t start, count, from, limit;
   };
-  for (const auto& [wanted, start, count, from, limit] : {
-           row{{0, 10}, 0, 5, 0, 5}, row{{0, 10}, 0, 10, 0, 10}, row{{0, 10}, 0, 11, 0, 10}, row{{3, 4}, 0, 20, 3, 4}, row{{3, 4}, 0, 5, 3, 2},
-           row{{3, 4}, 5, 20, 0, 2}, row{{3, 4}, 7, 20, 0, 0}, row{{30, 4}, 0, 20, 0, 0}, row{{20, 4}, 0, 20, 0, 0}, row{{0, 10}, 4, 0, 0, 0},
-           row{{std::numeric_limits<std::int64_t>::max(), 1000}, 0, 5, 0, 0}}) {
+  for (const auto& [wanted, start, count, from, limit] :
+       {row{{0, 10}, 0, 5, 0, 5}, row{{0, 10}, 0, 10, 0, 10}, row{{0, 10}, 0, 11, 0, 10}, row{{3, 4}, 0, 20, 3, 4},
+        row{{3, 4}, 0, 5, 3, 2}, row{{3, 4}, 5, 20, 0, 2}, row{{3, 4}, 7, 20, 0, 0}, row{{30, 4}, 0, 20, 0, 0},
+        row{{20, 4}, 0, 20, 0, 0}, row{{0, 10}, 4, 0, 0, 0},
+        row{{std::numeric_limits<std::int64_t>::max(), 1000}, 0, 5, 0, 0}}) {
     const auto part = wanted.within(start, count);
     EXPECT_EQ(part.limit, limit) << wanted.from << " " << start << " " << count;
     EXPECT_EQ(part.from, from) << wanted.from << " " << start << " " << count;
@@ -85,12 +86,16 @@ TEST_F(paged_lists, with_a_part_missing_are_none) {
       return 1U;
     };
   };
-  auto lines = [](const std::shared_ptr<island>&, line_range) { return []() -> result<std::vector<int>> { return std::vector{1}; }; };
+  auto lines = [](const std::shared_ptr<island>&, line_range) {
+    return []() -> result<std::vector<int>> { return std::vector{1}; };
+  };
   const line_range wanted{0, 10};
   const auto none = test::run(io_, page_of_lists<int>(all_, std::nullopt, wanted, count, lines));
   ASSERT_FALSE(none);
-  EXPECT_NE(none.error().text().find("institution b: an earlier read or write failed"), std::string::npos) << none.error().text();
-  EXPECT_EQ(test::run(io_, page_of_lists<int>(all_, institution_id("a"), wanted, count, lines)).value().records, std::vector{1});
+  EXPECT_NE(none.error().text().find("institution b: an earlier read or write failed"), std::string::npos)
+      << none.error().text();
+  EXPECT_EQ(test::run(io_, page_of_lists<int>(all_, institution_id("a"), wanted, count, lines)).value().records,
+            std::vector{1});
   const auto unknown = test::run(io_, page_of_lists<int>(all_, institution_id("z"), wanted, count, lines));
   EXPECT_EQ(unknown.error().code(), errc::not_found);
 }

@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 
 const institution_id first("stichting-een"), second("stichting-twee");
 
-/// "hung.example" has no answer until the test ends; every other name is unknown. Of each institution one name is looked up at a time.
+/// "hung.example" has no answer until the test ends; every other name is unknown. Of each institution one name is
+/// looked up at a time.
 class wiring : public testing::Test {
  protected:
   wiring() { write_secret("token", "t0ken"); }
@@ -105,8 +106,7 @@ TEST_F(wiring, a_name_without_an_answer_takes_no_place_of_another_institution) {
 /// A proxy that refuses every tunnel, and keeps what it was asked.
 class wiring_through_a_proxy : public wiring {
  protected:
-  wiring_through_a_proxy()
-      : proxy_(io_, [this](const std::shared_ptr<test::peer>& p, int) { return refuse(p); }) {}
+  wiring_through_a_proxy() : proxy_(io_, [this](const std::shared_ptr<test::peer>& p, int) { return refuse(p); }) {}
   boost::asio::awaitable<void> refuse(std::shared_ptr<test::peer> p) {
     auto asked = co_await p->read_request();
     if (!asked) co_return;
@@ -178,7 +178,9 @@ TEST_F(wiring_through_a_proxy, a_credentials_file_that_is_not_there_is_told) {
   const auto make = real_makers(io_, time_, chance_, stop_.get_token(), counted_names());
   const auto target = make.target(first, through_proxy());
   ASSERT_FALSE(target);
-  EXPECT_NE(target.error().text().find("a credential file that the configuration names does not exist"), std::string::npos) << target.error().text();
+  EXPECT_NE(target.error().text().find("a credential file that the configuration names does not exist"),
+            std::string::npos)
+      << target.error().text();
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ TEST(rehearsal_scene, the_rules_are_the_institutions_own) {
 
 TEST(rehearsal_scene, nothing_of_a_targets_address_or_credentials_is_taken_over) {
   const auto text = scene_of(institution(), in_place);
-  for (const char* forbidden : {"https://", "partner.example", "microsoft", "/etc/sluis", "11111111-2222", "school.example", "/var/lib", "/run/sluis", "0f1e2d3c"}) {
+  for (const char* forbidden : {"https://", "partner.example", "microsoft", "/etc/sluis", "11111111-2222",
+                                "school.example", "/var/lib", "/run/sluis", "0f1e2d3c"}) {
     EXPECT_EQ(text.find(forbidden), std::string::npos) << forbidden;
   }
   const auto scene = config::parse(text, "/run/rehearsal/sluis.toml").value();
@@ -136,7 +137,8 @@ TEST(rehearsal_pace, the_narrowest_limit_rules) {
 }
 
 TEST(rehearsal_counts, only_what_concerns_the_kind_is_read) {
-  const std::string body = R"({"total":7,"graph":{"requests":3,"writes":2,"units":9.5},"google":{"requests":4,"queries":50,"creations":6}})";
+  const std::string body =
+      R"({"total":7,"graph":{"requests":3,"writes":2,"units":9.5},"google":{"requests":4,"queries":50,"creations":6}})";
   EXPECT_EQ(read_lab_counts(body, "scim").value().requests, 7U);
   const auto graph = read_lab_counts(body, "graph").value();
   EXPECT_EQ(graph.requests, 3U);

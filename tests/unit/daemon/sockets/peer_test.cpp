@@ -15,10 +15,13 @@ namespace {
 constexpr uid_t daemon_uid = 990;
 constexpr gid_t admins = 900;
 
-peer of(uid_t uid, std::optional<account> known) { return {{uid, 1000, 1, {}}, std::move(known)}; }
+peer of(uid_t uid, std::optional<account> known) {
+  return {{uid, 1000, 1, {}}, std::move(known)};
+}
 
 TEST(admission, only_accounts_in_the_group_and_no_uid_of_a_user_namespace) {
-  const admission by_group{daemon_uid, admins, "admins", {{"anna", 100000, 65536}}}, no_group{daemon_uid, std::nullopt, {}, {}};
+  const admission by_group{daemon_uid, admins, "admins", {{"anna", 100000, 65536}}},
+      no_group{daemon_uid, std::nullopt, {}, {}};
   const account in_group{"anna", {1000, 4, admins}}, not_in_group{"bert", {1001, 4}};
   struct row {
     const char* name;
@@ -27,14 +30,18 @@ TEST(admission, only_accounts_in_the_group_and_no_uid_of_a_user_namespace) {
     const char* says;  // nothing: admitted
   };
   for (const auto& [name, who, rule, says] :
-       {row{"root without a group", of(0, in_group), no_group, ""}, row{"root without an account", of(0, std::nullopt), by_group, ""},
-        row{"the daemon's own user", of(daemon_uid, std::nullopt), by_group, ""}, row{"an account in the group", of(1000, in_group), by_group, ""},
+       {row{"root without a group", of(0, in_group), no_group, ""},
+        row{"root without an account", of(0, std::nullopt), by_group, ""},
+        row{"the daemon's own user", of(daemon_uid, std::nullopt), by_group, ""},
+        row{"an account in the group", of(1000, in_group), by_group, ""},
         row{"its primary group", of(1000, account{"anna", {admins}}), by_group, ""},
         row{"a group, and none configured", of(1000, in_group), no_group, "no group is configured"},
-        row{"an account in other groups", of(1001, not_in_group), by_group, "does not have 'bert' in the group 'admins'"},
+        row{"an account in other groups", of(1001, not_in_group), by_group,
+            "does not have 'bert' in the group 'admins'"},
         row{"no account", of(1002, std::nullopt), by_group, "uid 1002 has no account"},
         row{"a uid that equals the group's id", of(admins, std::nullopt), by_group, "has no account"},
-        row{"the first uid of a namespace", of(100000, std::nullopt), by_group, "of a user namespace (/etc/subuid gives it to 'anna')"},
+        row{"the first uid of a namespace", of(100000, std::nullopt), by_group,
+            "of a user namespace (/etc/subuid gives it to 'anna')"},
         row{"the last uid of a namespace, with an account", of(165535, in_group), by_group, "of a user namespace"},
         row{"the uid behind it", of(165536, in_group), by_group, ""},
         row{"nobody, with an account", of(65534, in_group), by_group, "cannot tell who you are"}}) {
@@ -51,12 +58,12 @@ TEST(admission, subuid_ranges_are_read_line_by_line) {
     const char* text;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> expected;
   };
-  for (const auto& [text, expected] : {row{"", {}},
-                                       row{"anna:100000:65536\n", {{100000, 65536}}},
-                                       row{"anna:100000:65536\nbert:165536:65536", {{100000, 65536}, {165536, 65536}}},
-                                       row{"1000:100000:65536\n", {{100000, 65536}}},
-                                       row{"\n# a comment\nanna:100000\nanna:1x:5\n:1:5\nanna:1:0\nanna:-1:5\nbert:7:1\n", {{7, 1}}},
-                                       row{"anna:4294967295:18446744073709551615\n", {{4294967295, 18446744073709551615U}}}}) {
+  for (const auto& [text, expected] :
+       {row{"", {}}, row{"anna:100000:65536\n", {{100000, 65536}}},
+        row{"anna:100000:65536\nbert:165536:65536", {{100000, 65536}, {165536, 65536}}},
+        row{"1000:100000:65536\n", {{100000, 65536}}},
+        row{"\n# a comment\nanna:100000\nanna:1x:5\n:1:5\nanna:1:0\nanna:-1:5\nbert:7:1\n", {{7, 1}}},
+        row{"anna:4294967295:18446744073709551615\n", {{4294967295, 18446744073709551615U}}}}) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> found;
     for (const auto& range : parse_subuid(text)) found.emplace_back(range.first, range.count);
     EXPECT_EQ(found, expected) << text;

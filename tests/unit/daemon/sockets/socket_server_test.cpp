@@ -116,7 +116,9 @@ TEST(socket_server, one_user_does_not_take_all_places) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can come as somebody else";
   socket_limits limits;
   limits.sessions_of_one = 2;
-  served daemon(limits, "daemon", [](uid_t uid) { return uid == 2 ? std::optional(account{"bin", {1}}) : std::nullopt; });  // 1: the group daemon
+  served daemon(limits, "daemon", [](uid_t uid) {
+    return uid == 2 ? std::optional(account{"bin", {1}}) : std::nullopt;
+  });  // 1: the group daemon
   chmod(daemon.folder.path().c_str(), 0755);
   chmod(daemon.admin().c_str(), 0666);
   ASSERT_EQ(seteuid(2), 0);
@@ -225,7 +227,8 @@ TEST(socket_server, nothing_of_it_runs_after_a_stop) {
     auto stopped = boost::asio::co_spawn(io, server.stop(100ms), boost::asio::use_future);
     io.run_for(4s);
     stopped.get();
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s) << name << ": something still runs, or waits for its answer";
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s)
+        << name << ": something still runs, or waits for its answer";
     answers.set_value();
   }
 }

@@ -1,4 +1,5 @@
-// A read in two threads must not be told from one in one thread (architecture, decision 5): same calls, same order, same outcome.
+// A read in two threads must not be told from one in one thread (architecture, decision 5): same calls, same order,
+// same outcome.
 #include "daemon/threads/relay.hpp"
 
 #include <gtest/gtest.h>
@@ -92,7 +93,8 @@ TEST(Relay, WhatIsRefusedFailsAtItsOwnPlaceAndNothingFollows) {
   for (const char* const key : {"p1", "p2000", "p5000"}) {
     listener to;
     to.refuse_at = key;
-    const auto gave = read_beside([&](school_sink& relay, const sources::read_progress&) { return tell(relay, 5000); }, to);
+    const auto gave =
+        read_beside([&](school_sink& relay, const sources::read_progress&) { return tell(relay, 5000); }, to);
     ASSERT_FALSE(gave);
     EXPECT_EQ(gave.error().code(), errc::conflict);
     EXPECT_EQ(to.heard.back(), "fail " + gave.error().text() + " at " + std::string(key).substr(1));
@@ -130,7 +132,10 @@ TEST(Relay, WhatTheStoringSideThrowsEndsTheReadAndIsThrown) {
 
 TEST(Relay, WhatTheReadThrowsIsThrown) {
   listener to;
-  EXPECT_THROW(static_cast<void>(read_beside([](school_sink&, const sources::read_progress&) -> result<void> { throw std::logic_error("a bug"); }, to)), std::logic_error);
+  EXPECT_THROW(
+      static_cast<void>(read_beside(
+          [](school_sink&, const sources::read_progress&) -> result<void> { throw std::logic_error("a bug"); }, to)),
+      std::logic_error);
   EXPECT_TRUE(to.heard.empty());
 }
 
@@ -160,14 +165,19 @@ TEST(Relay, AReadOfAHungShareEndsForAnActThatWaitsAndIsNotBegunTwice) {
   EXPECT_EQ(to.heard.size(), 1U) << "failed once, and nothing was stored";
   EXPECT_EQ(*watch.given_up, 1U);
   listener again;
-  const auto second = read_beside([](school_sink&, const sources::read_progress&) -> result<void> { throw std::logic_error("begun beside the first"); }, again, watch);
+  const auto second = read_beside(
+      [](school_sink&, const sources::read_progress&) -> result<void> {
+        throw std::logic_error("begun beside the first");
+      },
+      again, watch);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code(), errc::unavailable);
   EXPECT_EQ(again.heard.size(), 1U);
   *share.is_mounted = true;
   EXPECT_TRUE(are_all_back(watch.given_up, std::chrono::seconds(10)));
   listener third;
-  EXPECT_TRUE(read_beside([](school_sink& relay, const sources::read_progress&) { return tell(relay, 10); }, third, {watch.given_up}));
+  EXPECT_TRUE(read_beside([](school_sink& relay, const sources::read_progress&) { return tell(relay, 10); }, third,
+                          {watch.given_up}));
 }
 
 TEST(Relay, AShareThatGivesNothingForTooLongIsGivenUp) {
@@ -226,7 +236,8 @@ TEST(Relay, AReadThatWasStoredWholeIsNotFailedByAnActThatWaits) {
   listener to;
   read_watch watch;
   watch.must_end = [&to] { return !to.heard.empty() && to.heard.back().starts_with("end"); };
-  EXPECT_TRUE(read_beside([](school_sink& relay, const sources::read_progress&) { return tell(relay, 10); }, to, watch));
+  EXPECT_TRUE(
+      read_beside([](school_sink& relay, const sources::read_progress&) { return tell(relay, 10); }, to, watch));
   EXPECT_EQ(to.heard.back(), "end 10");
 }
 

@@ -19,7 +19,8 @@ class backup_interrupted : public backup_fixture, public testing::WithParamInter
     back_up();
     next_day({pupil("2", "Blijver")});
   }
-  /// Another backup, in a process that ends behind the step; the store stays open here, as a daemon's does while its backup's thread works.
+  /// Another backup, in a process that ends behind the step; the store stays open here, as a daemon's does while its
+  /// backup's thread works.
   void break_off_behind(backup_step last) {
     const auto child = ::fork();
     if (child == 0) {
@@ -46,14 +47,16 @@ TEST_P(backup_interrupted, is_none_or_whole_and_the_next_one_clears_it_away) {
   const auto next = back_up();
   EXPECT_TRUE(verify_backup(next.folder, going_on));
   EXPECT_EQ(list_backups(backups_).value().size(), listed.size() + 1);
-  for (const auto& entry : fs::directory_iterator(backups_)) EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
+  for (const auto& entry : fs::directory_iterator(backups_))
+    EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
   restore(next.folder);
   EXPECT_EQ(findings_in(to_), std::vector<std::string>{});
 }
 
 INSTANTIATE_TEST_SUITE_P(steps, backup_interrupted,
-                         testing::Values(backup_step::folder_made, backup_step::log_copied, backup_step::database_copied, backup_step::files_hashed,
+                         testing::Values(backup_step::folder_made, backup_step::log_copied,
+                                         backup_step::database_copied, backup_step::files_hashed,
                                          backup_step::manifest_written, backup_step::verified, backup_step::named));
 
 }  // namespace

@@ -35,7 +35,8 @@ TEST_F(backup_test, holds_data_and_log_and_no_key) {
   EXPECT_TRUE(verify_backup(made.folder, going_on));
   const auto vault = bytes_of(vault_file(folder_ / "keys", 1));
   const auto everything = all_bytes_of(backups_);
-  for (std::size_t at = 64; at + 64 <= vault.size(); at += 64) EXPECT_EQ(everything.find(vault.substr(at + 16, 48)), std::string::npos) << "a wrapped key";
+  for (std::size_t at = 64; at + 64 <= vault.size(); at += 64)
+    EXPECT_EQ(everything.find(vault.substr(at + 16, 48)), std::string::npos) << "a wrapped key";
   EXPECT_EQ(everything.find("Canarie"), std::string::npos);
 }
 
@@ -86,7 +87,8 @@ TEST_F(backup_test, what_a_crash_left_is_no_backup_and_goes) {
 }
 
 TEST_F(backup_test, a_place_that_is_not_there_is_an_error_that_names_it) {
-  const auto made = make_backup(folder_, root_.path() / "not" / "mounted" / "stichting", institution_id("stichting"), clock_.at, going_on);
+  const auto made = make_backup(folder_, root_.path() / "not" / "mounted" / "stichting", institution_id("stichting"),
+                                clock_.at, going_on);
   ASSERT_FALSE(made);
   EXPECT_NE(made.error().message().find("not/mounted is not there"), std::string::npos);
 }
@@ -110,14 +112,17 @@ TEST(which_to_drop, keeps_by_count_and_by_age_and_always_the_newest) {
     std::vector<fs::path> gone;
   };
   for (const auto& [name, ages, rule, gone] :
-       {row{"few and young", {2, 1, 0}, {14, std::chrono::days(35)}, {}}, row{"too many", {3, 2, 1, 0}, {2, std::chrono::days(35)}, {"/b/2", "/b/3"}},
-        row{"too old", {40, 36, 35, 1}, {14, std::chrono::days(35)}, {"/b/36", "/b/40"}}, row{"all too old: the newest stays", {90, 80}, {14, std::chrono::days(35)}, {"/b/90"}},
+       {row{"few and young", {2, 1, 0}, {14, std::chrono::days(35)}, {}},
+        row{"too many", {3, 2, 1, 0}, {2, std::chrono::days(35)}, {"/b/2", "/b/3"}},
+        row{"too old", {40, 36, 35, 1}, {14, std::chrono::days(35)}, {"/b/36", "/b/40"}},
+        row{"all too old: the newest stays", {90, 80}, {14, std::chrono::days(35)}, {"/b/90"}},
         row{"none", {}, {14, std::chrono::days(35)}, {}}}) {
     EXPECT_EQ(which_to_drop(aged(ages), now, rule), gone) << name;
   }
 }
 
-// The clock was years ahead for two weeks: what was made then is not the newest for ever, and what is made now is not dropped at once.
+// The clock was years ahead for two weeks: what was made then is not the newest for ever, and what is made now is not
+// dropped at once.
 TEST(which_to_drop, goes_by_the_length_of_the_log_and_not_by_the_clock) {
   const instant now = day{std::chrono::year{2026} / 11 / 30} + std::chrono::hours{20};
   std::vector<listed_backup> all;
@@ -133,8 +138,10 @@ TEST(which_to_drop, goes_by_the_length_of_the_log_and_not_by_the_clock) {
   add("/b/now", 600, 0);
   add("/b/ahead", 300, -3650);
   add("/b/still ahead", 400, -3651);
-  EXPECT_EQ(which_to_drop(all, now, {2, std::chrono::days(100)}), (std::vector<fs::path>{"/b/still ahead", "/b/ahead", "/b/before"}));
-  EXPECT_EQ(which_to_drop(all, now, {14, std::chrono::days(35)}), (std::vector<fs::path>{"/b/right again", "/b/still ahead", "/b/ahead", "/b/before"}))
+  EXPECT_EQ(which_to_drop(all, now, {2, std::chrono::days(100)}),
+            (std::vector<fs::path>{"/b/still ahead", "/b/ahead", "/b/before"}));
+  EXPECT_EQ(which_to_drop(all, now, {14, std::chrono::days(35)}),
+            (std::vector<fs::path>{"/b/right again", "/b/still ahead", "/b/ahead", "/b/before"}))
       << "none of them is younger than the one that was made after it";
   EXPECT_EQ(newest_of(all)->folder, "/b/now");
   EXPECT_FALSE(newest_of({}));

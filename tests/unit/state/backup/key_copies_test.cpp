@@ -54,7 +54,8 @@ TEST_F(key_copies_test, an_empty_folder_where_its_disk_is_not_mounted_is_not_fil
   const auto refused = store_->erase({gone_}, {}, "");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), errc::unavailable);
-  EXPECT_NE(refused.error().text().find("none of the copies that were made there"), std::string::npos) << refused.error().text();
+  EXPECT_NE(refused.error().text().find("none of the copies that were made there"), std::string::npos)
+      << refused.error().text();
   EXPECT_FALSE(fs::exists(slot_file(copies_, 1)));
   open_with_copies();  // after a restart as well
   EXPECT_FALSE(store_->copy_keys());
@@ -73,7 +74,8 @@ TEST_F(key_copies_test, a_new_place_is_filled_where_an_administrator_says_that_t
 TEST_F(key_copies_test, there_is_no_receipt_before_the_old_slot_is_destroyed_there) {
   {
     sqlite::guard guard(store_->db(), append_only_tables());
-    eraser steps(store_->db(), guard, store_->keys(), store_->log(), [] { return result<void>(error(errc::unavailable, "it was unplugged behind the fence")); });
+    eraser steps(store_->db(), guard, store_->keys(), store_->log(),
+                 [] { return result<void>(error(errc::unavailable, "it was unplugged behind the fence")); });
     steps.begin({gone_}, {}, same_note(""));
     EXPECT_FALSE(steps.finish());
   }
@@ -92,7 +94,8 @@ TEST_F(key_copies_test, a_folder_that_was_put_back_is_not_served) {
     bool erases;
     const char* says;
   };
-  for (const auto& [name, erases, says] : {row{"before more entries", false, "entries, and"}, row{"before an erasure", true, "knows of epoch 2"}}) {
+  for (const auto& [name, erases, says] :
+       {row{"before more entries", false, "entries, and"}, row{"before an erasure", true, "knows of epoch 2"}}) {
     SCOPED_TRACE(name);
     const auto old = root_.path() / "old";
     fs::remove_all(old);

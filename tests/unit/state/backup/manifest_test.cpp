@@ -31,14 +31,15 @@ TEST(manifest, what_is_wrong_is_named_by_its_line) {
     const char* name;
     std::string from, to, line;
   };
-  for (const auto& [name, from, to, line] : {row{"another program's", "sluis backup 1", "sluis backup 2", "line 1"},
-                                             row{"an id that is none", "institution stichting", "institution ../x", "line 2"},
-                                             row{"a day that is none", "2026-11-23", "2026-13-23", "line 3"},
-                                             row{"no number", "schema 3", "schema drie", "line 5"},
-                                             row{"words in between", "keys epoch 2 count", "keys epoch 2 number", "line 6"},
-                                             row{"a root that is cut", "log 1234 ab", "log 1234 b", "line 7"},
-                                             row{"a path that leads out", "state.db", "../state.db", "line 9"},
-                                             row{"no line's end", "state.db\n", "state.db", "line 9"}}) {
+  for (const auto& [name, from, to, line] :
+       {row{"another program's", "sluis backup 1", "sluis backup 2", "line 1"},
+        row{"an id that is none", "institution stichting", "institution ../x", "line 2"},
+        row{"a day that is none", "2026-11-23", "2026-13-23", "line 3"},
+        row{"no number", "schema 3", "schema drie", "line 5"},
+        row{"words in between", "keys epoch 2 count", "keys epoch 2 number", "line 6"},
+        row{"a root that is cut", "log 1234 ab", "log 1234 b", "line 7"},
+        row{"a path that leads out", "state.db", "../state.db", "line 9"},
+        row{"no line's end", "state.db\n", "state.db", "line 9"}}) {
     auto text = to_text(sample());
     const auto at = text.find(from);
     ASSERT_NE(at, std::string::npos) << name;

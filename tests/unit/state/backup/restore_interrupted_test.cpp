@@ -1,4 +1,5 @@
-// The process ends right behind each step of a restore, as a kill would end it: what it leaves is nobody's folder, and there may be keys in it.
+// The process ends right behind each step of a restore, as a kill would end it: what it leaves is nobody's folder, and
+// there may be keys in it.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,7 +57,8 @@ TEST_P(restore_interrupted, leaves_nothing_that_is_served_and_the_next_one_does_
   const auto again = try_restore(backup_);
   if (is_named) {
     ASSERT_FALSE(again);
-    EXPECT_NE(again.error().text().find("is there already; restore to a new folder"), std::string::npos) << again.error().text();
+    EXPECT_NE(again.error().text().find("is there already; restore to a new folder"), std::string::npos)
+        << again.error().text();
   } else {
     ASSERT_TRUE(again) << again.error().text();
   }
@@ -71,8 +73,10 @@ TEST_P(restore_interrupted, leaves_nothing_that_is_served_and_the_next_one_does_
 }
 
 INSTANTIATE_TEST_SUITE_P(steps, restore_interrupted,
-                         testing::Values(restore_step::backup_verified, restore_step::laid_out, restore_step::epoch_written, restore_step::epoch_counted,
-                                         restore_step::key_destroyed, restore_step::file_emptied, restore_step::checked, restore_step::named));
+                         testing::Values(restore_step::backup_verified, restore_step::laid_out,
+                                         restore_step::epoch_written, restore_step::epoch_counted,
+                                         restore_step::key_destroyed, restore_step::file_emptied, restore_step::checked,
+                                         restore_step::named));
 
 }  // namespace
 }  // namespace sluis::state

@@ -4,15 +4,15 @@
 #include <sys/stat.h>
 
 #include "state/absences.hpp"
-#include "state/erasure/eraser.hpp"
-#include "state/log/verify.hpp"
-#include "state/schema.hpp"
-#include "state/holds.hpp"
-#include "state/lost_approvals.hpp"
 #include "state/blocks.hpp"
+#include "state/erasure/eraser.hpp"
+#include "state/holds.hpp"
+#include "state/log/verify.hpp"
+#include "state/lost_approvals.hpp"
 #include "state/orders.hpp"
 #include "state/pauses.hpp"
 #include "state/reads/held_reads.hpp"
+#include "state/schema.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
 #include "tests/unit/state/push/open_store.hpp"
@@ -53,7 +53,8 @@ class restore_test : public backup_fixture {
   void reopen_after_backing_up() {
     clock_.at += std::chrono::seconds(1);
     store_.reset();
-    backups_made_.push_back(make_backup(folder_, backups_, institution_id("stichting"), clock_.at, going_on).value().folder);
+    backups_made_.push_back(
+        make_backup(folder_, backups_, institution_id("stichting"), clock_.at, going_on).value().folder);
     open_with_copies();
   }
 
@@ -136,11 +137,13 @@ TEST_F(restore_test, what_was_accepted_since_is_accepted_and_who_returned_since_
   const auto accepted = [&](const char* name) { return store_->facts().find(who.at(name)).value()->accepted; };
   EXPECT_EQ(accepted("Nieuw"), accepted_on);
   EXPECT_EQ(accepted("Wacht"), std::nullopt);
-  EXPECT_EQ(accepted("Keert"), std::nullopt) << "the source listed them again after the backup: the old acceptance erases nobody";
+  EXPECT_EQ(accepted("Keert"), std::nullopt)
+      << "the source listed them again after the backup: the old acceptance erases nobody";
 }
 
 TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {
-  const auto what = sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, today_, today_ + std::chrono::days(300));
+  const auto what = sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name},
+                                                           today_, today_ + std::chrono::days(300));
   store_->consents().record(what, {}).value();
   const auto before = back_up().folder;
   store_->lived().step(std::chrono::hours{1}).value();
@@ -198,7 +201,8 @@ TEST_F(restore_test, how_long_a_plan_has_been_held_outlives_the_restore) {
 
 // Issue 13, point 8: the narrower one is lost, and the wider one does not come back.
 TEST_F(restore_test, a_consent_that_was_lost_brings_no_earlier_one_back) {
-  auto what = sluis::testing_support::signed_consent(target_id("partner"), attribute_set::all(), today_, today_ + std::chrono::days(300));
+  auto what = sluis::testing_support::signed_consent(target_id("partner"), attribute_set::all(), today_,
+                                                     today_ + std::chrono::days(300));
   store_->consents().record(what, {}).value();
   const auto before = back_up().folder;
   what.attributes = {consent_attribute::given_name};
@@ -232,7 +236,8 @@ TEST_F(restore_test, orders_that_were_given_since_are_there_again) {
   EXPECT_EQ(all[2].reference, "T-3");
   EXPECT_EQ(orders(*store_).deciding().value().at(stays_).kind, order_kind::leave);
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
-  // Whoever gave the open one has a new handle when they come again, so nobody can tell that it is not themselves who confirm.
+  // Whoever gave the open one has a new handle when they come again, so nobody can tell that it is not themselves who
+  // confirm.
   const auto again = store_->actor("uid:1001").value();
   EXPECT_NE(again, late);
   EXPECT_EQ(orders(*store_).confirm(stays_, again, today_).error().code(), errc::refused);
@@ -323,7 +328,8 @@ TEST_F(restore_test, an_older_vault_in_the_keys_place_is_found) {
   const auto refused = try_restore(backups_made_.back());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), errc::refused);
-  EXPECT_NE(refused.error().message().find("an older vault was put there"), std::string::npos) << refused.error().message();
+  EXPECT_NE(refused.error().message().find("an older vault was put there"), std::string::npos)
+      << refused.error().message();
   EXPECT_FALSE(fs::exists(to_));
 }
 

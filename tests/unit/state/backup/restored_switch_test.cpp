@@ -27,9 +27,14 @@ class restored_switch : public backup_fixture {
     store_->lived().step(clock_.at.time_since_epoch()).value();
   }
   void switch_off(outcome answer = done("")) {
-    push(*store_, {change_of(operation::deactivate_user, stays_, {{field::active, "true"}}, {{field::active, "false"}})}, {std::move(answer)});
+    push(*store_,
+         {change_of(operation::deactivate_user, stays_, {{field::active, "true"}}, {{field::active, "false"}})},
+         {std::move(answer)});
   }
-  void switch_on() { push(*store_, {change_of(operation::update_user, stays_, {{field::active, "false"}}, {{field::active, "true"}})}, {done("")}); }
+  void switch_on() {
+    push(*store_, {change_of(operation::update_user, stays_, {{field::active, "false"}}, {{field::active, "true"}})},
+         {done("")});
+  }
   static outcome lost() { return {outcome::kind::unknown, {}, {errc::outcome_unknown, "lost"}}; }
   shadow_row now() { return store_->shadow().find(partner, stays_).value().value(); }
   /// Others did, and a look showed it.
@@ -42,7 +47,10 @@ class restored_switch : public backup_fixture {
     return now();
   }
   bool counts_as_others(const shadow_row& row) {
-    return off_by_others_since(*store_, partner, row, {remote_object::kind::user, "u-1", remote_object::life::present, {{field::active, "false"}}}).has_value();
+    return off_by_others_since(
+               *store_, partner, row,
+               {remote_object::kind::user, "u-1", remote_object::life::present, {{field::active, "false"}}})
+        .has_value();
   }
   subject_id stays_;
   fs::path before_;
@@ -76,7 +84,9 @@ TEST_F(restored_switch, what_has_no_known_outcome_is_in_doubt) {
 }
 
 TEST_F(restored_switch, what_was_only_renamed_is_off_by_others) {
-  push(*store_, {change_of(operation::update_user, stays_, {{field::given_name, "Janine"}}, {{field::given_name, "Janna"}})}, {done("")});
+  push(*store_,
+       {change_of(operation::update_user, stays_, {{field::given_name, "Janine"}}, {{field::given_name, "Janna"}})},
+       {done("")});
   EXPECT_TRUE(counts_as_others(after_the_restore()));
 }
 
@@ -91,12 +101,16 @@ TEST_F(restored_switch, whose_word_keeps_it_off_is_what_it_was_before_the_restor
   const auto off = [this] { switch_off(); };
   const std::vector<one> all = {
       {"others, then we", [&] { others_off(), pass_a_day(), off(); }},
-      {"others, then we, then others on, then we", [&] { others_off(), off(), pass_a_day(), others_on(), pass_a_day(), off(); }},
-      {"we, on again, others, then we", [&] { off(), pass_a_day(), switch_on(), pass_a_day(), others_off(), pass_a_day(), off(); }},
-      {"others, then we, then on by us, then we", [&] { others_off(), off(), pass_a_day(), switch_on(), pass_a_day(), off(); }},
+      {"others, then we, then others on, then we",
+       [&] { others_off(), off(), pass_a_day(), others_on(), pass_a_day(), off(); }},
+      {"we, on again, others, then we",
+       [&] { off(), pass_a_day(), switch_on(), pass_a_day(), others_off(), pass_a_day(), off(); }},
+      {"others, then we, then on by us, then we",
+       [&] { others_off(), off(), pass_a_day(), switch_on(), pass_a_day(), off(); }},
       {"others, then we without an answer", [&] { others_off(), pass_a_day(), switch_off(lost()); }},
       {"we, twice", [&] { off(), pass_a_day(), off(); }},
-      {"others, then we, then a pause that ended", [&] {
+      {"others, then we, then a pause that ended",
+       [&] {
          others_off(), off();
          const auto by = store_->actor("uid:1000").value();
          pauses(*store_).begin(partner, "T-1", by).value();

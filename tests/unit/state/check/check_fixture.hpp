@@ -38,8 +38,12 @@ inline std::size_t root_page_of(const std::filesystem::path& folder, const std::
 /// The table's guards are taken off, and put back as they were so that their absence does not give it away.
 inline void tamper_unguarded(const std::filesystem::path& folder, const std::string& table, const std::string& sql) {
   std::string off, on;
-  for (const auto& name : column_of(folder, "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" + table + "'")) off += "DROP TRIGGER " + name + ";";
-  for (const auto& text : column_of(folder, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" + table + "'")) on += text + ";";
+  for (const auto& name :
+       column_of(folder, "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" + table + "'"))
+    off += "DROP TRIGGER " + name + ";";
+  for (const auto& text :
+       column_of(folder, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" + table + "'"))
+    on += text + ";";
   tamper(folder, "PRAGMA ignore_check_constraints = 1; BEGIN;" + off + sql + ";" + on + "COMMIT");
 }
 

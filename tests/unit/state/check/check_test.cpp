@@ -141,9 +141,9 @@ TEST_F(check_test, every_damage_is_named) {
        "points to a version that is not its own"},
       {"two payloads swapped",
        unguarded("version",
-                     "CREATE TEMP TABLE was AS SELECT seq, payload FROM version; "
-                     "UPDATE version SET payload = (SELECT payload FROM was WHERE was.seq = 7 - version.seq) WHERE seq "
-                     "IN (3, 4)"),
+                 "CREATE TEMP TABLE was AS SELECT seq, payload FROM version; "
+                 "UPDATE version SET payload = (SELECT payload FROM was WHERE was.seq = 7 - version.seq) WHERE seq "
+                 "IN (3, 4)"),
        "table version: row 4: the payload is not what log entry"},
       {"a subject changed", unguarded("version", "UPDATE version SET subject = randomblob(16) WHERE seq = 4"),
        "table version: row 4: the subject is not what log entry"},
@@ -158,8 +158,7 @@ TEST_F(check_test, every_damage_is_named) {
        "table version: row 6 does not follow the row before it"},
       {"a name's payload", unguarded("name", "UPDATE name SET payload = x'00' WHERE seq = 2"),
        "table name: row 2: the payload"},
-      {"a consent", unguarded("consent", "UPDATE consent SET payload = x'00'"),
-       "table consent: row 1: the payload"},
+      {"a consent", unguarded("consent", "UPDATE consent SET payload = x'00'"), "table consent: row 1: the payload"},
       {"a consent removed", unguarded("consent", "DELETE FROM consent"), "table consent: the row that log entry"},
       {"a withdrawal removed", unguarded("withdrawal", "DELETE FROM withdrawal"),
        "table withdrawal: the row that log entry"},
@@ -170,8 +169,8 @@ TEST_F(check_test, every_damage_is_named) {
        "table access: row 1: the subject"},
       {"a log entry",
        unguarded("leaf",
-                     "UPDATE leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'fact.new', 'fact.invalid') AS BLOB) "
-                     "WHERE seq = 1"),
+                 "UPDATE leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'fact.new', 'fact.invalid') AS BLOB) "
+                 "WHERE seq = 1"),
        "table leaf: row 1 is not the entry that was signed"},
       {"a log entry that is none", unguarded("leaf", "UPDATE leaf SET entry = x'7b7d' WHERE seq = 2"),
        "table leaf: row 2 is not an entry"},

@@ -1,12 +1,12 @@
-// A folder in which every table has rows: two schools, names given twice, consents, plans with every outcome, two erasures in two epochs, and two restores with what
-// was lost by them. Copies are kept of how it was earlier.
+// A folder in which every table has rows: two schools, names given twice, consents, plans with every outcome, two
+// erasures in two epochs, and two restores with what was lost by them. Copies are kept of how it was earlier.
 #pragma once
 
 #include <algorithm>
 
 #include "state/absences.hpp"
-#include "state/closed_schools.hpp"
 #include "state/blocks.hpp"
+#include "state/closed_schools.hpp"
 #include "state/configurations.hpp"
 #include "state/orders.hpp"
 #include "state/pauses.hpp"
@@ -45,7 +45,8 @@ class rich_folder : public check_fixture {
     accept_all();
     take_in({.brin = "66WW", .persons = {pupil("61", "Laatste")}});  // and of who is absent by this nobody accepted it
     add_entries(300);
-    store_->record({mutation_kind::admin_act, {}, 0, {}, {}, {}, {}}).value();  // so that the tiles of the checkpoint before are there
+    store_->record({mutation_kind::admin_act, {}, 0, {}, {}, {}, {}})
+        .value();  // so that the tiles of the checkpoint before are there
     store_.reset();
   }
 
@@ -67,7 +68,9 @@ class rich_folder : public check_fixture {
     take_in({.invalid = {broken(subject_kind::person, "9"), broken(subject_kind::person, "8")},
              .groups = {class_of("g4", "4A"), class_of("g5", "5A")},
              .persons = {pupil("1", "Een", {"g4"}), pupil("2", second, {"g4"}), teacher("3", "Drie", {"g5"})}});
-    take_in({.brin = "55VV", .source = "las", .persons = {pupil("11", "Elf"), pupil("12", "Weg"), pupil("13", "Ook weg"), pupil("14", "Keert")}});
+    take_in({.brin = "55VV",
+             .source = "las",
+             .persons = {pupil("11", "Elf"), pupil("12", "Weg"), pupil("13", "Ook weg"), pupil("14", "Keert")}});
     take_in({.brin = "55VV", .source = "las", .persons = {pupil("11", "Elf")}});
     take_in({.brin = "55VV", .source = "las", .persons = {pupil("11", "Elf"), pupil("14", "Keert")}});
     take_in({.brin = "99XX", .source = "cito", .persons = {pupil("21", "Cito")}});
@@ -75,7 +78,8 @@ class rich_folder : public check_fixture {
   void grant_and_show() {
     {
       store::work again(*store_);
-      for (const char* who : {"Een", "Elf"}) store_->facts().assign_name(person_called(who).row, std::string("second.") + who).value();
+      for (const char* who : {"Een", "Elf"})
+        store_->facts().assign_name(person_called(who).row, std::string("second.") + who).value();
       again.commit().value();
     }
     for (const auto& target : {partner, target_id("other")}) {
@@ -115,7 +119,9 @@ class rich_folder : public check_fixture {
       held_reads(*store_).approve(to_hex(held.held->data(), held.held->size()), by).value();
     }
     const auto held = take_in({.brin = "55VV", .groups = {class_of("g1", "1A")}});
-    held_reads(*store_).refuse(to_hex(held.held->data(), held.held->size()), "another code of the same school", other_).value();
+    held_reads(*store_)
+        .refuse(to_hex(held.held->data(), held.held->size()), "another code of the same school", other_)
+        .value();
     take_in({.brin = "55VV", .groups = {class_of("g1", "1A"), class_of("g2", "2A")}});
   }
   /// One is found again and closed by somebody else.
@@ -124,7 +130,8 @@ class rich_folder : public check_fixture {
     take_in({.brin = "44UU"});
     for (const auto& by : {by_, other_}) {
       const auto all = words.known().value();
-      const auto one = std::find_if(all.begin(), all.end(), [](const known_school& each) { return each.code == "44UU"; });
+      const auto one =
+          std::find_if(all.begin(), all.end(), [](const known_school& each) { return each.code == "44UU"; });
       words.close({*one}, "closed", by).value();
       if (by == by_) words.found_again(one->source, one->school).value();
     }
@@ -134,20 +141,23 @@ class rich_folder : public check_fixture {
     const auto second = groups().at(1).row.id;
     // Which object comes first is chance; so all of one operation have the same outcome.
     push(*store_,
-         {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(id_of("Een")), create_user(id_of("Drie")),
-          membership(operation::add_member, group, id_of("Een")), membership(operation::add_member, group, id_of("Drie"))},
+         {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(id_of("Een")),
+          create_user(id_of("Drie")), membership(operation::add_member, group, id_of("Een")),
+          membership(operation::add_member, group, id_of("Drie"))},
          {done("0123456789abcdef01"), done("id-1"), done("id-2"), done(), done()});
     auto renamed = create_user(id_of("Een"), "Janneke");
     renamed.op = operation::update_user;
     renamed.before = {{field::given_name, "Janine"}};
-    push(*store_, {renamed, change_of(operation::create_group, second, {}, {{field::group_name, "5A"}})}, {unknown(), failed()});
+    push(*store_, {renamed, change_of(operation::create_group, second, {}, {{field::group_name, "5A"}})},
+         {unknown(), failed()});
     const auto held = save(*store_, {create_user(id_of("Elf"))}, plan_state::held);
     store_->plans().approve(held.id, by_).value();
     store_->plans().set_state(held.id, plan_state::pushing).value();
     store_->plans().intend(held.id, {1}).value();
     store_->plans().conclude(held.id, {{1, done("id-11")}}).value();
     store_->plans().set_state(held.id, plan_state::done).value();
-    push(*store_, {create_user(id_of("Weg")), create_user(id_of("Ook weg")), create_user(id_of("Keert"))}, {done("id-12"), done("id-13"), done("id-14")});
+    push(*store_, {create_user(id_of("Weg")), create_user(id_of("Ook weg")), create_user(id_of("Keert"))},
+         {done("id-12"), done("id-13"), done("id-14")});
     leave_a_recipient();
     save(*store_, {create_user(id_of("Twee"))}, plan_state::withheld);
   }
@@ -165,7 +175,8 @@ class rich_folder : public check_fixture {
     recipients(*store_).leave(other, std::nullopt, "not used any more", other_).value();
   }
   void leave_plans() {
-    save(*store_, {create_user(id_of("Cito"))}, plan_state::held);  // and what it takes the place of keeps its hash only
+    save(*store_, {create_user(id_of("Cito"))},
+         plan_state::held);  // and what it takes the place of keeps its hash only
     save(*store_, {create_user(id_of("Anders")), create_user(id_of("Cito"))}, plan_state::held);
   }
   void erase_called(const std::string& name) {

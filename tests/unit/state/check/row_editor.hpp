@@ -20,7 +20,8 @@ class row_editor {
  public:
   row_editor(std::filesystem::path folder, std::string table) : folder_(std::move(folder)), table_(std::move(table)) {
     const auto names = column_of(folder_, "SELECT name FROM pragma_table_info('" + table_ + "') ORDER BY cid");
-    const auto keys = column_of(folder_, "SELECT CAST(pk AS TEXT) FROM pragma_table_info('" + table_ + "') ORDER BY cid");
+    const auto keys =
+        column_of(folder_, "SELECT CAST(pk AS TEXT) FROM pragma_table_info('" + table_ + "') ORDER BY cid");
     for (std::size_t i = 0; i < names.size(); ++i) columns_.push_back({names[i], keys[i] != "0"});
   }
   [[nodiscard]] const std::vector<table_column>& columns() const { return columns_; }
@@ -28,7 +29,8 @@ class row_editor {
   [[nodiscard]] std::vector<literal_row> rows(const std::string& where = "1") const {
     std::vector<literal_row> out;
     for (const auto& column : columns_) {
-      const auto values = column_of(folder_, "SELECT quote(" + column.name + ") FROM " + table_ + " WHERE " + where + order());
+      const auto values =
+          column_of(folder_, "SELECT quote(" + column.name + ") FROM " + table_ + " WHERE " + where + order());
       out.resize(values.size());
       for (std::size_t i = 0; i < values.size(); ++i) out[i].push_back(values[i]);
     }
@@ -72,7 +74,8 @@ class row_editor {
   std::vector<table_column> columns_;
 };
 
-/// The literal with one bit of its last byte changed; a number that must not be one of `taken`. Nothing: there is no byte.
+/// The literal with one bit of its last byte changed; a number that must not be one of `taken`. Nothing: there is no
+/// byte.
 inline std::optional<std::string> flipped(std::string literal, const std::vector<std::string>& taken = {}) {
   if (literal == "NULL" || literal == "X''" || literal == "''") return std::nullopt;
   if (literal.ends_with('\'')) {

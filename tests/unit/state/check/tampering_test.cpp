@@ -1,5 +1,6 @@
-// Issue 4, line 5: tampering is caught and named. Eight cases by name, each done to every kind of thing there is, and a control. Every table of the schema stands in
-// one of the lists: watched, or told in docs/safety.md ("What no entry tells of"). So a new table must be put in one of them.
+// Issue 4, line 5: tampering is caught and named. Eight cases by name, each done to every kind of thing there is, and a
+// control. Every table of the schema stands in one of the lists: watched, or told in docs/safety.md ("What no entry
+// tells of"). So a new table must be put in one of them.
 #include <map>
 #include <set>
 
@@ -55,33 +56,44 @@ const std::map<std::string, std::vector<std::string>> watched = {
 };
 
 /// Of which docs/safety.md says why nothing tells of them.
-const std::set<std::string> untold_tables = {"invalid", "held_example", "shadow_member", "target_health", "list_belief", "kept_form", "failed_read", "moment", "hold", "held_change", "lived"};
+const std::set<std::string> untold_tables = {"invalid",     "held_example", "shadow_member", "target_health",
+                                             "list_belief", "kept_form",    "failed_read",   "moment",
+                                             "hold",        "held_change",  "lived"};
 const std::set<std::string> untold_columns = {
-    "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.kept", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
-    "progress.problem", "progress.sent", "progress.absent",
-    "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
-    "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "shadow.off_since", "shadow.own_word", "lost_consent.seq", "remainder.seq"};
+    "current.why",   "current.approved",    "current.wake",        "current.invalid",    "current.listed",
+    "current.kept",  "current.memberships", "current.ungrouped",   "current.epoch",      "name_mac.epoch",
+    "plan.invalid",  "plan.note",           "plan.extent",         "plan.closed",        "progress.problem",
+    "progress.sent", "progress.absent",     "plan_change.arrival", "plan_change.digest", "shadow.handle",
+    "shadow.active", "shadow.basis",        "shadow.uncertain",    "shadow.finding",     "shadow.closed",
+    "shadow.made",   "shadow.undone",       "shadow.off_since",    "shadow.own_word",    "lost_consent.seq",
+    "remainder.seq"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.
-const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at", "read_approval.approved_at"};
+const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at",
+                                     "read_approval.approved_at"};
 /// Only with the root key.
-const std::set<std::string> sealed_only = {"current.key_mac", "current.fingerprint", "name_mac.mac", "actor.payload", "shadow.payload", "shadow.n", "shadow.remote_id", "plan_change.n"};
-const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "recipient.payload",
-                                            "read_approval.payload", "school_word.payload", "shadow.payload", "plan_change.before", "plan_change.after"};
+const std::set<std::string> sealed_only = {"current.key_mac",  "current.fingerprint", "name_mac.mac",
+                                           "actor.payload",    "shadow.payload",      "shadow.n",
+                                           "shadow.remote_id", "plan_change.n"};
+const std::set<std::string> ciphertexts = {"version.payload",       "name.payload",        "actor.payload",
+                                           "access.payload",        "consent.payload",     "recipient.payload",
+                                           "read_approval.payload", "school_word.payload", "shadow.payload",
+                                           "plan_change.before",    "plan_change.after"};
 /// Rows in which the column says something that is told elsewhere; safety.md has the others.
-const std::map<std::string, std::string> told_where = {{"current.state", "state = 3"},
-                                                       {"current.since", "state = 3"},
-                                                       {"current.accepted", "state = 3"},
-                                                       {"plan.state", "state <> 5"},
-                                                       {"plan.consent", "id IN (SELECT plan FROM plan_change)"},
-                                                       {"plan.basis", "id IN (SELECT plan FROM plan_change)"},
-                                                       {"plan.counts", "id IN (SELECT plan FROM plan_change)"},
-                                                       {"plan.objects", "id IN (SELECT plan FROM plan_change) AND id NOT IN (SELECT plan FROM dropped_line)"},
-                                                       {"recipient.payload", "payload IS NOT NULL"},
-                                                       {"read_approval.payload", "payload IS NOT NULL"},
-                                                       {"school_word.payload", "payload IS NOT NULL"},
-                                                       {"plan_change.n", "after IS NOT NULL"}};
+const std::map<std::string, std::string> told_where = {
+    {"current.state", "state = 3"},
+    {"current.since", "state = 3"},
+    {"current.accepted", "state = 3"},
+    {"plan.state", "state <> 5"},
+    {"plan.consent", "id IN (SELECT plan FROM plan_change)"},
+    {"plan.basis", "id IN (SELECT plan FROM plan_change)"},
+    {"plan.counts", "id IN (SELECT plan FROM plan_change)"},
+    {"plan.objects", "id IN (SELECT plan FROM plan_change) AND id NOT IN (SELECT plan FROM dropped_line)"},
+    {"recipient.payload", "payload IS NOT NULL"},
+    {"read_approval.payload", "payload IS NOT NULL"},
+    {"school_word.payload", "payload IS NOT NULL"},
+    {"plan_change.n", "after IS NOT NULL"}};
 /// Nothing but the order of rows of one erasure, or of one restore, is in the number.
 const std::set<std::string> order_says_nothing = {"erased", "lost_account", "lost_consent", "remainder"};
 
@@ -108,13 +120,16 @@ class tampering_test : public rich_folder, public testing::WithParamInterface<co
     fs::remove_all(victim_);
     fs::copy(from, victim_, fs::copy_options::recursive);
   }
-  void restore_database() { fs::copy_file(folder_ / "state.db", victim_ / "state.db", fs::copy_options::overwrite_existing); }
+  void restore_database() {
+    fs::copy_file(folder_ / "state.db", victim_ / "state.db", fs::copy_options::overwrite_existing);
+  }
 
   /// Any of the words.
   void expect_named(const std::vector<std::string>& any_of, const std::string& what, key_use key = key_use::without) {
     ++tried_;
     const auto found = joined(findings_of(victim_, key == key_use::with));
-    const bool named = std::any_of(any_of.begin(), any_of.end(), [&](const auto& words) { return found.find(words) != std::string::npos; });
+    const bool named = std::any_of(any_of.begin(), any_of.end(),
+                                   [&](const auto& words) { return found.find(words) != std::string::npos; });
     EXPECT_TRUE(named) << what << " is not named:\n" << found;
   }
   void expect_refused_at_start(const fs::path& folder, const std::string& words) {
@@ -145,15 +160,19 @@ std::vector<literal_row> some_of(const std::vector<literal_row>& rows) {
 void tampering_test::control() {
   for (const auto with_key : {false, true}) EXPECT_EQ(joined(findings_of(victim_, with_key)), "");
   for (const auto& [table, words] : watched) {
-    EXPECT_GE(row_editor(folder_, table).rows().size(), table == "vault_mark" ? 1U : 2U) << table << " has nothing to tamper with";
+    EXPECT_GE(row_editor(folder_, table).rows().size(), table == "vault_mark" ? 1U : 2U)
+        << table << " has nothing to tamper with";
     EXPECT_FALSE(untold_tables.contains(table)) << table;
   }
   const auto safety = bytes_of(fs::path(SLUIS_SOURCE_DIR) / "docs" / "safety.md");
   for (const auto* const all : {&untold_tables, &untold_columns, &times, &days}) {
-    for (const auto& one : *all) EXPECT_NE(safety.find("`" + one + "`"), std::string::npos) << one << " is not told in docs/safety.md";
+    for (const auto& one : *all)
+      EXPECT_NE(safety.find("`" + one + "`"), std::string::npos) << one << " is not told in docs/safety.md";
   }
-  for (const auto& table : column_of(folder_, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-    EXPECT_TRUE(watched.contains(table) || untold_tables.contains(table)) << table << ": put it into `watched`, or tell in docs/safety.md why it is not";
+  for (const auto& table :
+       column_of(folder_, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+    EXPECT_TRUE(watched.contains(table) || untold_tables.contains(table))
+        << table << ": put it into `watched`, or tell in docs/safety.md why it is not";
   }
   EXPECT_NO_FATAL_FAILURE(reopen());
 }
@@ -169,9 +188,12 @@ void tampering_test::flip_column(const std::string& table, row_editor& editor, s
   EXPECT_FALSE(rows.empty() && !told_where.contains(name)) << name << " is empty everywhere";
   for (const auto& row : some_of(rows)) {
     auto other = row;
-    other[column] = times.contains(name) ? std::to_string(std::stoll(row[column]) + 3'600'000) : days.contains(name) ? std::to_string(std::stoll(row[column]) - 2) : *flipped(row[column], what.is_key ? taken : std::vector<std::string>{});
+    other[column] = times.contains(name)  ? std::to_string(std::stoll(row[column]) + 3'600'000)
+                    : days.contains(name) ? std::to_string(std::stoll(row[column]) - 2)
+                                          : *flipped(row[column], what.is_key ? taken : std::vector<std::string>{});
     editor.replace(row, other);
-    expect_named(watched.at(table), name + " of " + row[0], sealed_only.contains(name) ? key_use::with : key_use::without);
+    expect_named(watched.at(table), name + " of " + row[0],
+                 sealed_only.contains(name) ? key_use::with : key_use::without);
     restore_database();
   }
 }
@@ -181,7 +203,8 @@ void tampering_test::row_flipped() {
     row_editor editor(victim_, table);
     for (std::size_t i = 0; i < editor.columns().size(); ++i) {
       const auto name = table + "." + editor.columns()[i].name;
-      if (!untold_columns.contains(name) && !ciphertexts.contains(name) && name != "vault_mark.id") flip_column(table, editor, i);
+      if (!untold_columns.contains(name) && !ciphertexts.contains(name) && name != "vault_mark.id")
+        flip_column(table, editor, i);
     }
   }
   EXPECT_GT(tried_, 250U);
@@ -235,7 +258,8 @@ void tampering_test::tile_flipped() {
     const auto level = file.substr(9, file.find('/', 9) - 9);  // behind log/tile/
     const bool partial = file.find(".p/") != std::string::npos;
     // Every partial tile and every tile of a higher level; of the full ones below, the first and one in the middle.
-    if (!partial && (level == "0" || level == "entries") && !file.ends_with("/000") && !file.ends_with("/100")) continue;
+    if (!partial && (level == "0" || level == "entries") && !file.ends_with("/000") && !file.ends_with("/100"))
+      continue;
     kinds.insert(level + (partial ? " partial" : " full"));
     const auto size = entry.file_size();
     for (const auto at : {std::uintmax_t{0}, size - 1}) {
@@ -243,7 +267,8 @@ void tampering_test::tile_flipped() {
       flip_file(file, at, file + where + " is not the right one");
     }
   }
-  EXPECT_EQ(kinds, (std::set<std::string>{"0 full", "0 partial", "1 full", "1 partial", "2 partial", "entries full", "entries partial"}));
+  EXPECT_EQ(kinds, (std::set<std::string>{"0 full", "0 partial", "1 full", "1 partial", "2 partial", "entries full",
+                                          "entries partial"}));
 }
 
 void tampering_test::checkpoint_flipped() {
@@ -268,18 +293,26 @@ void tampering_test::row_removed() {
       restore_database();
     }
   }
-  // What excuses missing rows is made up: an erasure, a restore that no daemon has seen yet, a plan that lost its changes to an erasure.
+  // What excuses missing rows is made up: an erasure, a restore that no daemon has seen yet, a plan that lost its
+  // changes to an erasure.
   const std::string whom = "(SELECT subject FROM current WHERE kind = 1 AND n = 2 LIMIT 1)";
-  tamper_unguarded(victim_, "erased", "INSERT INTO erased (subject, rows) SELECT subject, 3 FROM current WHERE kind = 1 AND n = 2 LIMIT 1");
+  tamper_unguarded(
+      victim_, "erased",
+      "INSERT INTO erased (subject, rows) SELECT subject, 3 FROM current WHERE kind = 1 AND n = 2 LIMIT 1");
   tamper_unguarded(victim_, "version", "DELETE FROM version WHERE subject = " + whom);
   expect_named({", whom nobody ordered to be erased"}, "a forged row of erased");
   restore_database();
-  tamper_unguarded(victim_, "restored", "INSERT INTO restored (backup, from_leaf, upto, note) SELECT backup, 0, (SELECT count(*) FROM leaf), 'backup ' || backup || ', entries 0 to ' || "
-                                        "(SELECT count(*) FROM leaf) || ' from the log alone, ' || substr(note, instr(note, 'epoch ')) FROM restored ORDER BY seq DESC LIMIT 1");
+  tamper_unguarded(victim_, "restored",
+                   "INSERT INTO restored (backup, from_leaf, upto, note) SELECT backup, 0, (SELECT count(*) FROM "
+                   "leaf), 'backup ' || backup || ', entries 0 to ' || "
+                   "(SELECT count(*) FROM leaf) || ' from the log alone, ' || substr(note, instr(note, 'epoch ')) FROM "
+                   "restored ORDER BY seq DESC LIMIT 1");
   tamper_unguarded(victim_, "version", "DELETE FROM version WHERE subject = " + whom);
   expect_named({"there was no such restore"}, "a forged row of restored");
   restore_database();
-  tamper(victim_, "DELETE FROM plan_change WHERE plan = 1; DELETE FROM progress WHERE plan = 1; UPDATE plan SET state = 6 WHERE id = 1");
+  tamper(victim_,
+         "DELETE FROM plan_change WHERE plan = 1; DELETE FROM progress WHERE plan = 1; UPDATE plan SET state = 6 WHERE "
+         "id = 1");
   expect_named({"table plan: plan 1 is refused, and the log does not tell how"}, "a plan emptied");
   restore_database();
   drop_line_of_nobody_erased();
@@ -295,31 +328,38 @@ void tampering_test::drop_line_of_nobody_erased() {
     const auto line = line_hash(read_hashed(row));
     hash = to_hex(line.data(), line.size());
   }
-  tamper(victim_, "INSERT INTO dropped_line(plan, ordinal, op, line) SELECT 1, 1, op, x'" + hash + "' FROM progress WHERE plan = 1 AND ordinal = 1;"
-                  "DELETE FROM plan_change WHERE plan = 1 AND (op, object, member) = (SELECT op, object, member FROM progress WHERE plan = 1 AND ordinal = 1);"
-                  "DELETE FROM progress WHERE plan = 1 AND ordinal = 1");
+  tamper(victim_, "INSERT INTO dropped_line(plan, ordinal, op, line) SELECT 1, 1, op, x'" + hash +
+                      "' FROM progress WHERE plan = 1 AND ordinal = 1;"
+                      "DELETE FROM plan_change WHERE plan = 1 AND (op, object, member) = (SELECT op, object, member "
+                      "FROM progress WHERE plan = 1 AND ordinal = 1);"
+                      "DELETE FROM progress WHERE plan = 1 AND ordinal = 1");
   expect_named({"about nobody who was erased"}, "a line dropped under a pretext");
   restore_database();
 }
 
-void tampering_test::exchange_two(const std::string& table, row_editor& editor, const literal_row& a, const literal_row& b) {
+void tampering_test::exchange_two(const std::string& table, row_editor& editor, const literal_row& a,
+                                  const literal_row& b) {
   if (!order_says_nothing.contains(table)) {
     editor.exchange(a, b);
-    expect_named(watched.at(table), table + ": rows " + a[0] + " and " + b[0] + " swapped", table == "shadow" ? key_use::with : key_use::without);
+    expect_named(watched.at(table), table + ": rows " + a[0] + " and " + b[0] + " swapped",
+                 table == "shadow" ? key_use::with : key_use::without);
     restore_database();
   }
   for (std::size_t i = 0; i < editor.columns().size(); ++i) {
     const auto name = table + "." + editor.columns()[i].name;
-    if (editor.columns()[i].is_key || untold_columns.contains(name) || a[i] == b[i] || a[i] == "NULL" || b[i] == "NULL") continue;
+    if (editor.columns()[i].is_key || untold_columns.contains(name) || a[i] == b[i] || a[i] == "NULL" || b[i] == "NULL")
+      continue;
     if (times.contains(name) || told_where.contains(name)) continue;
     auto first = a, second = b;
     std::swap(first[i], second[i]);
     // One of the two may stand where the other's value is to go.
-    const auto unique = name == "lost_consent.leaf" || name == "fence.subject" || name == "erased.subject" || name == "receipt.subject";
+    const auto unique =
+        name == "lost_consent.leaf" || name == "fence.subject" || name == "erased.subject" || name == "receipt.subject";
     if (unique) continue;  // the same as the rows swapped
     editor.replace(a, first);
     editor.replace(b, second);
-    expect_named(watched.at(table), name + " of " + a[0] + " and " + b[0] + " swapped", sealed_only.contains(name) ? key_use::with : key_use::without);
+    expect_named(watched.at(table), name + " of " + a[0] + " and " + b[0] + " swapped",
+                 sealed_only.contains(name) ? key_use::with : key_use::without);
     restore_database();
   }
 }
@@ -327,7 +367,8 @@ void tampering_test::exchange_two(const std::string& table, row_editor& editor, 
 void tampering_test::rows_swapped() {
   for (const auto& [table, words] : watched) {
     row_editor editor(victim_, table);
-    const auto rows = editor.rows(table == "subject" ? "kind <> 5" : "1");  // an actor's place among the others says nothing
+    const auto rows =
+        editor.rows(table == "subject" ? "kind <> 5" : "1");  // an actor's place among the others says nothing
     if (rows.size() >= 2) exchange_two(table, editor, rows.front(), rows.back());
     if (rows.size() >= 4) exchange_two(table, editor, rows[1], rows[2]);
   }
@@ -343,7 +384,8 @@ void tampering_test::older_database() {
   for (const auto& older : {day_before_, before_erasures_}) {
     restore_victim(folder_);
     fs::copy_file(older / "state.db", victim_ / "state.db", fs::copy_options::overwrite_existing);
-    for (const auto key : {key_use::without, key_use::with}) expect_named({"an older database was put in place"}, "the database", key);
+    for (const auto key : {key_use::without, key_use::with})
+      expect_named({"an older database was put in place"}, "the database", key);
     expect_refused_at_start(victim_, "an older database was put in place");
   }
 }
@@ -357,16 +399,20 @@ void tampering_test::older_vault() {
   expect_named({"an older vault was put in place"}, "a vault of this epoch", key_use::with);
   expect_refused_at_start(victim_, "where the database counts");
 
-  for (const bool renamed : {false, true}) {  // the whole folder keys/ of the first epoch, as it was or under the names of today
+  for (const bool renamed :
+       {false, true}) {  // the whole folder keys/ of the first epoch, as it was or under the names of today
     restore_victim(folder_);
     fs::remove_all(victim_ / "keys");
     fs::copy(before_erasures_ / "keys", victim_ / "keys", fs::copy_options::recursive);
     if (renamed) fs::rename(victim_ / "keys/vault.1", victim_ / vault);
     if (renamed) fs::rename(victim_ / "keys/slot.1", victim_ / slot);
     expect_named({"who was erased: an older vault was put back"}, "keys/");
-    expect_named({renamed ? vault + ": its epoch is not that of its name" : "keys/vault.1: the database counts on epoch " + epoch}, "the vault");
+    expect_named({renamed ? vault + ": its epoch is not that of its name"
+                          : "keys/vault.1: the database counts on epoch " + epoch},
+                 "the vault");
     if (renamed) expect_named({slot + ": its epoch is not that of its name"}, "the slot");
-    expect_refused_at_start(victim_, renamed ? "slot and vault do not belong together" : "the keys are of epoch 1, and the database counts on epoch " + epoch);
+    expect_refused_at_start(victim_, renamed ? "slot and vault do not belong together"
+                                             : "the keys are of epoch 1, and the database counts on epoch " + epoch);
   }
   for (const bool is_slot : {true, false}) {  // only one of the two
     const std::string file = is_slot ? "slot" : "vault", now = is_slot ? slot : vault;
@@ -419,7 +465,8 @@ TEST_P(tampering_test, is_caught_and_named) {
   std::cout << GetParam() << ": " << tried_ << " tamperings\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(issue_4, tampering_test, testing::ValuesIn(names()), [](const auto& chosen) { return std::string(chosen.param); });
+INSTANTIATE_TEST_SUITE_P(issue_4, tampering_test, testing::ValuesIn(names()),
+                         [](const auto& chosen) { return std::string(chosen.param); });
 
 }  // namespace
 }  // namespace sluis::state

@@ -12,7 +12,9 @@
 namespace sluis::state::crypto {
 namespace {
 
-std::string raw(const char* hex) { return from_hex(hex).value(); }
+std::string raw(const char* hex) {
+  return from_hex(hex).value();
+}
 template <class Bytes>
 std::string hex(const Bytes& bytes) {
   return to_hex(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
@@ -42,8 +44,9 @@ TEST(vectors, hmac_of_rfc_4231_case_2) {
 }
 
 TEST(vectors, siv_wraps_deterministically_and_opens_only_as_it_was_wrapped) {
-  siv box(raw("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-              "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"));
+  siv box(
+      raw("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+          "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"));
   const auto wrapped = box.wrap("associated", "thirty-two bytes of key material");
   EXPECT_EQ(wrapped, box.wrap("associated", "thirty-two bytes of key material"));
   EXPECT_EQ(wrapped.size(), 48U);
@@ -62,12 +65,15 @@ TEST(vectors, gcm_of_the_specification_case_16) {
   const auto iv = raw("cafebabefacedbaddecaf888");
   std::copy(k.begin(), k.end(), reinterpret_cast<char*>(key.data()));
   std::copy(iv.begin(), iv.end(), reinterpret_cast<char*>(nonce.data()));
-  const auto plain = raw("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39");
+  const auto plain =
+      raw("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0d"
+          "e657ba637b39");
   const auto associated = raw("feedfacedeadbeeffeedfacedeadbeefabaddad2");
   gcm box;
   const auto sealed = box.seal(key, nonce, associated, plain);
   EXPECT_EQ(hex(sealed), hex(iv) +
-                             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"
+                             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b105"
+                             "6828838c5f61e6393ba7a0abcc9f662"
                              "76fc6ece0f4e1768cddf8853bb2d551b");
   EXPECT_EQ(box.open(key, associated, sealed), plain);
   EXPECT_FALSE(box.open(key, "", sealed));

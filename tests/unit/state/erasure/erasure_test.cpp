@@ -24,7 +24,8 @@ class erasure_test : public store_fixture {
  protected:
   void SetUp() override {
     store_fixture::SetUp();
-    take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}});
+    take_in(
+        {.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}});
     gone_ = person_called("Canarie").row.id;
     stays_ = person_called("Blijver").row.id;
     give_name(gone_, "anneke.canarie");
@@ -81,9 +82,10 @@ TEST_F(erasure_test, the_key_and_every_row_are_gone_and_the_others_stay) {
 // Issue 13, "what must never happen" 3: the handle, and the line of the record in a file that may still be there.
 // So that a new table is not forgotten: it loses the rows of who is erased, or keeps the handle for a reason.
 TEST_F(erasure_test, each_table_that_speaks_of_subjects_loses_their_rows_or_is_known_to_keep_the_handle) {
-  const std::set<std::string> loses = {"version.subject",   "name.subject",         "name_mac.subject",   "current.subject",    "invalid.subject",    "held_example.subject", "remainder.subject",
-                                       "kept_form.subject", "shadow.subject",       "shadow_member.grp",  "shadow_member.member", "plan_change.object", "plan_change.member",   "progress.object",
-                                       "progress.member"};
+  const std::set<std::string> loses = {
+      "version.subject",      "name.subject",       "name_mac.subject",   "current.subject", "invalid.subject",
+      "held_example.subject", "remainder.subject",  "kept_form.subject",  "shadow.subject",  "shadow_member.grp",
+      "shadow_member.member", "plan_change.object", "plan_change.member", "progress.object", "progress.member"};
   const std::set<std::string> keeps = {"fence.subject",          // until the erasure is done
                                        "erased.subject",         // what is not taken in again
                                        "receipt.subject",        // the proof
@@ -100,7 +102,8 @@ TEST_F(erasure_test, each_table_that_speaks_of_subjects_loses_their_rows_or_is_k
     auto columns = schema.prepare("PRAGMA table_info(" + table + ")");
     while (columns.step()) {
       const std::string column(columns.text(1));
-      if (column == "subject" || column == "object" || column == "member" || column == "grp") found.insert(table + "." + column);
+      if (column == "subject" || column == "object" || column == "member" || column == "grp")
+        found.insert(table + "." + column);
     }
   }
   auto known = loses;
@@ -109,7 +112,8 @@ TEST_F(erasure_test, each_table_that_speaks_of_subjects_loses_their_rows_or_is_k
   store_->erase({gone_}, {}, "retention 90 days").value();
   for (const auto& one : loses) {
     const auto dot = one.find('.');
-    auto read = store_->db().prepare("SELECT count(*) FROM " + one.substr(0, dot) + " WHERE " + one.substr(dot + 1) + " = ?");
+    auto read =
+        store_->db().prepare("SELECT count(*) FROM " + one.substr(0, dot) + " WHERE " + one.substr(dot + 1) + " = ?");
     read.bind(1, gone_).step();
     EXPECT_EQ(read.integer(0), 0) << one;
   }
@@ -124,7 +128,9 @@ TEST_F(erasure_test, a_held_read_keeps_no_handle_of_whoever_is_erased) {
   };
   take_in({.groups = {class_of("4a", "4A")}, .produced_at = clock_.at + std::chrono::days(8)});
   ASSERT_GT(whose(stays_), 0);
-  take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}, .produced_at = clock_.at + std::chrono::days(8)});
+  take_in({.groups = {class_of("4a", "4A")},
+           .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})},
+           .produced_at = clock_.at + std::chrono::days(8)});
   ASSERT_GT(whose(gone_), 0) << "would return";
   store_->erase({gone_}, {}, "retention 90 days").value();
   EXPECT_EQ(whose(gone_), 0);
@@ -142,7 +148,8 @@ TEST_F(erasure_test, a_second_time_nothing_is_left_to_do) {
 
 TEST_F(erasure_test, the_same_pupil_who_comes_later_is_somebody_else) {
   store_->erase({gone_}, {}, "").value();
-  take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}});
+  take_in(
+      {.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}});
   EXPECT_NE(person_called("Canarie").row.id, gone_);
   EXPECT_EQ(person_called("Blijver").row.id, stays_);
   EXPECT_EQ(leaves("fact.new"), 5U);  // school, group, two pupils, and one who is new once more
@@ -184,7 +191,8 @@ TEST_F(erasure_test, the_receipt_is_verified_with_the_public_key_alone) {
   for (std::size_t at = 24; at < receipt.size(); at += 7) {
     auto other = receipt;
     other[at] = other[at] == 'A' ? 'B' : 'A';
-    EXPECT_FALSE(verify_receipt(other, by) && other.find("index " + std::to_string(leaf.seq)) == std::string::npos) << at;
+    EXPECT_FALSE(verify_receipt(other, by) && other.find("index " + std::to_string(leaf.seq)) == std::string::npos)
+        << at;
   }
 }
 
@@ -240,8 +248,9 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
 }
 
 INSTANTIATE_TEST_SUITE_P(steps, erasure_interrupted,
-                         testing::Values(erasure_step::fenced, erasure_step::epoch_written, erasure_step::epoch_counted, erasure_step::key_destroyed,
-                                         erasure_step::rows_deleted, erasure_step::file_emptied, erasure_step::done));
+                         testing::Values(erasure_step::fenced, erasure_step::epoch_written, erasure_step::epoch_counted,
+                                         erasure_step::key_destroyed, erasure_step::rows_deleted,
+                                         erasure_step::file_emptied, erasure_step::done));
 
 }  // namespace
 }  // namespace sluis::state

@@ -21,13 +21,16 @@ class erasure_slices : public store_fixture {
  protected:
   void SetUp() override {
     store_fixture::SetUp();
-    const auto all = {pupil("1", "Een", {"4a"}), pupil("2", "Twee", {"4a"}), pupil("3", "Drie", {"4a"}), pupil("4", "Vier", {"4a"})};
+    const auto all = {pupil("1", "Een", {"4a"}), pupil("2", "Twee", {"4a"}), pupil("3", "Drie", {"4a"}),
+                      pupil("4", "Vier", {"4a"})};
     take_in({.groups = {class_of("4a", "4A")}, .persons = all});
     give_names();
     for (const auto* name : {"Een", "Twee"}) gone_.push_back(person_called(name).row.id);
     for (const auto* name : {"Drie", "Vier"}) stay_.push_back(person_called(name).row.id);
-    push(*store_, {create_user(gone_[0]), create_user(gone_[1]), create_user(stay_[0])}, {done("id-1"), done("id-2"), done("id-3")});
-    push(*store_, {change_of(operation::delete_user, gone_[0]), change_of(operation::delete_user, gone_[1])}, {done(), done()});
+    push(*store_, {create_user(gone_[0]), create_user(gone_[1]), create_user(stay_[0])},
+         {done("id-1"), done("id-2"), done("id-3")});
+    push(*store_, {change_of(operation::delete_user, gone_[0]), change_of(operation::delete_user, gone_[1])},
+         {done(), done()});
     save(*store_, {create_user(gone_[0]), create_user(stay_[1])}, plan_state::held);
     take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("3", "Drie", {"4a"}), pupil("4", "Vier", {"4a"})}});
   }
@@ -64,7 +67,8 @@ class erasure_slices : public store_fixture {
     (void)store_->facts().counts().value();
     const auto by = store_->actor("uid:" + std::to_string(turn)).value();  // a key that the new vault must know of
     store_->record_access(by, stay_, "support", "names").value();
-    EXPECT_EQ(store_->actor("uid:0").value(), first_actor_.value_or(first_actor_.emplace(store_->actor("uid:0").value())));
+    EXPECT_EQ(store_->actor("uid:0").value(),
+              first_actor_.value_or(first_actor_.emplace(store_->actor("uid:0").value())));
     store::work broken_off(*store_);
     store_->keys().create(chance_.make<subject_id>()).value();
   }
@@ -87,11 +91,13 @@ class erasure_slices : public store_fixture {
     EXPECT_EQ(number("SELECT count(*) FROM plan_change"), 1) << "what was sent of somebody else stays";
     EXPECT_EQ(number("SELECT count(*) FROM progress"), 1);
     EXPECT_EQ(number("SELECT count(*) FROM dropped_line"), 4);
-    EXPECT_EQ(number("SELECT count(*) FROM plan WHERE note = '" + std::string(erased_note) + "'"), 1) << "nothing of it was sent: it goes as a whole";
+    EXPECT_EQ(number("SELECT count(*) FROM plan WHERE note = '" + std::string(erased_note) + "'"), 1)
+        << "nothing of it was sent: it goes as a whole";
     EXPECT_EQ(leaves("erase.intent"), 2U);
     EXPECT_EQ(leaves("erase.done"), 2U);
     EXPECT_EQ(store_->keys().epoch(), 2U);
-    for (const char* name : {"slot.1", "vault.1", "vault.2.tmp"}) EXPECT_FALSE(fs::exists(folder_ / "keys" / name)) << name;
+    for (const char* name : {"slot.1", "vault.1", "vault.2.tmp"})
+      EXPECT_FALSE(fs::exists(folder_ / "keys" / name)) << name;
     EXPECT_EQ(findings(), "");
     EXPECT_TRUE(verify_log(folder_ / "log"));
   }
@@ -144,10 +150,12 @@ TEST_F(erasure_slices, a_store_that_is_closed_between_two_goes_on_when_it_is_ope
 
 TEST_F(erasure_slices, only_the_lines_of_whoever_is_erased_leave_a_plan) {
   const auto group = groups().at(0).row.id;
-  const auto plan = push(*store_,
-                         {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(stay_[1]), membership(operation::add_member, group, gone_[0]),
-                          membership(operation::add_member, group, stay_[0]), membership(operation::add_member, group, stay_[1])},
-                         {done("g"), done("id-4"), done(), done(), done()});
+  const auto plan =
+      push(*store_,
+           {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(stay_[1]),
+            membership(operation::add_member, group, gone_[0]), membership(operation::add_member, group, stay_[0]),
+            membership(operation::add_member, group, stay_[1])},
+           {done("g"), done("id-4"), done(), done(), done()});
   ASSERT_EQ(findings(), "");
   store_->erase(gone_, {}, "retention 90 days").value();
   const auto left = changes_of(*store_, plan);

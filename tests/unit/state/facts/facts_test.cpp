@@ -129,7 +129,8 @@ TEST_F(facts_test, a_name_stays_taken_while_its_subject_is_held) {
   reopen();
   EXPECT_EQ(person_called("Een").row.state, life::left);
   EXPECT_EQ(person_called("Een").login, "een.bakker");
-  EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "een.kok", two.id)) << "after a restart, and of a leaver";
+  EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "een.kok", two.id))
+      << "after a restart, and of a leaver";
 
   store::work work(*store_);
   store_->facts().assign_name(groups()[0].row, "4A").value();
@@ -156,8 +157,10 @@ TEST_F(facts_test, counts_are_of_whom_is_held_today) {
   guardian.facts.role = role::guardian;
   take_in({.invalid = {broken(subject_kind::person, "9")},
            .groups = {class_of("g", "4A")},
-           .persons = {pupil("1", "Een", {"g"}), pupil("2", "Twee", {"g"}), expected, teacher("1", "Smit", {"g"}), guardian}});
-  take_in({.groups = {class_of("g", "4A")}, .persons = {pupil("1", "Een", {"g"}), expected, teacher("1", "Smit", {"g"}), guardian}});
+           .persons = {pupil("1", "Een", {"g"}), pupil("2", "Twee", {"g"}), expected, teacher("1", "Smit", {"g"}),
+                       guardian}});
+  take_in({.groups = {class_of("g", "4A")},
+           .persons = {pupil("1", "Een", {"g"}), expected, teacher("1", "Smit", {"g"}), guardian}});
   const auto counts = store_->facts().counts().value();
   EXPECT_EQ(counts.students, 2U);
   EXPECT_EQ(counts.staff, 1U);

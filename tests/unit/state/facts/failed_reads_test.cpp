@@ -12,7 +12,8 @@ using namespace testing_support;
 
 class failed_reads_test : public testing::Test {
  protected:
-  std::uint64_t entries_of(const std::vector<failed_files>& alike, const std::string& what, const char* source = "las") {
+  std::uint64_t entries_of(const std::vector<failed_files>& alike, const std::string& what,
+                           const char* source = "las") {
     const auto before = store_->log().size();
     const auto noted = failed_reads(*store_).note(source_id(source), alike, what).value();
     EXPECT_EQ(noted, store_->log().size() > before);

@@ -10,8 +10,9 @@ using ending = intake_summary::ending;
 
 class intake_groups : public store_fixture {
  protected:
-  school_read first_ = {.groups = {class_of("g1", "4A"), class_of("g2", "4B")},
-                        .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g2"}), teacher("1", "Smit", {"g1", "g2"})}};
+  school_read first_ = {
+      .groups = {class_of("g1", "4A"), class_of("g2", "4B")},
+      .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g2"}), teacher("1", "Smit", {"g1", "g2"})}};
 };
 
 TEST_F(intake_groups, an_undeclared_group_makes_the_person_invalid) {
@@ -54,14 +55,16 @@ TEST_F(intake_groups, a_group_of_an_earlier_read_that_people_still_name_stays) {
 }
 
 TEST_F(intake_groups, a_group_that_left_and_that_people_name_again_may_be_listed) {
-  school_read read{.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")}, .persons = {pupil("1", "A", {"g1"}), pupil("2", "B", {"g2"})}};
+  school_read read{.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")},
+                   .persons = {pupil("1", "A", {"g1"}), pupil("2", "B", {"g2"})}};
   take_in(read);
   auto gone = read;
   gone.groups.pop_back();
   gone.persons[1].memberships.clear();
   take_in(gone);
   const auto all = groups();
-  const auto left = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.facts.name == "Groep 2"; })->row.id;
+  const auto left =
+      std::find_if(all.begin(), all.end(), [](const auto& one) { return one.facts.name == "Groep 2"; })->row.id;
   const auto word_on = [&] { return listing_of(*store_, left); };
   EXPECT_EQ(word_on(), listing::no);
   gone.persons[1].memberships = {{"g2", {}}};

@@ -11,8 +11,9 @@ using ending = intake_summary::ending;
 
 class intake_test : public store_fixture {
  protected:
-  school_read first_ = {.groups = {class_of("g1", "4A"), class_of("g2", "4B")},
-                        .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g2"}), teacher("1", "Smit", {"g1", "g2"})}};
+  school_read first_ = {
+      .groups = {class_of("g1", "4A"), class_of("g2", "4B")},
+      .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Visser", {"g2"}), teacher("1", "Smit", {"g1", "g2"})}};
 };
 
 TEST_F(intake_test, a_first_read_keeps_everything_that_may_be_held) {
@@ -267,8 +268,9 @@ TEST_F(intake_test, the_first_read_of_a_school_may_fail_too) {
 }
 
 TEST_F(intake_test, a_read_whose_counts_do_not_add_up_is_not_whole) {
-  for (const auto& [name, proof] : {std::pair{"a person more", completeness{0, 2, 0}}, std::pair{"a group more", completeness{1, 1, 0}},
-                                    std::pair{"an invalid one more", completeness{0, 1, 1}}, std::pair{"one less", completeness{0, 0, 0}}}) {
+  for (const auto& [name, proof] :
+       {std::pair{"a person more", completeness{0, 2, 0}}, std::pair{"a group more", completeness{1, 1, 0}},
+        std::pair{"an invalid one more", completeness{0, 1, 1}}, std::pair{"one less", completeness{0, 0, 0}}}) {
     auto sink = store_->facts().read_school(source_id("las"), today_, identity());
     source_school school;
     school.facts.brin = "99XX";

@@ -1,4 +1,5 @@
-// The keys that the source's records have which were not taken in: sealed, gone with the record, and unreadable everywhere after an erasure.
+// The keys that the source's records have which were not taken in: sealed, gone with the record, and unreadable
+// everywhere after an erasure.
 #include "state/absences.hpp"
 #include "state/facts/invalid_list.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
@@ -12,7 +13,9 @@ const std::string canary = "KANARIE-48151623";
 
 class invalid_keys : public backup_fixture {
  protected:
-  std::vector<invalid_with_key> listed(std::uint64_t from = 0, std::uint64_t limit = 1000) { return invalid_with_keys(*store_, from, limit); }
+  std::vector<invalid_with_key> listed(std::uint64_t from = 0, std::uint64_t limit = 1000) {
+    return invalid_with_keys(*store_, from, limit);
+  }
   /// "known 4711", one a record.
   std::vector<std::string> told() {
     std::vector<std::string> out;
@@ -36,7 +39,8 @@ class invalid_keys : public backup_fixture {
     return std::string(read.blob(0));
   }
 
-  school_read with_leaver_ = {.groups = {class_of("g1", "4A")}, .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Vertrokken", {"g1"})}};
+  school_read with_leaver_ = {.groups = {class_of("g1", "4A")},
+                              .persons = {pupil("1", "Bakker", {"g1"}), pupil("2", "Vertrokken", {"g1"})}};
   school_read usual_ = {.groups = {class_of("g1", "4A")}, .persons = {pupil("1", "Bakker", {"g1"})}};
 };
 
@@ -61,19 +65,28 @@ TEST_F(invalid_keys, say_of_each_record_what_is_known) {
   auto repeated = broken(subject_kind::person, canary);
   repeated.is_key_repeated = true;
   auto usual = usual_;
-  for (int i = 20; i < 40; ++i) usual.persons.push_back(one_of_many(std::to_string(i), std::string("Leerling") + static_cast<char>('a' + i - 20)));
+  for (int i = 20; i < 40; ++i)
+    usual.persons.push_back(one_of_many(std::to_string(i), std::string("Leerling") + static_cast<char>('a' + i - 20)));
   auto stranger = pupil(canary, "Nieuw", {"g9"});
-  const auto kept = std::vector<std::string>{"none", "other_record"};  // the record, and who may be the one that it is about
+  const auto kept =
+      std::vector<std::string>{"none", "other_record"};  // the record, and who may be the one that it is about
   for (const auto& [name, read, expected] :
        {row{"of somebody new", with_invalid(usual, broken(subject_kind::person, canary)), {"known " + canary}},
-        row{"of somebody who is known", with_invalid(with_first(usual, {}), broken(subject_kind::person, "1")), {"known 1"}},
+        row{"of somebody who is known",
+            with_invalid(with_first(usual, {}), broken(subject_kind::person, "1")),
+            {"known 1"}},
         row{"of a group", with_invalid(usual, broken(subject_kind::group, canary)), {"known " + canary}},
-        row{"without a role", with_invalid(usual, broken(subject_kind::person, canary, std::nullopt)), {"known " + canary}},
+        row{"without a role",
+            with_invalid(usual, broken(subject_kind::person, canary, std::nullopt)),
+            {"known " + canary}},
         row{"repeated", with_invalid(usual, repeated), {"known " + canary}},
         row{"no key, or a dummy", with_invalid(usual, broken(subject_kind::person, std::nullopt)), {"none"}},
         row{"of whom a group is not declared", with_first(usual, stranger), {"known " + canary}},
-        row{"of whom the key tells somebody else", with_first(usual, one_of_many("1", "Heelanders", {"g1"})), {"known 1"}},
-        row{"who may be the one without a key", with_invalid(with_first(usual, {}), broken(subject_kind::person, std::nullopt)), kept}}) {
+        row{"of whom the key tells somebody else",
+            with_first(usual, one_of_many("1", "Heelanders", {"g1"})),
+            {"known 1"}},
+        row{"who may be the one without a key",
+            with_invalid(with_first(usual, {}), broken(subject_kind::person, std::nullopt)), kept}}) {
     store_.reset();
     std::filesystem::remove_all(folder_);
     std::filesystem::remove_all(copies_);
@@ -104,7 +117,8 @@ TEST_F(invalid_keys, go_with_the_record) {
   EXPECT_EQ(number("SELECT count(*) FROM invalid"), 0);
 }
 
-// What must never happen, 3: whoever was invalid before they had an account is erased like everybody else, also out of what is in backups of then.
+// What must never happen, 3: whoever was invalid before they had an account is erased like everybody else, also out of
+// what is in backups of then.
 TEST_F(invalid_keys, of_somebody_who_is_erased_later_open_nowhere) {
   take_in(with_invalid(usual_, broken(subject_kind::person, canary)));
   const auto sealed = sealed_now();
@@ -138,9 +152,10 @@ TEST_F(invalid_keys, of_others_are_there_again_with_the_next_read) {
 }
 
 TEST_F(invalid_keys, open_in_their_own_row_only) {
-  take_in({.invalid = {at_line(broken(subject_kind::person, "11"), 11), at_line(broken(subject_kind::person, "12"), 12)},
-           .groups = usual_.groups,
-           .persons = usual_.persons});
+  take_in(
+      {.invalid = {at_line(broken(subject_kind::person, "11"), 11), at_line(broken(subject_kind::person, "12"), 12)},
+       .groups = usual_.groups,
+       .persons = usual_.persons});
   ASSERT_EQ(told(), (std::vector<std::string>{"known 11", "known 12"}));
   store_->db().exec("UPDATE invalid SET source_key = (SELECT source_key FROM invalid WHERE line = 12) WHERE line = 11");
   EXPECT_EQ(told(), (std::vector<std::string>{"unreadable", "known 12"}));
@@ -148,7 +163,8 @@ TEST_F(invalid_keys, open_in_their_own_row_only) {
 
 TEST_F(invalid_keys, come_in_pages) {
   school_read read = usual_;
-  for (std::uint32_t i = 11; i < 16; ++i) read.invalid.push_back(at_line(broken(subject_kind::person, std::to_string(i)), i));
+  for (std::uint32_t i = 11; i < 16; ++i)
+    read.invalid.push_back(at_line(broken(subject_kind::person, std::to_string(i)), i));
   take_in(read);
   ASSERT_EQ(listed().size(), 5U);
   const auto second = listed(2, 2);

@@ -1,4 +1,5 @@
-// The list of invalid records in pages, and what is counted of it: the database does both, and gives no more rows than are shown.
+// The list of invalid records in pages, and what is counted of it: the database does both, and gives no more rows than
+// are shown.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -26,7 +27,8 @@ class invalid_pages : public store_fixture {
   /// Entries as an intake writes them: `lines` of records of nobody, and the rest as it is given.
   class writer {
    public:
-    explicit writer(invalid_pages& of) : scopes_(of.store_->db()), chance_(of.chance_), list_(*of.store_, scopes_, chance_) {}
+    explicit writer(invalid_pages& of)
+        : scopes_(of.store_->db()), chance_(of.chance_), list_(*of.store_, scopes_, chance_) {}
     void add(const std::optional<subject_id>& subject, std::uint32_t at, std::string_view problem,
              subject_kind kind = subject_kind::person, std::uint64_t scope = 1) {
       const source_position where{"las.xml", at, 1};
@@ -66,7 +68,8 @@ class invalid_pages : public store_fixture {
       const auto record = known.find(at);
       if (is_of_another(e) && record != known.end()) {
         auto& [where, problem, subject, waits, may_be] = out[record->second];
-        if (e.subject != subject && std::find(may_be.begin(), may_be.end(), *e.subject) == may_be.end()) may_be.push_back(*e.subject);
+        if (e.subject != subject && std::find(may_be.begin(), may_be.end(), *e.subject) == may_be.end())
+          may_be.push_back(*e.subject);
         continue;
       }
       if (e.where.line > 0) known[at] = out.size();
@@ -117,8 +120,9 @@ TEST_F(invalid_pages, follow_each_other_with_everybody_whom_each_record_may_be_a
     to.add(std::nullopt, 0, "is empty");
     to.add(somebody(2), 12, "is empty");
     to.add(std::nullopt, 13, p::fresh_key);
-    for (const std::uint8_t who : std::initializer_list<std::uint8_t>{3, 4, 4, 5}) to.add(somebody(who), 10, kept);  // one of them twice
-    to.add(somebody(1), 11, kept);                                                // is the record's own
+    for (const std::uint8_t who : std::initializer_list<std::uint8_t>{3, 4, 4, 5})
+      to.add(somebody(who), 10, kept);  // one of them twice
+    to.add(somebody(1), 11, kept);      // is the record's own
     to.add(somebody(6), 11, kept);
     to.add(somebody(7), 10, kept, subject_kind::group);  // no group's record stands there: the first has the line
     to.add(somebody(8), 10, kept, subject_kind::group);
@@ -175,12 +179,17 @@ TEST_F(invalid_pages, count_whether_somebody_keeps_the_last_good_version_or_has_
     return read;
   };
   std::vector<invalid_record> nine;  // seven people, and two groups
-  for (std::uint32_t n = 0; n < 7; ++n) nine.push_back(at_line(broken(subject_kind::person, "new" + std::to_string(n)), 20 + n));
-  for (std::uint32_t n = 0; n < 2; ++n) nine.push_back(at_line(broken(subject_kind::group, "g" + std::to_string(n)), 40 + n));
+  for (std::uint32_t n = 0; n < 7; ++n)
+    nine.push_back(at_line(broken(subject_kind::person, "new" + std::to_string(n)), 20 + n));
+  for (std::uint32_t n = 0; n < 2; ++n)
+    nine.push_back(at_line(broken(subject_kind::group, "g" + std::to_string(n)), 40 + n));
   const std::vector<row> rows = {
       {"a first read", {}, with(some, nine), {9, 0, 0, 0, 7}},
       {"somebody who is known", some, with(other, {known}), {1, 0, 1, 0, 0}},
-      {"a newcomer beside them", some, with(other, {known, at_line(broken(subject_kind::person, "9"), 50)}), {2, 0, 1, 0, 1}},
+      {"a newcomer beside them",
+       some,
+       with(other, {known, at_line(broken(subject_kind::person, "9"), 50)}),
+       {2, 0, 1, 0, 1}},
       {"it is not known whose", some, with(other, {broken(subject_kind::person, std::nullopt)}), {1, 0, 0, 1, 0}},
       {"it is nobody's whom we know", some, with(some, {broken(subject_kind::person, std::nullopt)}), {1, 0, 0, 0, 1}},
       {"none", some, some, {}},

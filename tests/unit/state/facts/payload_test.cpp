@@ -73,12 +73,15 @@ TEST(payload, every_cut_and_every_foreign_byte_is_noticed_or_harmless) {
     encode_person(again, cut->source_key, cut->facts, cut->memberships);
     EXPECT_EQ(again, bytes.substr(0, size)) << "only a cut between two fields makes sense";
   }
-  for (const auto& [name, wrong] : {std::pair{"another encoding", std::string("\x02\x01", 2)}, std::pair{"unknown tag", std::string("\x01\x01\x01\x01\x01\x63\x01x", 8)},
-                                    std::pair{"tags descend", std::string("\x01\x01\x01\x01\x01\x05\x01x\x04\x01x", 11)},
-                                    std::pair{"length past the end", std::string("\x01\x01\x01\x01\x01\x05\x09x", 8)},
-                                    std::pair{"endless length", std::string("\x01\x01\x01\x01\x01\x05\xff\xff\xff\xff\xff\x01", 12)},
-                                    std::pair{"day of three bytes", std::string("\x01\x01\x01\x01\x01\x13\x03xxx", 10)},
-                                    std::pair{"no role", std::string("\x01\x01\x02\x01x", 5)}, std::pair{"role 9", std::string("\x01\x01\x01\x01\x09", 5)}}) {
+  for (const auto& [name, wrong] :
+       {std::pair{"another encoding", std::string("\x02\x01", 2)},
+        std::pair{"unknown tag", std::string("\x01\x01\x01\x01\x01\x63\x01x", 8)},
+        std::pair{"tags descend", std::string("\x01\x01\x01\x01\x01\x05\x01x\x04\x01x", 11)},
+        std::pair{"length past the end", std::string("\x01\x01\x01\x01\x01\x05\x09x", 8)},
+        std::pair{"endless length", std::string("\x01\x01\x01\x01\x01\x05\xff\xff\xff\xff\xff\x01", 12)},
+        std::pair{"day of three bytes", std::string("\x01\x01\x01\x01\x01\x13\x03xxx", 10)},
+        std::pair{"no role", std::string("\x01\x01\x02\x01x", 5)},
+        std::pair{"role 9", std::string("\x01\x01\x01\x01\x09", 5)}}) {
     EXPECT_FALSE(decode_person(wrong)) << name;
   }
 }
@@ -93,7 +96,8 @@ TEST(calendar, where_somebody_stands) {
   };
   const auto today = parse_day("2026-11-23").value();
   for (const auto& [name, begins, ends, state, wake] :
-       {row{"no dates", nullptr, nullptr, life::active, nullptr}, row{"begins today", "2026-11-23", nullptr, life::active, nullptr},
+       {row{"no dates", nullptr, nullptr, life::active, nullptr},
+        row{"begins today", "2026-11-23", nullptr, life::active, nullptr},
         row{"begins tomorrow", "2026-11-24", nullptr, life::expected, "2026-11-24"},
         row{"ends today: gone from that day on", nullptr, "2026-11-23", life::left, nullptr},
         row{"ends tomorrow", nullptr, "2026-11-24", life::active, "2026-11-24"},

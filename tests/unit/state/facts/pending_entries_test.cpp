@@ -15,7 +15,8 @@ class pending_entries_test : public store_fixture {
   static school_read class_list() {
     school_read out;
     for (int g = 0; g < 5; ++g) out.groups.push_back(class_of("g" + std::to_string(g), "4" + std::to_string(g)));
-    for (int p = 0; p < people; ++p) out.persons.push_back(one_of_many(std::to_string(p), family_name(p), {"g" + std::to_string(p % 5)}));
+    for (int p = 0; p < people; ++p)
+      out.persons.push_back(one_of_many(std::to_string(p), family_name(p), {"g" + std::to_string(p % 5)}));
     return out;
   }
   static std::string family_name(int p) { return "Name" + std::to_string(p); }
@@ -29,7 +30,8 @@ class pending_entries_test : public store_fixture {
 
   /// In the order of the log: versions from entry `from` on, but not the school's.
   std::vector<subject_id> logged(std::uint64_t from) {
-    return subjects("SELECT subject FROM version WHERE kind <> 3 AND leaf >= " + std::to_string(from) + " ORDER BY leaf");
+    return subjects("SELECT subject FROM version WHERE kind <> 3 AND leaf >= " + std::to_string(from) +
+                    " ORDER BY leaf");
   }
 
   std::vector<subject_id> in_the_file() {

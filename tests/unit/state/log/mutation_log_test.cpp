@@ -56,7 +56,8 @@ TEST(mutation_log, a_transaction_that_was_given_up_leaves_no_gap) {
   {
     const sqlite::transaction by_sqlite(on_disk.db());
     on_disk.log().append(log_on_disk::example(5));
-    EXPECT_THROW(on_disk.db().exec("INSERT OR ROLLBACK INTO leaf (seq, entry) VALUES (0, x'00')"), sqlite::sqlite_error);
+    EXPECT_THROW(on_disk.db().exec("INSERT OR ROLLBACK INTO leaf (seq, entry) VALUES (0, x'00')"),
+                 sqlite::sqlite_error);
   }
   on_disk.grow_to(7);
   expect_sound(on_disk, 7);

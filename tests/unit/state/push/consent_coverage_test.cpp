@@ -22,7 +22,9 @@ class consent_coverage_test : public testing::Test {
     store->consents().record(signed_one, actor_id{}).value();
   }
   void move_clock(day to) { store.time.time = to + std::chrono::hours{12}; }
-  std::optional<consent_coverage::end> staff_until(day on_day) { return coverage_of(*store, partner).value().last_covered(role::staff, no_school, on_day); }
+  std::optional<consent_coverage::end> staff_until(day on_day) {
+    return coverage_of(*store, partner).value().last_covered(role::staff, no_school, on_day);
+  }
 
   open_store store;  // 2026-11-23
   const day today = on(2026, 11, 23);
@@ -33,7 +35,8 @@ TEST_F(consent_coverage_test, ends_the_day_before_a_narrower_consent_takes_effec
   EXPECT_EQ(staff_until(today)->last, on(2028, 7, 31));
   move_clock(on(2026, 12, 2));
   grant({role::student}, on(2026, 8, 1), on(2028, 7, 31));  // recorded today, dated back
-  EXPECT_EQ(staff_until(on(2026, 12, 2)), (consent_coverage::end{on(2026, 12, 1), false})) << "until then they were covered, whatever the new one's first day";
+  EXPECT_EQ(staff_until(on(2026, 12, 2)), (consent_coverage::end{on(2026, 12, 1), false}))
+      << "until then they were covered, whatever the new one's first day";
   const auto now = coverage_of(*store, partner).value();
   EXPECT_FALSE(now.covers(role::staff, no_school, on(2026, 12, 2)));
   EXPECT_TRUE(now.covers(role::staff, no_school, on(2026, 12, 1)));
@@ -68,7 +71,8 @@ TEST_F(consent_coverage_test, a_withdrawal_is_no_replacement_though_the_next_one
   store->consents().withdraw(partner, actor_id{}).value();
   move_clock(on(2026, 11, 24));
   grant({role::student}, on(2026, 11, 24), on(2028, 7, 31));
-  EXPECT_EQ(staff_until(on(2026, 11, 25)), (consent_coverage::end{on(2026, 11, 25), true})) << "withdrawn before the next one was recorded";
+  EXPECT_EQ(staff_until(on(2026, 11, 25)), (consent_coverage::end{on(2026, 11, 25), true}))
+      << "withdrawn before the next one was recorded";
 }
 
 TEST_F(consent_coverage_test, one_that_was_recorded_while_the_clock_was_ahead_is_not_left_out) {
@@ -76,7 +80,8 @@ TEST_F(consent_coverage_test, one_that_was_recorded_while_the_clock_was_ahead_is
   grant(role_set::all(), on(2026, 11, 25), on(2028, 7, 31));
   move_clock(today);
   grant({role::student}, today, on(2028, 7, 31));
-  EXPECT_EQ(staff_until(today), (consent_coverage::end{on(2026, 11, 22), false})) << "replaced, so that the grace runs, and not as if nobody had ever covered them";
+  EXPECT_EQ(staff_until(today), (consent_coverage::end{on(2026, 11, 22), false}))
+      << "replaced, so that the grace runs, and not as if nobody had ever covered them";
 }
 
 TEST_F(consent_coverage_test, nobody_was_ever_covered_by_a_consent_for_others) {

@@ -1,4 +1,5 @@
-// A survey that tells only what changed: what it does not mention stands as the shadow has it, and telling it twice does no harm.
+// A survey that tells only what changed: what it does not mention stands as the shadow has it, and telling it twice
+// does no harm.
 #include <gtest/gtest.h>
 
 #include "state/push/drift.hpp"
@@ -26,11 +27,16 @@ class drift_changes : public testing::Test {
   }
   drift_counts reconcile() {
     store::work w(*store_);
-    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }, believed_).value();
+    const auto out = store_->shadow()
+                         .reconcile(
+                             partner, found_, [](const field_map& said) { return said; }, believed_)
+                         .value();
     w.commit().value();
     return out;
   }
-  std::vector<shadow_row> missed(subject_kind of_kind) { return store_->shadow().missed(partner, of_kind, found_).value().missed; }
+  std::vector<shadow_row> missed(subject_kind of_kind) {
+    return store_->shadow().missed(partner, of_kind, found_).value().missed;
+  }
   drift_counts nothing_is_there(const shadow_row& row) {
     store::work w(*store_);
     drift_counts out;
@@ -38,7 +44,9 @@ class drift_changes : public testing::Test {
     w.commit().value();
     return out;
   }
-  shadow_object of(const subject_id& id) { return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value(); }
+  shadow_object of(const subject_id& id) {
+    return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value();
+  }
 
   believed_lists believed_;
   open_store store_;

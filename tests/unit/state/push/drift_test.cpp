@@ -30,16 +30,24 @@ class drift : public testing::Test {
     found_.on_membership("g-1", "u-1");
   }
   void put(const std::string& id, const std::string& name, const char* active = "true") {
-    found_.on_object({remote_object::kind::user, id, remote_object::life::present,
-                      {{field::user_name, name + "@Demo.example"}, {field::given_name, name}, {field::active, active}}});
+    found_.on_object(
+        {remote_object::kind::user,
+         id,
+         remote_object::life::present,
+         {{field::user_name, name + "@Demo.example"}, {field::given_name, name}, {field::active, active}}});
   }
   drift_counts reconcile() {
     store::work w(*store_);
-    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }, believed_).value();
+    const auto out = store_->shadow()
+                         .reconcile(
+                             partner, found_, [](const field_map& said) { return said; }, believed_)
+                         .value();
     w.commit().value();
     return out;
   }
-  std::vector<shadow_row> missed(subject_kind kind) { return store_->shadow().missed(partner, kind, found_).value().missed; }
+  std::vector<shadow_row> missed(subject_kind kind) {
+    return store_->shadow().missed(partner, kind, found_).value().missed;
+  }
   drift_counts nothing_is_there(const shadow_row& row) {
     store::work w(*store_);
     drift_counts out;
@@ -47,7 +55,9 @@ class drift : public testing::Test {
     w.commit().value();
     return out;
   }
-  shadow_object of(const subject_id& id) { return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value(); }
+  shadow_object of(const subject_id& id) {
+    return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value();
+  }
 
   believed_lists believed_;
   open_store store_;
@@ -102,13 +112,15 @@ TEST_F(drift, what_an_administrator_says_is_ours_under_the_known_id_is_not_opene
 }
 
 TEST_F(drift, while_our_own_object_lies_deleted_a_finding_about_another_one_stays_open) {
-  remote_object other{remote_object::kind::user, "u-7", remote_object::life::present, {{field::user_name, "Janine@Demo.example"}}};
+  remote_object other{
+      remote_object::kind::user, "u-7", remote_object::life::present, {{field::user_name, "Janine@Demo.example"}}};
   store::work w(*store_);
   drift_counts counted;
   store_->shadow().take_in(partner, of(who_).row, {sighting::how::by_login, other, {}}, {}, counted).value();
   w.commit().value();
   ASSERT_EQ(of(who_).row.finding, account_finding::candidate);
-  for (const std::optional<std::string>& told : {std::optional<std::string>(of(who_).row.handle.hex()), std::optional<std::string>()}) {
+  for (const std::optional<std::string>& told :
+       {std::optional<std::string>(of(who_).row.handle.hex()), std::optional<std::string>()}) {
     found_.users.at("u-1") = {remote_object::kind::user, "u-1", remote_object::life::deleted, {}, told};
     reconcile();
     EXPECT_EQ(of(who_).row.finding, account_finding::candidate) << told.value_or("not told");
@@ -180,7 +192,8 @@ TEST_F(drift, what_was_changed_there_is_marked_and_what_we_put_is_kept) {
   EXPECT_TRUE(of(who_).row.drifted);
   EXPECT_EQ(of(who_).fields.at(field::given_name), "Janine");
   EXPECT_FALSE(of(other_).row.drifted);
-  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "Janine"}, {field::active, "true"}})}, {done("")});
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "Janine"}, {field::active, "true"}})},
+       {done("")});
   EXPECT_FALSE(of(who_).row.drifted) << "said again, and done";
 }
 
@@ -217,7 +230,9 @@ TEST_F(drift, an_account_that_we_switched_off_is_not_off_by_others) {
 }
 
 TEST_F(drift, an_account_that_we_switched_off_and_that_is_shown_late_is_not_off_by_others) {
-  const auto switch_off = [this](const subject_id& who) { push(*store_, {change_of(operation::deactivate_user, who, {}, {{field::active, "false"}})}, {done("")}); };
+  const auto switch_off = [this](const subject_id& who) {
+    push(*store_, {change_of(operation::deactivate_user, who, {}, {{field::active, "false"}})}, {done("")});
+  };
   switch_off(who_);
   switch_off(other_);
   reconcile();  // shows both as on
@@ -238,7 +253,9 @@ TEST_F(drift, an_account_that_we_switched_off_and_that_is_shown_late_is_not_off_
 }
 
 TEST_F(drift, an_account_that_does_not_stay_off_is_a_finding_from_the_second_survey_on) {
-  const auto switch_off = [this] { push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")}); };
+  const auto switch_off = [this] {
+    push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")});
+  };
   const auto told = [this] { return store_->shadow().stays_on(partner).value().size(); };
   switch_off();
   reconcile();
@@ -288,7 +305,8 @@ TEST_F(drift, a_handle_that_somebody_took_is_written_again_and_told_once) {
   EXPECT_TRUE(of(who_).row.drifted);
   EXPECT_EQ(of(who_).row.finding, account_finding::unmarked);
   EXPECT_EQ(reconcile().total(), 0U);
-  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "Janine"}, {field::active, "true"}})}, {done("")});
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "Janine"}, {field::active, "true"}})},
+       {done("")});
   EXPECT_EQ(of(who_).row.finding, account_finding::none);
 }
 

@@ -15,12 +15,17 @@ class finding_rows : public store_fixture {
   void add_accounts(int count) {
     sqlite::transaction all_at_once(store_->db());
     auto row = store_->db().prepare(
-        "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload, undone, off_since) "
+        "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload, "
+        "undone, off_since) "
         "VALUES('partner', ?1, ?2, ?2, 'aaaaaaaaaaaaaaaa', ?3, 0, ?4, 0, 0, NULL, ?5, ?6)");
     for (int n = 0; n < count; ++n) {
       subject_id who;
       chance_.fill(who.bytes.data(), who.bytes.size());
-      row.bind(1, std::int64_t{n % 3 == 0 ? 2 : 1}).bind(2, who).bind(3, std::int64_t{n % 2}).bind(4, std::int64_t{n % 6}).bind(5, std::int64_t{n % 4});
+      row.bind(1, std::int64_t{n % 3 == 0 ? 2 : 1})
+          .bind(2, who)
+          .bind(3, std::int64_t{n % 2})
+          .bind(4, std::int64_t{n % 6})
+          .bind(5, std::int64_t{n % 4});
       if (n % 5 == 0) {
         row.bind_null(6);
       } else {
@@ -58,7 +63,8 @@ TEST_F(finding_rows, follow_each_other_as_the_shadow_lists_them) {
     EXPECT_EQ(finding_count(*store_, target_id("other"), which), 0U);
   }
   std::optional<day> first;
-  for (const auto& one : store_->shadow().off_by_others(partner_).value()) first = first ? std::min(*first, *one.off_since) : one.off_since;
+  for (const auto& one : store_->shadow().off_by_others(partner_).value())
+    first = first ? std::min(*first, *one.off_since) : one.off_since;
   EXPECT_EQ(first_off_by_others(*store_, partner_), first);
   EXPECT_FALSE(first_off_by_others(*store_, target_id("other")));
 }

@@ -13,7 +13,9 @@ TEST(holder, of_an_id_is_found_whether_it_is_in_clear_on_the_disk_or_not) {
   const auto first = store.subject();
   const auto second = store.subject();
   const std::string clear = "0123456789abcdef0123", sealed = "jan@partner.example";
-  const auto holder = [&](subject_kind kind, const std::string& id) { return holder_of(*store, partner, kind, id).value(); };
+  const auto holder = [&](subject_kind kind, const std::string& id) {
+    return holder_of(*store, partner, kind, id).value();
+  };
   push(*store, {create_user(first)}, {done(clear)});
   EXPECT_EQ(holder(subject_kind::person, clear), first);
   EXPECT_FALSE(holder(subject_kind::group, clear));

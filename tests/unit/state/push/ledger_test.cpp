@@ -14,7 +14,8 @@ namespace {
 using namespace testing_support;
 
 consent signed_for(const char* target = "partner") {
-  auto out = sluis::testing_support::signed_consent(target_id(target), {consent_attribute::given_name, consent_attribute::groups}, on(2026, 8, 1), on(2027, 7, 31));
+  auto out = sluis::testing_support::signed_consent(
+      target_id(target), {consent_attribute::given_name, consent_attribute::groups}, on(2026, 8, 1), on(2027, 7, 31));
   out.signatory = "Wilhelmina Zonderland";
   out.mandate = "bestuurder volgens KvK-uittreksel";
   out.legal_name = "Zonderland Leermiddelen";
@@ -76,7 +77,8 @@ TEST(ledger, who_signed_is_unreadable_on_the_disk) {
   store->consents().record(signed_for(), signatory_clerk()).value();
   store.close();
   const auto bytes = store.all_bytes();
-  for (const char* name : {"Wilhelmina", "Zonderland", "zonderland", "KvK", "bestuurder", "lesmateriaal", "overeenkomst"}) {
+  for (const char* name :
+       {"Wilhelmina", "Zonderland", "zonderland", "KvK", "bestuurder", "lesmateriaal", "overeenkomst"}) {
     EXPECT_EQ(bytes.find(name), std::string::npos) << name;
   }
 }
@@ -134,7 +136,8 @@ class grants : public testing::Test {
  protected:
   grants() { recorded_on(on(2025, 7, 1)); }
   void recorded_on(day date) { store_.time.time = date + std::chrono::hours{12}; }
-  void record(day from, day until, attribute_set attributes = {consent_attribute::given_name}, const char* target = "partner", const recipient& to = here) {
+  void record(day from, day until, attribute_set attributes = {consent_attribute::given_name},
+              const char* target = "partner", const recipient& to = here) {
     auto what = sluis::testing_support::signed_consent(target_id(target), attributes, from, until);
     what.to = to;
     store_->consents().record(what, signatory_clerk()).value();
@@ -150,12 +153,16 @@ class grants : public testing::Test {
     EXPECT_EQ(found->institution().str(), "stichting-demo");
     EXPECT_EQ(found->target(), partner);
     EXPECT_EQ(found->to(), now);
-    if (found->what() == grant::kind::consent) return "consent of " + found->attributes().text() + " to " + to_string(found->last_day());
+    if (found->what() == grant::kind::consent)
+      return "consent of " + found->attributes().text() + " to " + to_string(found->last_day());
     EXPECT_TRUE(found->attributes().empty());
     EXPECT_FALSE(found->covers(role::student, subject_id{}));
-    return (found->what() == grant::kind::withdrawal ? "withdrawal" : "expiry") + std::string(" ") + to_string(found->last_day());
+    return (found->what() == grant::kind::withdrawal ? "withdrawal" : "expiry") + std::string(" ") +
+           to_string(found->last_day());
   }
-  std::string why(day today, const recipient& now = here) { return describe(store_->consents().standing(partner, now, today).value(), partner, now); }
+  std::string why(day today, const recipient& now = here) {
+    return describe(store_->consents().standing(partner, now, today).value(), partner, now);
+  }
   day ends(day today) { return store_->consents().standing(partner, here, today).value().ends; }
   open_store store_;
 };
@@ -205,7 +212,8 @@ TEST_F(grants, come_back_with_a_new_consent) {
 TEST_F(grants, a_later_consent_replaces_the_earlier_for_good) {
   record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name, consent_attribute::email});
   record(on(2026, 9, 1), on(2026, 9, 30), {consent_attribute::given_name});
-  EXPECT_EQ(on_day(on(2026, 8, 15)), "consent of given_name,email to 2026-08-31") << "it begins in the future: the earlier one holds until the day before";
+  EXPECT_EQ(on_day(on(2026, 8, 15)), "consent of given_name,email to 2026-08-31")
+      << "it begins in the future: the earlier one holds until the day before";
   EXPECT_EQ(on_day(on(2026, 9, 15)), "consent of given_name to 2026-09-30");
   EXPECT_EQ(on_day(on(2026, 10, 1)), "expiry 2026-09-30");
   EXPECT_EQ(on_day(on(2027, 7, 31)), "expiry 2026-09-30");
@@ -213,8 +221,8 @@ TEST_F(grants, a_later_consent_replaces_the_earlier_for_good) {
 
 TEST_F(grants, a_withdrawal_marks_the_one_in_force_and_future_ones_and_no_replaced_one_comes_back) {
   recorded_on(on(2026, 6, 1));
-  record(on(2025, 8, 1), on(2026, 7, 31), {consent_attribute::email});       // ended
-  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::email});       // replaced
+  record(on(2025, 8, 1), on(2026, 7, 31), {consent_attribute::email});        // ended
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::email});        // replaced
   record(on(2026, 9, 1), on(2026, 12, 31), {consent_attribute::given_name});  // in force
   record(on(2027, 9, 1), on(2028, 7, 31), {consent_attribute::given_name});   // to come
   recorded_on(on(2026, 10, 1));
@@ -258,15 +266,18 @@ TEST_F(grants, consents_that_follow_without_a_gap_end_with_the_last) {
   record(on(2028, 8, 2), on(2029, 7, 31));
   EXPECT_EQ(ends(on(2026, 9, 1)), on(2028, 7, 31)) << "a day is missing";
   record(on(2027, 1, 1), on(2027, 1, 31));
-  EXPECT_EQ(ends(on(2026, 9, 1)), on(2027, 1, 31)) << "the newest replaces what was recorded before it, and there is a gap until August";
+  EXPECT_EQ(ends(on(2026, 9, 1)), on(2027, 1, 31))
+      << "the newest replaces what was recorded before it, and there is a gap until August";
 }
 
 // Issue 13, point 2: the recipient is part of the consent.
 TEST_F(grants, are_for_the_recipient_that_was_consented_to) {
   record(on(2026, 8, 1), on(2027, 7, 31));
-  for (const auto& other : {elsewhere, recipient{"scim", "https://partner.example/scim"}, recipient{"graph", here.address}}) {
+  for (const auto& other :
+       {elsewhere, recipient{"scim", "https://partner.example/scim"}, recipient{"graph", here.address}}) {
     EXPECT_EQ(on_day(on(2026, 11, 23), other), "nothing") << to_string(other);
-    EXPECT_EQ(why(on(2026, 11, 23), other), "consent is for scim https://partner.example/scim/v2, the configuration says " + to_string(other));
+    EXPECT_EQ(why(on(2026, 11, 23), other),
+              "consent is for scim https://partner.example/scim/v2, the configuration says " + to_string(other));
     EXPECT_EQ(on_day(on(2027, 11, 23), other), "nothing") << "nor may anything be closed there after its end";
   }
   withdraw_on(on(2026, 11, 23));
@@ -281,11 +292,13 @@ TEST_F(grants, an_end_reaches_no_address_that_no_consent_named) {
       recipients(*store_).expect(partner, here).value();
       recipients(*store_).move(partner, elsewhere, "renamed", store_->actor("uid:1000").value()).value();
       EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
-                "consent is for scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2; it ended on 2026-10-31");
+                "consent is for scim https://partner.example/scim/v2, the configuration says scim "
+                "https://other.example/scim/v2; it ended on 2026-10-31");
     } else {
       withdraw_on(on(2026, 10, 20));
       EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
-                "consent is for scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2; it was withdrawn on 2026-10-20");
+                "consent is for scim https://partner.example/scim/v2, the configuration says scim "
+                "https://other.example/scim/v2; it was withdrawn on 2026-10-20");
     }
     EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << withdrawn;
     EXPECT_EQ(on_day(on(2027, 11, 23), elsewhere), "nothing") << withdrawn;
@@ -299,7 +312,8 @@ TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another
   record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name}, "partner", elsewhere);
   EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << "the objects are not there";
   EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
-            "what partner holds is at scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2: say which it is; sluis status shows the commands");
+            "what partner holds is at scim https://partner.example/scim/v2, the configuration says scim "
+            "https://other.example/scim/v2: say which it is; sluis status shows the commands");
   EXPECT_EQ(on_day(on(2026, 11, 23), here), "nothing") << "the newest consent is for the other";
   EXPECT_EQ(recipients(*store_).expect(partner, elsewhere).error().code(), errc::refused);
   withdraw_on(on(2026, 11, 24));
@@ -310,7 +324,8 @@ TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another
 // Issue 13, points 2, 3 and 8: which came later is decided by the log, not by the clock.
 class order_of_consents : public grants {
  protected:
-  void record_of(const attribute_set& attributes, const role_set& roles, day from, day until, const school_codes& schools = {}) {
+  void record_of(const attribute_set& attributes, const role_set& roles, day from, day until,
+                 const school_codes& schools = {}) {
     auto what = sluis::testing_support::signed_consent(partner, attributes, from, until);
     what.roles = roles;
     what.schools = schools;
@@ -322,10 +337,13 @@ class order_of_consents : public grants {
     store_->lived().confirm(signatory_clerk(), {}).value();
   }
   std::string today() { return on_day(local_day(store_.time.now())); }
-  consent_standing::kind standing_today() { return store_->consents().standing(partner, here, local_day(store_.time.now())).value().what; }
+  consent_standing::kind standing_today() {
+    return store_->consents().standing(partner, here, local_day(store_.time.now())).value().what;
+  }
 };
 
-TEST_F(order_of_consents, one_that_was_recorded_after_a_withdrawal_is_in_doubt_before_its_first_day_and_disables_nobody) {
+TEST_F(order_of_consents,
+       one_that_was_recorded_after_a_withdrawal_is_in_doubt_before_its_first_day_and_disables_nobody) {
   for (const auto back : {1, 2, 40}) {
     live_through(on(2026, 9, 1));
     record(on(2025, 8, 1), on(2027, 7, 31));
@@ -346,7 +364,8 @@ TEST_F(order_of_consents, so_it_is_where_a_restore_lost_one_between_them) {
   live_through(on(2026, 9, 1));
   record(on(2025, 8, 1), on(2027, 7, 31));
   live_through(on(2026, 11, 20));
-  store_->db().exec("INSERT INTO lost_consent (target, leaf) VALUES ('partner', " + std::to_string(store_->log().size() - 1) + ")");
+  store_->db().exec("INSERT INTO lost_consent (target, leaf) VALUES ('partner', " +
+                    std::to_string(store_->log().size() - 1) + ")");
   withdraw_on(on(2026, 11, 20));
   record(on(2026, 11, 20), on(2027, 7, 31));
   EXPECT_EQ(today(), "consent of given_name to 2027-07-31");
@@ -367,7 +386,8 @@ TEST_F(order_of_consents, one_that_had_begun_when_it_was_recorded_is_not_forgott
   EXPECT_EQ(today(), "withdrawal 2026-11-20");
 }
 
-TEST_F(order_of_consents, one_that_is_withdrawn_on_a_day_before_its_first_was_in_force_all_the_same_where_it_had_begun_when_recorded) {
+TEST_F(order_of_consents,
+       one_that_is_withdrawn_on_a_day_before_its_first_was_in_force_all_the_same_where_it_had_begun_when_recorded) {
   live_through(on(2026, 11, 20));
   recorded_on(on(2026, 11, 22));
   record(on(2026, 11, 22), on(2027, 7, 31));
@@ -376,9 +396,11 @@ TEST_F(order_of_consents, one_that_is_withdrawn_on_a_day_before_its_first_was_in
   EXPECT_EQ(today(), "withdrawal 2026-11-20") << "what was made under it is disabled";
 }
 
-// By the days that the store has lived through B is in force, by the clock A; or the other way round. Only what both cover may leave.
+// By the days that the store has lived through B is in force, by the clock A; or the other way round. Only what both
+// cover may leave.
 TEST_F(order_of_consents, while_the_clock_is_in_doubt_no_more_leaves_than_both_cover) {
-  const attribute_set name{consent_attribute::given_name}, more{consent_attribute::given_name, consent_attribute::email};
+  const attribute_set name{consent_attribute::given_name},
+      more{consent_attribute::given_name, consent_attribute::email};
   struct row {
     const char* what;
     attribute_set first, second;
@@ -423,7 +445,8 @@ TEST_F(order_of_consents, one_that_ended_is_not_told_as_ended_where_the_clock_is
   EXPECT_EQ(standing_today(), consent_standing::kind::clock_in_doubt);
 }
 
-// A clock that is put back dates no withdrawal back: the consent would count as one that never was in force, or its terms would begin too early.
+// A clock that is put back dates no withdrawal back: the consent would count as one that never was in force, or its
+// terms would begin too early.
 TEST_F(order_of_consents, a_withdrawal_counts_from_no_day_before_one_that_was_lived_through) {
   for (const auto back : {1, 2, 60}) {
     live_through(on(2026, 11, 20));
@@ -433,7 +456,8 @@ TEST_F(order_of_consents, a_withdrawal_counts_from_no_day_before_one_that_was_li
     EXPECT_EQ(coverage_of(*store_, partner).value().last_covered(role::staff, subject_id{}, on(2026, 11, 20)),
               (consent_coverage::end{on(2026, 11, 20), true}))
         << back;
-    for (const auto& finding : check_folder(store_.folder(), nullptr).value().findings) EXPECT_EQ(finding.find("withdrawal"), std::string::npos) << finding;
+    for (const auto& finding : check_folder(store_.folder(), nullptr).value().findings)
+      EXPECT_EQ(finding.find("withdrawal"), std::string::npos) << finding;
     recorded_on(on(2026, 11, 20));
     EXPECT_EQ(today(), "withdrawal 2026-11-20") << back;
   }

@@ -19,10 +19,13 @@ class planned_under_a_consent {
   planned_under_a_consent() { first = record(on(2026, 8, 1), on(2026, 12, 31)); }
 
   subject_id record(day from, day until) {
-    const auto what = sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, from, until);
+    const auto what =
+        sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, from, until);
     return store->consents().record(what, actor_id{}).value().id;
   }
-  plan_summary plan_under(const subject_id& consent) { return save(*store, {change_of(operation::update_user, store.subject())}, plan_state::held, consent); }
+  plan_summary plan_under(const subject_id& consent) {
+    return save(*store, {change_of(operation::update_user, store.subject())}, plan_state::held, consent);
+  }
   void go_to(day when) {
     store.time.time = when + std::chrono::hours{12};
     store->lived().confirm(actor_id{}, {}).value();
@@ -67,7 +70,8 @@ TEST(plan_grounds, one_that_was_computed_before_its_consent_ended_does_not) {
   EXPECT_EQ(at.since(at.plan_under(at.first)), "") << "what the end itself takes away";
   const auto of_the_end = at.plan_under(at.first);
   at.record(on(2027, 1, 1), on(2027, 7, 31));
-  EXPECT_EQ(at.since(of_the_end), "another consent is in force since") << "it would disable everybody whom the new one covers";
+  EXPECT_EQ(at.since(of_the_end), "another consent is in force since")
+      << "it would disable everybody whom the new one covers";
 }
 
 TEST(plan_grounds, one_that_was_computed_before_the_withdrawal_does_not) {
@@ -102,7 +106,8 @@ TEST(plan_grounds, a_plan_of_an_end_is_told_from_one_before_it_by_what_it_does) 
   at.store.time.time = on(2026, 12, 31) + std::chrono::hours{12};  // put back, and the consent stays ended
   EXPECT_EQ(at.since(of_the_end()), "");
   at.go_to(on(2026, 12, 31));
-  EXPECT_EQ(at.since(of_the_end()), "the consent that had ended is in force again") << "it would disable everybody whom it covers";
+  EXPECT_EQ(at.since(of_the_end()), "the consent that had ended is in force again")
+      << "it would disable everybody whom it covers";
 }
 
 TEST(plan_grounds, whether_a_consent_is_newer_than_a_plan_is_asked_of_the_log) {
@@ -117,7 +122,8 @@ TEST(plan_grounds, whether_a_consent_is_newer_than_a_plan_is_asked_of_the_log) {
 TEST(plan_grounds, one_at_another_address_does_not) {
   planned_under_a_consent at;
   const auto plan = at.plan_under(at.first);
-  EXPECT_EQ(at.since(plan, elsewhere), "the consent that it rests on is not in force at scim https://other.example/scim/v2 any more");
+  EXPECT_EQ(at.since(plan, elsewhere),
+            "the consent that it rests on is not in force at scim https://other.example/scim/v2 any more");
   EXPECT_EQ(at.since(at.plan_under({}), elsewhere), "") << "one that is withheld";
 }
 

@@ -149,9 +149,11 @@ TEST_F(plan_reuse, a_plan_broken_off_in_the_middle_is_superseded_and_keeps_its_c
   save(*store_, {creations(3)[1]});
   EXPECT_EQ(state_of(first), plan_state::refused);
   EXPECT_EQ(store_->plans().intend(first.id, {2}).error().code(), errc::refused) << "nothing more of it is sent";
-  ASSERT_EQ(store_->plans().open_intents(partner).value().size(), 1U) << "and what became of the intent can still be told";
+  ASSERT_EQ(store_->plans().open_intents(partner).value().size(), 1U)
+      << "and what became of the intent can still be told";
   store_->plans().conclude(first.id, {{1, done("a")}}).value();
-  EXPECT_EQ(store_->plans().conclude(first.id, {{2, failed()}}).error().code(), errc::refused) << "nothing is open any more";
+  EXPECT_EQ(store_->plans().conclude(first.id, {{2, failed()}}).error().code(), errc::refused)
+      << "nothing is open any more";
   save(*store_, {creations(3)[2]});
   EXPECT_EQ(state_of(first), plan_state::refused);
   EXPECT_EQ(rows_of(first), 3U);

@@ -35,8 +35,10 @@ class plan_standing : public testing::Test {
       plans.intend(plan.id, {n}).value();
       outcome ended;
       ended.what = failing.contains(n) ? outcome::kind::failed : outcome::kind::done;
-      if (failing.contains(n)) ended.cause = error(errc::conflict, "409 of " + std::to_string(n));
-      else ended.remote_id = "id-" + std::to_string(plan.id) + "-" + std::to_string(n);
+      if (failing.contains(n))
+        ended.cause = error(errc::conflict, "409 of " + std::to_string(n));
+      else
+        ended.remote_id = "id-" + std::to_string(plan.id) + "-" + std::to_string(n);
       plans.conclude(plan.id, {{n, ended}}).value();
     }
     plans.set_state(plan.id, plan_state::done).value();
@@ -104,7 +106,8 @@ TEST_F(plan_standing, whose_account_could_not_be_ended_and_why) {
     out.op = op;
     return out;
   };
-  const auto plan = save(*store_, {ended(operation::deactivate_user, 0), ended(operation::deactivate_user, 1), ended(operation::delete_user, 1), create_user(ids_[2])});
+  const auto plan = save(*store_, {ended(operation::deactivate_user, 0), ended(operation::deactivate_user, 1),
+                                   ended(operation::delete_user, 1), create_user(ids_[2])});
   auto& plans = store_->plans();
   plans.set_state(plan.id, plan_state::pushing).value();
   for (std::uint64_t n = 1; n <= plan.total(); ++n) {

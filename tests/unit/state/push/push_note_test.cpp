@@ -17,8 +17,14 @@ TEST(push_note, names_what_is_sent_and_cleared_and_no_value) {
     std::string text;
   };
   for (const auto& [op, what, of, text] :
-       {row{"create_user", {{field::given_name, "Janine"}, {field::family_name, "Boele"}, {field::email, "j@demo.example"}}, {}, "partner create_user plan 12 given_name,family_name,email"},
-        row{"update_user", {{field::family_name, "Boele"}, {field::function, ""}}, {}, "partner update_user plan 12 family_name,-function"},
+       {row{"create_user",
+            {{field::given_name, "Janine"}, {field::family_name, "Boele"}, {field::email, "j@demo.example"}},
+            {},
+            "partner create_user plan 12 given_name,family_name,email"},
+        row{"update_user",
+            {{field::family_name, "Boele"}, {field::function, ""}},
+            {},
+            "partner update_user plan 12 family_name,-function"},
         row{"update_user", {{field::function, ""}}, {}, "partner update_user plan 12 -function"},
         row{"delete_user", {}, {}, "partner delete_user plan 12"},
         row{"add_member", {}, group, "partner add_member plan 12 group " + group->hex()}}) {
@@ -57,11 +63,15 @@ TEST(push_note, of_a_deletion_tells_that_nothing_was_there) {
 }
 
 TEST(push_note, anything_else_is_none) {
-  for (const char* text : {"", "partner", "partner create_user", "partner create_user plan", "partner create_user plan x", "partner create_user plan 12x",
-                           "partner create_user plan 12 given_name,,email", "partner create_user plan 12 given_name more", "partner add_member plan 12 group",
-                           "partner add_member plan 12 group abc", "partner deactivate_user plan 12 active off_by_others",
-                           "partner deactivate_user plan 12 active off_by_others yes", "partner deactivate_user plan 12 active off_by_others 2026-11-31",
-                           "partner deactivate_user plan 12 active off_by_others 2026-11-20 more", "partner update_user plan 12 active off_by_others no"}) {
+  for (const char* text :
+       {"", "partner", "partner create_user", "partner create_user plan", "partner create_user plan x",
+        "partner create_user plan 12x", "partner create_user plan 12 given_name,,email",
+        "partner create_user plan 12 given_name more", "partner add_member plan 12 group",
+        "partner add_member plan 12 group abc", "partner deactivate_user plan 12 active off_by_others",
+        "partner deactivate_user plan 12 active off_by_others yes",
+        "partner deactivate_user plan 12 active off_by_others 2026-11-31",
+        "partner deactivate_user plan 12 active off_by_others 2026-11-20 more",
+        "partner update_user plan 12 active off_by_others no"}) {
     EXPECT_FALSE(read_push_note(text)) << text;
   }
 }

@@ -42,7 +42,8 @@ TEST_F(recipients_test, the_first_push_says_where) {
 TEST_F(recipients_test, moved_keeps_the_objects) {
   EXPECT_EQ(at().move(target_id("another"), there, "r", by_).error().code(), errc::not_found);
   EXPECT_EQ(at().move(partner, here, "r", by_).error().code(), errc::refused) << "they are there already";
-  EXPECT_EQ(at().move(partner, {"graph", "graph.microsoft.com/school"}, "r", by_).error().code(), errc::refused) << "another kind";
+  EXPECT_EQ(at().move(partner, {"graph", "graph.microsoft.com/school"}, "r", by_).error().code(), errc::refused)
+      << "another kind";
   EXPECT_EQ(at().move(partner, there, "", by_).error().code(), errc::invalid_input);
   ASSERT_TRUE(at().move(partner, there, "the host of Jansen was renamed", by_));
   EXPECT_EQ(at().known(partner), there);
@@ -85,7 +86,8 @@ TEST_F(recipients_test, left_keeps_a_record_of_each_and_the_target_starts_empty)
   EXPECT_TRUE(at().left_of(who_)[0].is_active);
   EXPECT_FALSE(is_anywhere(store_->db(), who_));
   const auto notes = deletion_notes(store_->db(), {who_}, {});
-  EXPECT_EQ(notes.at(who_), "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " + std::to_string(left.leaf));
+  EXPECT_EQ(notes.at(who_), "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " +
+                                std::to_string(left.leaf));
   EXPECT_EQ(at().leave(partner, std::nullopt, "again", by_).error().code(), errc::not_found);
   ASSERT_TRUE(at().expect(partner, there)) << "the next push is to the new one";
   EXPECT_EQ(at().known(partner), there);
@@ -116,7 +118,8 @@ TEST_F(recipients_test, a_plan_that_was_made_meanwhile_does_not_keep_what_was_le
   at().leave(partner, there, "contract ended", by_).value();
   {
     store::work w(*store_);
-    ASSERT_NE(store_->shadow().handle_for(partner, who_, subject_kind::person).value(), handle);  // for a creation that is planned, and never sent
+    ASSERT_NE(store_->shadow().handle_for(partner, who_, subject_kind::person).value(),
+              handle);  // for a creation that is planned, and never sent
     w.commit().value();
   }
   EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
@@ -129,7 +132,8 @@ TEST_F(recipients_test, moved_takes_back_what_was_left_while_nothing_was_made_el
   at().leave(partner, there, "a slip", by_).value();
   ASSERT_TRUE(at().expect(partner, there)) << "creations were tried there, and all of them refused";
   EXPECT_EQ(at().may_move(partner, there).value(), here);
-  EXPECT_EQ(at().may_move(partner, {"graph", "graph.microsoft.com/school"}).error().code(), errc::refused) << "another kind";
+  EXPECT_EQ(at().may_move(partner, {"graph", "graph.microsoft.com/school"}).error().code(), errc::refused)
+      << "another kind";
   ASSERT_TRUE(at().move(partner, there, "I meant moved", by_));
   EXPECT_EQ(at().known(partner), there);
   EXPECT_EQ(at().proven(partner), here) << "nothing is concluded from an absence there until one is found";
@@ -159,7 +163,9 @@ TEST_F(recipients_test, what_was_taken_up_again_is_not_listed_as_left_and_no_rec
   EXPECT_EQ(note().find("left at"), std::string::npos);
   const auto left = at().leave(partner, there, "the contract ended", by_).value();
   EXPECT_EQ(deletion_notes(store_->db(), {who_}, {}).at(who_),
-            "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " + std::to_string(left.leaf)) << "the second order, once";
+            "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " +
+                std::to_string(left.leaf))
+      << "the second order, once";
 }
 
 // Errors and the journal say how the target knows somebody.
@@ -184,7 +190,8 @@ TEST_F(recipients_test, a_creation_without_an_outcome_may_be_there_and_remains) 
   store_->plans().set_state(plan.id, plan_state::pushing).value();
   store_->plans().intend(plan.id, {1}).value();
   EXPECT_EQ(at().leave(partner, std::nullopt, "r", by_).value().persons, 2U);
-  EXPECT_TRUE(store_->plans().open_intents(partner).value().empty()) << "nothing of it is looked up at the next recipient";
+  EXPECT_TRUE(store_->plans().open_intents(partner).value().empty())
+      << "nothing of it is looked up at the next recipient";
 }
 
 }  // namespace

@@ -10,10 +10,12 @@ const target_handle mine = target_handle::parse("aa0102030405060708090a0b0c0d0e0
 const std::string another = "bb0102030405060708090a0b0c0d0e0f";
 
 remote_object group(std::optional<std::string> handle, const std::string& name) {
-  return {remote_object::kind::group, "g-1", remote_object::life::present, {{field::group_name, name}}, std::move(handle)};
+  return {
+      remote_object::kind::group, "g-1", remote_object::life::present, {{field::group_name, name}}, std::move(handle)};
 }
 remote_object user(std::optional<std::string> handle, const std::string& login) {
-  return {remote_object::kind::user, "u-1", remote_object::life::present, {{field::user_name, login}}, std::move(handle)};
+  return {
+      remote_object::kind::user, "u-1", remote_object::life::present, {{field::user_name, login}}, std::move(handle)};
 }
 
 TEST(recognised, where_no_id_is_used_again_an_object_without_a_handle_is_ours_by_its_id) {
@@ -26,7 +28,8 @@ TEST(recognised, where_no_id_is_used_again_an_object_without_a_handle_is_ours_by
   const row rows[] = {
       {"renamed, and the handle is gone", user("", "archief"), false, recognition::unmarked, recognition::stranger},
       {"renamed, and the handle is not told", user({}, "archief"), false, recognition::ours, recognition::stranger},
-      {"renamed, and a handle of nobody's", user(another, "archief"), false, recognition::stranger, recognition::stranger},
+      {"renamed, and a handle of nobody's", user(another, "archief"), false, recognition::stranger,
+       recognition::stranger},
       {"another's of ours", user(another, "archief"), true, recognition::anothers, recognition::anothers},
       {"ours", user(mine.hex(), "archief"), false, recognition::ours, recognition::ours},
   };
@@ -41,7 +44,8 @@ TEST(recognised, a_group_without_our_handle_is_known_by_its_name) {
   EXPECT_EQ(is(group(mine.hex(), "Klas 4A")), recognition::ours);
   EXPECT_EQ(is(group("", "4A")), recognition::unmarked);
   EXPECT_EQ(is(group("", "Docenten")), recognition::stranger);
-  EXPECT_EQ(recognise(mine, "", group("", "Docenten"), false, id_use::again), recognition::unmarked) << "no name is known";
+  EXPECT_EQ(recognise(mine, "", group("", "Docenten"), false, id_use::again), recognition::unmarked)
+      << "no name is known";
 }
 
 TEST(recognised, microsoft_and_google_give_no_id_twice) {

@@ -18,7 +18,8 @@ const subject_id me = subject_id::parse("000102030405060708090a0b0c0d0e0f").valu
 const subject_id somebody = subject_id::parse("ff0102030405060708090a0b0c0d0e0f").value();
 const target_handle mine = target_handle::parse("aa0102030405060708090a0b0c0d0e0f").value();
 
-sighting seen(how found, const std::string& id, std::optional<std::string> handle = {}, remote_object::life stands = remote_object::life::present) {
+sighting seen(how found, const std::string& id, std::optional<std::string> handle = {},
+              remote_object::life stands = remote_object::life::present) {
   return {found, {remote_object::kind::user, id, stands, {}, std::move(handle)}, {}};
 }
 
@@ -28,7 +29,8 @@ sighting with_login(sighting what, const std::string& login) {
 }
 
 /// Of a row with the id u-1.
-standing judge_known(const shadow_row& row, const sighting& what, const std::optional<subject_id>& owner, bool is_anothers = false) {
+standing judge_known(const shadow_row& row, const sighting& what, const std::optional<subject_id>& owner,
+                     bool is_anothers = false) {
   const auto under_id = recognise(row.handle, "jan.jansen", what.object, is_anothers, id_use::again);
   return judge_sighting(row, {"u-1", "jan.jansen"}, "u-8", what, owner, under_id);
 }
@@ -46,7 +48,8 @@ TEST(sighted, what_each_sighting_means) {
       {"a target that shows no handle", seen(how::by_id, "u-1"), me, standing::there},
       {"our handle was overwritten", seen(how::by_id, "u-1", ""), me, standing::unmarked},
       {"softly deleted", seen(how::by_id, "u-1", mine.hex(), remote_object::life::deleted), me, standing::there},
-      {"the target says that nothing is left of it", seen(how::by_id, "u-1", {}, remote_object::life::gone), me, standing::gone},
+      {"the target says that nothing is left of it", seen(how::by_id, "u-1", {}, remote_object::life::gone), me,
+       standing::gone},
       {"made anew under another id", seen(how::by_handle, "u-2", mine.hex()), {}, standing::renumbered},
       {"one id never belongs to two people", seen(how::by_handle, "u-2", mine.hex()), somebody, standing::anothers},
       {"a stranger with the same login", seen(how::by_login, "u-2"), {}, standing::candidate},
@@ -69,16 +72,27 @@ TEST(sighted, another_object_under_our_id_is_not_ours) {
     standing expected;
   };
   const row rows[] = {
-      {"our handle, and another login: renamed there", with_login(seen(how::by_id, "u-1", mine.hex()), "janine"), false, standing::there},
-      {"our handle was taken, and the login stands", with_login(seen(how::by_id, "u-1", ""), "Jan.Jansen"), false, standing::unmarked},
-      {"neither our handle nor the login", with_login(seen(how::by_id, "u-1", ""), "directeur"), false, standing::candidate},
-      {"no handle is told, and another login", with_login(seen(how::by_id, "u-1"), "directeur"), false, standing::candidate},
-      {"a handle of nobody's and another login", with_login(seen(how::by_id, "u-1", somebody.hex()), "directeur"), false, standing::candidate},
-      {"a handle of nobody's on our login", with_login(seen(how::by_id, "u-1", somebody.hex()), "jan.jansen"), false, standing::unmarked},
-      {"another pupil's account", with_login(seen(how::by_id, "u-1", somebody.hex()), "piet.stal"), true, standing::anothers},
-      {"another pupil's handle on our login", with_login(seen(how::by_id, "u-1", somebody.hex()), "jan.jansen"), true, standing::anothers},
-      {"found by the login, with another pupil's handle", with_login(seen(how::by_login, "u-1", somebody.hex()), "jan.jansen"), true, standing::anothers},
-      {"deleted softly: vendors change the login", with_login(seen(how::by_id, "u-1", "", remote_object::life::deleted), "a1b2jan.jansen"), false, standing::unmarked},
+      {"our handle, and another login: renamed there", with_login(seen(how::by_id, "u-1", mine.hex()), "janine"), false,
+       standing::there},
+      {"our handle was taken, and the login stands", with_login(seen(how::by_id, "u-1", ""), "Jan.Jansen"), false,
+       standing::unmarked},
+      {"neither our handle nor the login", with_login(seen(how::by_id, "u-1", ""), "directeur"), false,
+       standing::candidate},
+      {"no handle is told, and another login", with_login(seen(how::by_id, "u-1"), "directeur"), false,
+       standing::candidate},
+      {"a handle of nobody's and another login", with_login(seen(how::by_id, "u-1", somebody.hex()), "directeur"),
+       false, standing::candidate},
+      {"a handle of nobody's on our login", with_login(seen(how::by_id, "u-1", somebody.hex()), "jan.jansen"), false,
+       standing::unmarked},
+      {"another pupil's account", with_login(seen(how::by_id, "u-1", somebody.hex()), "piet.stal"), true,
+       standing::anothers},
+      {"another pupil's handle on our login", with_login(seen(how::by_id, "u-1", somebody.hex()), "jan.jansen"), true,
+       standing::anothers},
+      {"found by the login, with another pupil's handle",
+       with_login(seen(how::by_login, "u-1", somebody.hex()), "jan.jansen"), true, standing::anothers},
+      {"deleted softly: vendors change the login",
+       with_login(seen(how::by_id, "u-1", "", remote_object::life::deleted), "a1b2jan.jansen"), false,
+       standing::unmarked},
   };
   shadow_row known;
   known.id = me;
@@ -96,27 +110,47 @@ TEST(sighted, what_each_sighting_means_of_an_object_that_counted_as_gone) {
   };
   const row rows[] = {
       {"it is back", seen(how::by_id, "u-1", mine.hex()), {}, standing::renumbered},
-      {"it lies in the recycle bin, where our deletion put it", seen(how::by_id, "u-1", mine.hex(), remote_object::life::deleted), {}, standing::gone},
-      {"without our handle: the service may have given the id again", seen(how::by_id, "u-1", ""), {}, standing::candidate},
+      {"it lies in the recycle bin, where our deletion put it",
+       seen(how::by_id, "u-1", mine.hex(), remote_object::life::deleted),
+       {},
+       standing::gone},
+      {"without our handle: the service may have given the id again",
+       seen(how::by_id, "u-1", ""),
+       {},
+       standing::candidate},
       {"a target that shows no handle", seen(how::by_id, "u-1"), {}, standing::candidate},
       {"with another's handle", seen(how::by_id, "u-1", somebody.hex()), {}, standing::gone},
       {"on record as somebody else's", seen(how::by_id, "u-1", ""), somebody, standing::gone},
-      {"back under another id", with_login(seen(how::by_handle, "u-2", mine.hex()), "Jan.Jansen"), {}, standing::renumbered},
-      {"our handle on an object with another login", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}, standing::candidate},
-      {"that object, settled as not ours", with_login(seen(how::by_handle, "u-8", mine.hex()), "piet.stal"), {}, standing::gone},
+      {"back under another id",
+       with_login(seen(how::by_handle, "u-2", mine.hex()), "Jan.Jansen"),
+       {},
+       standing::renumbered},
+      {"our handle on an object with another login",
+       with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"),
+       {},
+       standing::candidate},
+      {"that object, settled as not ours",
+       with_login(seen(how::by_handle, "u-8", mine.hex()), "piet.stal"),
+       {},
+       standing::gone},
   };
   shadow_row gone;
   gone.id = me;
   gone.handle = mine;
-  for (const auto& one : rows) EXPECT_EQ(judge_sighting(gone, {"u-1", "jan.jansen"}, "u-8", one.what, one.owner), one.expected) << one.name;
+  for (const auto& one : rows)
+    EXPECT_EQ(judge_sighting(gone, {"u-1", "jan.jansen"}, "u-8", one.what, one.owner), one.expected) << one.name;
 }
 
 TEST(sighted, our_handle_on_another_object_after_our_deletion_may_be_a_copy) {
   shadow_row deleted;
   deleted.id = me;
   deleted.handle = mine;
-  EXPECT_EQ(judge_sighting(deleted, {"u-1", ""}, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}), standing::candidate);
-  EXPECT_EQ(judge_sighting(deleted, {}, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}), standing::renumbered) << "a creation whose answer was lost";
+  EXPECT_EQ(
+      judge_sighting(deleted, {"u-1", ""}, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}),
+      standing::candidate);
+  EXPECT_EQ(judge_sighting(deleted, {}, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}),
+            standing::renumbered)
+      << "a creation whose answer was lost";
 }
 
 TEST(sighted, our_handle_on_an_object_with_another_login_is_nobodys_before_an_administrator_says_so) {
@@ -125,9 +159,12 @@ TEST(sighted, our_handle_on_an_object_with_another_login_is_nobodys_before_an_ad
   known.handle = mine;
   known.remote_id = "u-1";
   const last_known last{"u-1", "jan.jansen"};
-  EXPECT_EQ(judge_sighting(known, last, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}), standing::candidate);
-  EXPECT_EQ(judge_sighting(known, last, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "JAN.jansen"), {}), standing::renumbered);
-  EXPECT_EQ(judge_sighting(known, last, "", seen(how::by_handle, "u-2", mine.hex()), {}), standing::renumbered) << "the target shows no login";
+  EXPECT_EQ(judge_sighting(known, last, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}),
+            standing::candidate);
+  EXPECT_EQ(judge_sighting(known, last, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "JAN.jansen"), {}),
+            standing::renumbered);
+  EXPECT_EQ(judge_sighting(known, last, "", seen(how::by_handle, "u-2", mine.hex()), {}), standing::renumbered)
+      << "the target shows no login";
 }
 
 class taken_in : public testing::Test {
@@ -158,7 +195,8 @@ class taken_in : public testing::Test {
 };
 
 TEST_F(taken_in, only_nothing_makes_it_forget_an_id) {
-  for (const auto& what : {seen(how::unknown, ""), seen(how::by_id, "u-1", ""), seen(how::by_login, "u-7"), seen(how::by_handle, "u-2")}) {
+  for (const auto& what :
+       {seen(how::unknown, ""), seen(how::by_id, "u-1", ""), seen(how::by_login, "u-7"), seen(how::by_handle, "u-2")}) {
     take(what);
     EXPECT_EQ(row().remote_id, "u-1") << static_cast<int>(what.found);
   }
@@ -184,7 +222,8 @@ TEST_F(taken_in, a_deletion_that_is_done_keeps_the_id) {
   const auto last = store_->shadow().load(partner, row()).value().last;
   EXPECT_EQ(last.id, "u-1");
   EXPECT_EQ(last.login, "") << "anybody may have it from now on";
-  EXPECT_EQ(take(seen(how::by_id, "u-1", row().handle.hex(), remote_object::life::deleted)), standing::gone) << "in the recycle bin";
+  EXPECT_EQ(take(seen(how::by_id, "u-1", row().handle.hex(), remote_object::life::deleted)), standing::gone)
+      << "in the recycle bin";
 }
 
 TEST_F(taken_in, what_was_made_less_than_a_day_ago_is_not_gone_because_it_is_not_shown) {
@@ -192,7 +231,9 @@ TEST_F(taken_in, what_was_made_less_than_a_day_ago_is_not_gone_because_it_is_not
   push(*store_, {create_user(third, "Kim")}, {done("u-3")});
   const auto take_third = [&](const sighting& what) {
     store::work w(*store_);
-    const auto out = store_->shadow().take_in(partner, store_->shadow().find(partner, third).value().value(), what, {}, counts_).value();
+    const auto out = store_->shadow()
+                         .take_in(partner, store_->shadow().find(partner, third).value().value(), what, {}, counts_)
+                         .value();
     w.commit().value();
     return out;
   };
@@ -219,7 +260,9 @@ TEST_F(taken_in, an_account_that_does_not_stay_off_is_a_finding_from_the_second_
   auto on = seen(how::by_id, "u-1", row().handle.hex()), off = on;
   on.object.fields[field::active] = "true";
   off.object.fields[field::active] = "false";
-  const auto switch_off = [this] { push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")}); };
+  const auto switch_off = [this] {
+    push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")});
+  };
   const auto told = [this] { return store_->shadow().stays_on(partner).value().size(); };
   switch_off();
   take(on);
@@ -269,7 +312,9 @@ TEST_F(taken_in, a_candidate_is_settled_once) {
   EXPECT_EQ(store_.log_kinds().back(), "account.settled");
   store_.open();
   EXPECT_EQ(take(seen(how::by_login, "u-7")), standing::gone) << "never asked again";
-  EXPECT_EQ(deletion_notes(store_->db(), {who_}, {}).at(who_), "; partner: nothing there; partner: an object that may have been theirs is not, by an administrator's word");
+  EXPECT_EQ(
+      deletion_notes(store_->db(), {who_}, {}).at(who_),
+      "; partner: nothing there; partner: an object that may have been theirs is not, by an administrator's word");
   EXPECT_EQ(take(seen(how::by_login, "u-8")), standing::candidate) << "that is another object";
   EXPECT_FALSE(settle(true).has_value() && row().remote_id != "u-8");
 }
@@ -310,7 +355,9 @@ TEST_F(taken_in, what_a_target_cannot_say_of_a_group_is_settled_as_well) {
   const auto group = store_.subject();
   push(*store_, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})}, {done("g-1")});
   store::work w(*store_);
-  store_->shadow().take_in(partner, store_->shadow().find(partner, group).value().value(), seen(how::unknown, ""), {}, counts_).value();
+  store_->shadow()
+      .take_in(partner, store_->shadow().find(partner, group).value().value(), seen(how::unknown, ""), {}, counts_)
+      .value();
   EXPECT_EQ(store_->shadow().open_findings(partner).value().size(), 1U);
   store_->shadow().settle(partner, group, true, "T-1", actor_id{}, "g-2").value();
   const auto now = store_->shadow().find(partner, group).value().value();
@@ -324,7 +371,9 @@ class not_gone : public taken_in {
   void push_off(outcome what = done("")) {
     push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {std::move(what)});
   }
-  void settle_named(const std::string& object, errc expected) { EXPECT_EQ(settle(true, "T-1", object).error().code(), expected) << object; }
+  void settle_named(const std::string& object, errc expected) {
+    EXPECT_EQ(settle(true, "T-1", object).error().code(), expected) << object;
+  }
 };
 
 TEST_F(not_gone, what_is_off_is_not_gone_and_nothing_is_open_about_it) {
@@ -426,7 +475,9 @@ TEST_F(not_gone, the_receipt_says_what_the_target_answered) {
     while (search.go_on(store_->db(), 1000).value()) {
     }
     const auto note = deletion_notes(store_->db(), {who_}, search.found()).at(who_);
-    EXPECT_TRUE(note.starts_with(was_absent ? "; partner: not there any more, 404 to our deletion, entry " : "; partner: entry ")) << note;
+    EXPECT_TRUE(note.starts_with(was_absent ? "; partner: not there any more, 404 to our deletion, entry "
+                                            : "; partner: entry "))
+        << note;
     EXPECT_TRUE(search.found().is_deleted(who_, partner));
   }
 }

@@ -19,7 +19,8 @@ void we_switch(shadow_row& row, bool on, outcome::kind came = outcome::kind::don
   if (!row.active && !row.closed) row.closed = today;  // as shadow_table.cpp writes it
 }
 
-/// Each letter: D and U, we switch it off and on, and the target confirms it; d and u, nobody knows what came of it; 0 and 1, a look shows it as off and as on.
+/// Each letter: D and U, we switch it off and on, and the target confirms it; d and u, nobody knows what came of it; 0
+/// and 1, a look shows it as off and as on.
 shadow_row after(const std::string& what_happened) {
   shadow_row row;
   row.remote_id = "u-1";

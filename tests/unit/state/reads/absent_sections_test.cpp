@@ -14,7 +14,8 @@ class absent_sections : public store_fixture {
  protected:
   static school_read whole() {
     return {.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")},
-            .persons = {pupil("1", "Een", {"g1"}), pupil("2", "Twee", {"g1"}), teacher("t1", "Drie", {"g1"}), teacher("t2", "Vier", {"g2"})}};
+            .persons = {pupil("1", "Een", {"g1"}), pupil("2", "Twee", {"g1"}), teacher("t1", "Drie", {"g1"}),
+                        teacher("t2", "Vier", {"g2"})}};
   }
   std::uint64_t left() {
     const auto counts = store_->facts().counts().value();
@@ -80,7 +81,8 @@ TEST_F(absent_sections, whoever_a_held_part_lacked_stays_by_every_later_content_
   ASSERT_EQ(take_in(without_staff).note, "the read has no staff, and the school has 2: they stay as they were");
   auto with_one = whole();
   with_one.persons.pop_back();
-  const std::string why = "1 person not in this read stays: a part of an earlier read was held for the same, and was not approved since";
+  const std::string why =
+      "1 person not in this read stays: a part of an earlier read was held for the same, and was not approved since";
   for (int i = 0; i < 3; ++i) {
     if (i == 2) with_one.persons[0].facts.family_name = "Eentje";  // another content
     const auto summary = take_in(with_one);
@@ -127,7 +129,9 @@ TEST_F(absent_sections, a_group_that_a_held_part_lacked_stays_as_well) {
   next.persons[3].memberships = {{"g1", {"LRK"}}};
   const auto summary = take_in(next);
   EXPECT_EQ(summary.left, 0U);
-  EXPECT_EQ(summary.note, "1 group not in this read stays: a part of an earlier read was held for the same, and was not approved since");
+  EXPECT_EQ(
+      summary.note,
+      "1 group not in this read stays: a part of an earlier read was held for the same, and was not approved since");
   EXPECT_EQ(approve_and_take_in(next, *summary.held).left, 1U);
 }
 
@@ -140,7 +144,9 @@ TEST_F(absent_sections, a_read_that_is_held_says_which_parts_an_approval_takes_i
   older.produced_at = clock_.at - std::chrono::hours(1);
   const auto summary = take_in(older);
   EXPECT_EQ(summary.how, ending::held);
-  EXPECT_NE(summary.note.find("; an approval decides about this too: the read has no staff, and the school has 2"), std::string::npos) << summary.note;
+  EXPECT_NE(summary.note.find("; an approval decides about this too: the read has no staff, and the school has 2"),
+            std::string::npos)
+      << summary.note;
 }
 
 TEST_F(absent_sections, an_invalid_record_is_a_record) {
@@ -201,7 +207,8 @@ class absent_memberships : public absent_sections {
   /// Of people who are there.
   std::size_t memberships(role who) {
     std::size_t out = 0;
-    for (const auto& one : persons()) out += one.facts.role == who && one.row.state != life::left ? one.memberships.size() : 0;
+    for (const auto& one : persons())
+      out += one.facts.role == who && one.row.state != life::left ? one.memberships.size() : 0;
     return out;
   }
   static void empty_groups_of(role who, school_read& read) {
@@ -243,7 +250,8 @@ TEST_F(absent_memberships, where_no_student_is_in_a_group_any_more_they_stay_and
   for (int i = 0; i < 2; ++i) {
     const auto summary = take_in_as_the_daemon(next);
     EXPECT_EQ(summary.how, ending::complete);
-    EXPECT_EQ(summary.note, "the read puts no student into a group, and 2 memberships are known: they stay as they were");
+    EXPECT_EQ(summary.note,
+              "the read puts no student into a group, and 2 memberships are known: they stay as they were");
     EXPECT_EQ(person_called("Eentje").memberships.size(), 1U);
     EXPECT_EQ(memberships(role::student), 2U);
   }
@@ -294,8 +302,10 @@ TEST_F(absent_memberships, parts_that_go_over_days_add_up_until_somebody_says_a_
     return take_in_as_the_daemon(in_groups(count));
   };
   EXPECT_TRUE(next_day(10).note.empty()) << "half of them is not most of them";
-  const std::string why = "the read puts 4 of the 20 who were in a group into none (student), and earlier reads of these 30 days put 10 of them there "
-                          "without an approval: whoever is in a group stays in it";
+  const std::string why =
+      "the read puts 4 of the 20 who were in a group into none (student), and earlier reads of these 30 days put 10 of "
+      "them there "
+      "without an approval: whoever is in a group stays in it";
   std::optional<sha256_hash> held;
   for (int i = 0; i < 70; ++i) {
     const auto summary = next_day(6);
@@ -315,7 +325,8 @@ TEST_F(absent_memberships, parts_that_go_over_days_add_up_until_somebody_says_a_
 
 TEST_F(absent_memberships, who_is_in_a_group_again_or_leaves_the_school_lost_none) {
   school_read school{.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")}};
-  for (int i = 0; i < 6; ++i) school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 6; ++i)
+    school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
   take_in(school);
   auto next = school;
   for (std::size_t i = 0; i < 3; ++i) next.persons[i].memberships.clear();
@@ -336,7 +347,8 @@ TEST_F(absent_memberships, who_is_in_a_group_again_or_leaves_the_school_lost_non
 TEST_F(absent_memberships, where_most_are_in_no_group_any_more_everybody_stays) {
   auto before = whole();
   before.groups.push_back(class_of("s1", "Schaken"));
-  for (int i = 0; i < 7; ++i) before.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 7; ++i)
+    before.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
   for (auto& one : before.persons) {
     if (one.key == "1" || one.key == "2" || one.key == "10") one.memberships.push_back({"s1", {}});
   }
@@ -346,14 +358,17 @@ TEST_F(absent_memberships, where_most_are_in_no_group_any_more_everybody_stays) 
   for (auto& one : next.persons) std::erase_if(one.memberships, [](const auto& m) { return m.group_key == "g1"; });
   for (int i = 0; i < 2; ++i) {
     const auto summary = take_in_as_the_daemon(next);
-    EXPECT_EQ(summary.note, "the read puts 6 of the 9 who were in a group into none (student): everybody of them stays in "
-                            "those of before");
+    EXPECT_EQ(summary.note,
+              "the read puts 6 of the 9 who were in a group into none (student): everybody of them stays in "
+              "those of before");
     EXPECT_EQ(memberships(role::student), 12U);
   }
   next.persons[5].memberships = {{"g2", {}}};
   next.persons[6].memberships = {{"g2", {}}};
   const auto other = take_in_as_the_daemon(next);
-  EXPECT_EQ(other.note, "4 people in no group of this read stay in those of before: a part of an earlier read was held for the same, and was not approved since")
+  EXPECT_EQ(other.note,
+            "4 people in no group of this read stay in those of before: a part of an earlier read was held for the "
+            "same, and was not approved since")
       << "4 of 9 alone would not be held";
   EXPECT_EQ(memberships(role::student), 9U) << "whose record names a group is in that one";
   approve_and_take_in(next, *other.held);
@@ -379,7 +394,8 @@ TEST(group_losses, more_than_half_and_at_least_two_people_are_most_of_them_in_on
   for (const auto people : sizes) {
     for (std::uint64_t lost = 0; lost <= people; ++lost) {
       const bool is_most = lost >= 2 && lost * 2 > people;
-      for (const std::uint64_t before : {std::uint64_t{0}, lost / 3, lost / 2, lost - std::min<std::uint64_t>(lost, 1), lost}) {
+      for (const std::uint64_t before :
+           {std::uint64_t{0}, lost / 3, lost / 2, lost - std::min<std::uint64_t>(lost, 1), lost}) {
         const auto now = lost - before;
         const group_losses seen = {.named = people, .known = now, .people = people, .without = now, .before = before};
         EXPECT_EQ(are_memberships_missing(seen), is_most && now > 0) << now << " of " << people << " after " << before;
@@ -393,7 +409,8 @@ TEST(group_losses, a_role_that_names_no_membership_where_two_are_known) {
   EXPECT_FALSE(are_memberships_missing({.named = 0, .known = 1, .people = 1, .without = 1, .before = 0}));
   EXPECT_TRUE(are_memberships_missing({.named = 0, .known = 2, .people = 1, .without = 1, .before = 0}));
   EXPECT_TRUE(are_memberships_missing({.named = 0, .known = 1, .people = 2, .without = 1, .before = 1}));
-  EXPECT_FALSE(are_memberships_missing({.named = 0, .known = 0, .people = 9, .without = 0, .before = 9})) << "nobody is left to keep";
+  EXPECT_FALSE(are_memberships_missing({.named = 0, .known = 0, .people = 9, .without = 0, .before = 9}))
+      << "nobody is left to keep";
 }
 
 TEST(sections, which_are_missing) {
@@ -409,7 +426,8 @@ TEST(sections, which_are_missing) {
 // Its text says that an approval decides about this too.
 TEST_F(absent_memberships, what_a_read_that_is_held_as_a_whole_lacked_stays_by_the_next_ones) {
   school_read school{.groups = {class_of("g1", "Groep 1")}};
-  for (int i = 0; i < 10; ++i) school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 10; ++i)
+    school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
   for (int i = 0; i < 20; ++i) {
     school.persons.push_back(teacher("2" + std::to_string(i), "T" + std::to_string(i)));
     school.persons.back().facts.call_name = "W" + std::to_string(i);

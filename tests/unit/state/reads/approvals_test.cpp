@@ -16,7 +16,8 @@ told_hold some_hold() {
   told_hold out;
   out.read.content.fill(2);
   out.read.produced = noon;
-  out.note = "8 of 80 people with role student would get another given name or family name, or lose one; nothing was changed";
+  out.note =
+      "8 of 80 people with role student would get another given name or family name, or lose one; nothing was changed";
   out.reasons = {{"renamed_student", 8}, {"missing_staff", 5}};
   return out;
 }
@@ -29,40 +30,52 @@ TEST(approval, counts_while_nothing_comes_that_it_did_not_show) {
   };
   for (const auto& [name, change, counts] : std::vector<row>{
            {"the same", [](told_hold&, told_hold&) {}, true},
-           {"other words", [](told_hold&, told_hold& now) { now.note = "otherwise"; }, true},
-           {"another order", [](told_hold&, told_hold& now) { std::swap(now.reasons[0], now.reasons[1]); }, true},
-           {"fewer people", [](told_hold&, told_hold& now) { now.reasons[0].people = 7; }, true},
-           {"one reason less", [](told_hold&, told_hold& now) { now.reasons.pop_back(); }, true},
-           {"only a part of it is held now", [](told_hold&, told_hold& now) { now.reasons.erase(now.reasons.begin()), now.is_whole = false; }, true},
-           {"more people", [](told_hold&, told_hold& now) { now.reasons[0].people = 9; }, false},
-           {"another role", [](told_hold&, told_hold& now) { now.reasons[0].kind = "renamed_staff"; }, false},
-           {"one reason more", [](told_hold&, told_hold& now) { now.reasons.push_back({"older", 0}); }, false},
-           {"keys that moved", [](told_hold&, told_hold& now) { now.moved = 1; }, false},
-           {"second accounts", [](told_hold& approved, told_hold& now) { approved.doubled = 3, now.doubled = 4; }, false},
-           {"fewer second accounts", [](told_hold& approved, told_hold& now) { approved.doubled = 3, now.doubled = 2; }, true},
-           {"like another school", [](told_hold&, told_hold& now) { now.like = subject_id::parse(std::string(32, 'a')).value(); }, false},
-           {"another content", [](told_hold&, told_hold& now) { now.read.content[0] = 9; }, false},
-           {"a later date", [](told_hold&, told_hold& now) { *now.read.produced += hours(24); }, true},
-           {"an older date", [](told_hold&, told_hold& now) { *now.read.produced -= hours(1); }, false},
-           {"no date any more", [](told_hold&, told_hold& now) { now.read.produced.reset(); }, false},
-           {"a date, and none before", [](told_hold& approved, told_hold&) { approved.read.produced.reset(); }, false},
-           {"a later date, and the first was why it was held", [](told_hold& approved, told_hold& now) { approved.is_for_its_date = true, *now.read.produced += hours(24); }, false},
+           {"other words", [](told_hold&, told_hold&now) { now.note = "otherwise"; }, true},
+           {"another order", [](told_hold&, told_hold&now) { std::swap(now.reasons[0], now.reasons[1]); }, true},
+           {"fewer people", [](told_hold&, told_hold&now) { now.reasons[0].people = 7; }, true},
+           {"one reason less", [](told_hold&, told_hold&now) { now.reasons.pop_back(); }, true},
+           {"only a part of it is held now",
+            [](told_hold&, told_hold&now) { now.reasons.erase(now.reasons.begin()), now.is_whole = false; }, true},
+           {"more people", [](told_hold&, told_hold&now) { now.reasons[0].people = 9; }, false},
+           {"another role", [](told_hold&, told_hold&now) { now.reasons[0].kind = "renamed_staff"; }, false},
+           {"one reason more",
+            [](told_hold&, told_hold&now) {
+              now.reasons.push_back({"older", 0});
+            },
+            false},
+           {"keys that moved", [](told_hold&, told_hold&now) { now.moved = 1; }, false},
+           {"second accounts", [](told_hold&approved, told_hold&now) { approved.doubled = 3, now.doubled = 4; }, false},
+           {"fewer second accounts", [](told_hold&approved, told_hold&now) { approved.doubled = 3, now.doubled = 2; },
+            true},
+           {"like another school",
+            [](told_hold&, told_hold&now) { now.like = subject_id::parse(std::string(32, 'a')).value(); }, false},
+           {"another content", [](told_hold&, told_hold&now) { now.read.content[0] = 9; }, false},
+           {"a later date", [](told_hold&, told_hold&now) { *now.read.produced += hours(24); }, true},
+           {"an older date", [](told_hold&, told_hold&now) { *now.read.produced -= hours(1); }, false},
+           {"no date any more", [](told_hold&, told_hold&now) { now.read.produced.reset(); }, false},
+           {"a date, and none before", [](told_hold&approved, told_hold&) { approved.read.produced.reset(); }, false},
+           {"a later date, and the first was why it was held",
+            [](told_hold&approved, told_hold&now) { approved.is_for_its_date = true, *now.read.produced += hours(24); },
+            false},
            {"a later date that is ahead, as the first was",
-            [](told_hold& approved, told_hold& now) {
+            [](told_hold&approved, told_hold&now) {
               approved.reasons.push_back({"ahead", 0});
               now.reasons = approved.reasons;
               *now.read.produced += hours(24);
             },
             false},
            {"a later date that is ahead no more",
-            [](told_hold& approved, told_hold& now) {
+            [](told_hold&approved, told_hold&now) {
               approved.reasons.push_back({"ahead", 0});
               *now.read.produced += hours(24);
             },
             true},
-           {"what an earlier program held for the same", [](told_hold& approved, told_hold&) { approved.reasons.clear(); }, true},
-           {"what an earlier program held in other words", [](told_hold& approved, told_hold& now) { approved.reasons.clear(), now.note = "otherwise"; }, false},
-           {"what an earlier program held, with a later date", [](told_hold& approved, told_hold& now) { approved.reasons.clear(), *now.read.produced += hours(1); }, false},
+           {"what an earlier program held for the same",
+            [](told_hold&approved, told_hold&) { approved.reasons.clear(); }, true},
+           {"what an earlier program held in other words",
+            [](told_hold&approved, told_hold&now) { approved.reasons.clear(), now.note = "otherwise"; }, false},
+           {"what an earlier program held, with a later date",
+            [](told_hold&approved, told_hold&now) { approved.reasons.clear(), *now.read.produced += hours(1); }, false},
        }) {
     auto approved = some_hold(), now = approved;
     change(approved, now);
@@ -92,11 +105,13 @@ TEST_F(approvals_of_reads, count_for_the_same_content_with_the_next_nights_date)
   {
     pass();
     auto sink = store_->facts().read_school(source_id("las"), today_, identity(), second.held);
-    EXPECT_EQ(hand_over(dated(strangers(80, 5)), *sink).error().code(), errc::conflict) << "the file got another date between two reads";
+    EXPECT_EQ(hand_over(dated(strangers(80, 5)), *sink).error().code(), errc::conflict)
+        << "the file got another date between two reads";
   }
   EXPECT_EQ(take_in_approved(next, second).changed, 5U);
   EXPECT_TRUE(open().empty());
-  EXPECT_NE(next_day(dated(children(80))).note.find("5 of them are the names from before your approval of 2026-11-24"), std::string::npos)
+  EXPECT_NE(next_day(dated(children(80))).note.find("5 of them are the names from before your approval of 2026-11-24"),
+            std::string::npos)
       << "what it brought is known as approved";
 }
 

@@ -24,13 +24,14 @@ TEST_F(changes_in_steps, of_thirty_days_are_judged_together) {
     bool is_held;
   };
   int n = 0;
-  for (const auto& [name, first, second, is_held] : {row{"given name, family name", other_given, other_family, true},
-                                                     row{"family name, given name", other_family, other_given, true},
-                                                     row{"family name, ECK iD", other_family, other_eck_id, true},
-                                                     row{"ECK iD, family name", other_eck_id, other_family, true},
-                                                     row{"ECK iD, given name", other_eck_id, other_given, true},
-                                                     row{"ECK iD alone", other_eck_id, [](person& p) { p.year = "5"; }, false},
-                                                     row{"family name alone", other_family, [](person& p) { p.year = "5"; }, false}}) {
+  for (const auto& [name, first, second, is_held] :
+       {row{"given name, family name", other_given, other_family, true},
+        row{"family name, given name", other_family, other_given, true},
+        row{"family name, ECK iD", other_family, other_eck_id, true},
+        row{"ECK iD, family name", other_eck_id, other_family, true},
+        row{"ECK iD, given name", other_eck_id, other_given, true},
+        row{"ECK iD alone", other_eck_id, [](person& p) { p.year = "5"; }, false},
+        row{"family name alone", other_family, [](person& p) { p.year = "5"; }, false}}) {
     auto read = children(10);
     read.brin = "7" + std::to_string(n++) + "AA";
     for (auto& one : read.persons) one.facts.eck_id += read.brin, one.facts.family_name += read.brin;

@@ -10,14 +10,17 @@ namespace sluis::state {
 using namespace testing_support;
 using ending = intake_summary::ending;
 
-inline source_person child(const std::string& key, const std::string& given, const std::string& family, const std::string& eck = "") {
+inline source_person child(const std::string& key, const std::string& given, const std::string& family,
+                           const std::string& eck = "") {
   auto out = pupil(key, family);
   out.facts.call_name = given;
   out.facts.eck_id = eck;
   return out;
 }
 
-inline std::string letters(int n) { return std::string(1, static_cast<char>('a' + n / 26)) + static_cast<char>('a' + n % 26); }
+inline std::string letters(int n) {
+  return std::string(1, static_cast<char>('a' + n / 26)) + static_cast<char>('a' + n % 26);
+}
 
 class contradictions : public store_fixture {
  protected:
@@ -26,21 +29,25 @@ class contradictions : public store_fixture {
     school_read out;
     for (int i = 0; i < count; ++i) {
       const int who = i < rotated ? (i + 1) % rotated : i;
-      out.persons.push_back(child(std::to_string(i + 1), "V" + letters(who), "Familie" + letters(who), "eck-" + std::to_string(who)));
+      out.persons.push_back(
+          child(std::to_string(i + 1), "V" + letters(who), "Familie" + letters(who), "eck-" + std::to_string(who)));
     }
     return out;
   }
   /// The same keys, and under the first `others` of them children whom nobody knew.
   static school_read strangers(int count, int others) {
     auto out = children(count);
-    for (int i = 0; i < others; ++i) out.persons[static_cast<std::size_t>(i)] = child(std::to_string(i + 1), "V" + letters(300 + i), "Familie" + letters(300 + i));
+    for (int i = 0; i < others; ++i)
+      out.persons[static_cast<std::size_t>(i)] =
+          child(std::to_string(i + 1), "V" + letters(300 + i), "Familie" + letters(300 + i));
     return out;
   }
   /// As the daemon reads: again where the read asks for it.
   intake_summary sync(const school_read& read) {
     auto out = take_in(read);
     for (unsigned reads = 1; out.more_than_doubles && reads < most_reads; ++reads) {
-      auto sink = store_->facts().read_school(source_id(read.source), today_, identity(), std::nullopt, newcomers::wait);
+      auto sink =
+          store_->facts().read_school(source_id(read.source), today_, identity(), std::nullopt, newcomers::wait);
       hand_over(read, *sink).value();
       out = sink->summary();
     }

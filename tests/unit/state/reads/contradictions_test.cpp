@@ -76,9 +76,10 @@ TEST_F(contradictions, keys_that_moved_are_approved_by_nobody) {
   for (auto& one : other_eck_ids.persons) one.facts.eck_id += "-new";
   auto mixed = strangers(80, 5);
   std::swap(mixed.persons[10].key, mixed.persons[11].key);
-  for (const auto& [name, read, moved] : {row{"in a circle", children(80, 60), 60}, row{"by one", by_one, 79}, row{"by one, names only", by_name, 79},
-                                          row{"by one, other ECK iDs", other_eck_ids, 79}, row{"by one, ECK iDs only", by_eck_id, 79},
-                                          row{"two of seven", mixed, 2}, row{"none", strangers(80, 60), 0}}) {
+  for (const auto& [name, read, moved] :
+       {row{"in a circle", children(80, 60), 60}, row{"by one", by_one, 79}, row{"by one, names only", by_name, 79},
+        row{"by one, other ECK iDs", other_eck_ids, 79}, row{"by one, ECK iDs only", by_eck_id, 79},
+        row{"two of seven", mixed, 2}, row{"none", strangers(80, 60), 0}}) {
     const auto summary = take_in(read);
     EXPECT_EQ(summary.how, ending::held) << name;
     EXPECT_EQ(summary.moved, moved) << name;
@@ -89,7 +90,8 @@ TEST_F(contradictions, keys_that_moved_are_approved_by_nobody) {
     ASSERT_FALSE(refused) << name;
     EXPECT_EQ(refused.error().code(), errc::refused) << name;
     auto sink = store_->facts().read_school(source_id("las"), today_, identity(), summary.held);
-    EXPECT_EQ(hand_over(read, *sink).error().code(), errc::refused) << name << ": and an approval would give no account away";
+    EXPECT_EQ(hand_over(read, *sink).error().code(), errc::refused)
+        << name << ": and an approval would give no account away";
   }
   EXPECT_EQ(contents(), before);
   EXPECT_EQ(leaves("read.approved"), 0U);
@@ -100,7 +102,8 @@ TEST_F(contradictions, a_namesake_who_stays_is_no_sign_that_keys_moved) {
   read.persons[6].facts.call_name = read.persons[5].facts.call_name;
   read.persons[6].facts.family_name = read.persons[5].facts.family_name;
   take_in(read);
-  read.persons[5] = child(read.persons[5].key, "Nieuw", "Gekomen", "eck-999");  // the key of the one who left is used again
+  read.persons[5] =
+      child(read.persons[5].key, "Nieuw", "Gekomen", "eck-999");  // the key of the one who left is used again
   EXPECT_EQ(take_in(read).moved, 0U);
 }
 
@@ -125,13 +128,15 @@ TEST_F(contradictions, an_approved_content_is_taken_in_and_no_other) {
   EXPECT_EQ(leaves("read.approved"), 1U) << "once";
 
   EXPECT_FALSE(take_in(strangers(80, 61)).is_approved) << "another content";
-  EXPECT_FALSE(take_in(strangers(80, 60)).is_approved) << "and then the approval is over: another read was held meanwhile";
+  EXPECT_FALSE(take_in(strangers(80, 60)).is_approved)
+      << "and then the approval is over: another read was held meanwhile";
   held_reads(*store_).approve(hash, by()).value();
   EXPECT_TRUE(take_in(strangers(80, 60)).is_approved);
 
   {
     auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
-    EXPECT_EQ(hand_over(strangers(80, 59), *sink).error().code(), errc::conflict) << "the file changed between two reads";
+    EXPECT_EQ(hand_over(strangers(80, 59), *sink).error().code(), errc::conflict)
+        << "the file changed between two reads";
   }
   auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
   hand_over(strangers(80, 60), *sink).value();
@@ -245,7 +250,9 @@ TEST_F(contradictions, whoever_stood_under_a_key_that_contradicts_stays_by_every
   read.persons[0] = children(1).persons[0];
   const auto other = take_in(read);
   EXPECT_EQ(other.left, 0U);
-  EXPECT_EQ(other.note, "1 person not in this read stays: a part of an earlier read was held for the same, and was not approved since");
+  EXPECT_EQ(
+      other.note,
+      "1 person not in this read stays: a part of an earlier read was held for the same, and was not approved since");
   EXPECT_EQ(person_called("Familieab").row.state, life::active);
   auto sink = store_->facts().read_school(source_id("las"), today_, identity(), other.held);
   hand_over(read, *sink).value();
@@ -254,7 +261,7 @@ TEST_F(contradictions, whoever_stood_under_a_key_that_contradicts_stays_by_every
 
 TEST_F(contradictions, that_hold_a_whole_read_keep_whoever_they_may_be_about_by_the_next_content_too) {
   take_in(children(10));
-  auto read = children(10, 4);  // four keys in a circle
+  auto read = children(10, 4);                   // four keys in a circle
   read.persons.erase(read.persons.begin() + 3);  // of which one is missing, and the first child with it
   ASSERT_EQ(take_in(read).how, ending::held);
   auto without = children(10);
@@ -305,7 +312,9 @@ TEST_F(contradictions, an_older_export_and_one_from_the_future_are_held) {
   older.produced_at = clock_.at - std::chrono::hours(24 * 365);
   auto summary = take_in(older);
   EXPECT_EQ(summary.how, ending::held);
-  EXPECT_EQ(summary.note, "the export was made at 2025-11-23 12:00:00 UTC, which is before the last one that was taken in, of 2026-11-23 12:00:00 UTC; nothing was changed");
+  EXPECT_EQ(summary.note,
+            "the export was made at 2025-11-23 12:00:00 UTC, which is before the last one that was taken in, of "
+            "2026-11-23 12:00:00 UTC; nothing was changed");
   EXPECT_EQ(contents(), before);
   EXPECT_EQ(open().at(0).told.effect.left, 1U) << "what it would do";
   EXPECT_EQ(open().at(0).told.examples.at(0).what, "left");
@@ -317,7 +326,8 @@ TEST_F(contradictions, an_older_export_and_one_from_the_future_are_held) {
   EXPECT_EQ(take_in(future).how, ending::held);
   auto first_of_a_school = future;
   first_of_a_school.brin = "11AA";
-  for (auto& one : first_of_a_school.persons) one.facts.eck_id += " of another school";  // the same people would be held as a double
+  for (auto& one : first_of_a_school.persons)
+    one.facts.eck_id += " of another school";  // the same people would be held as a double
   EXPECT_EQ(take_in(first_of_a_school).how, ending::held);
   EXPECT_EQ(take_in(first_of_a_school).how, ending::held);
   EXPECT_EQ(leaves("read.held"), 3U);
@@ -372,7 +382,8 @@ TEST_F(contradictions, nothing_of_a_person_is_in_what_is_told_of_a_held_read) {
   take_in(rotated);
   store_.reset();
   const auto bytes = all_bytes_of(folder_);
-  for (const char* secret_text : {"Familieaa", "familieaa", "eck-1", "Verborgen"}) EXPECT_EQ(bytes.find(secret_text), std::string::npos) << secret_text;
+  for (const char* secret_text : {"Familieaa", "familieaa", "eck-1", "Verborgen"})
+    EXPECT_EQ(bytes.find(secret_text), std::string::npos) << secret_text;
 }
 
 TEST_F(contradictions, the_way_back_from_an_approval_is_told_as_such) {

@@ -20,7 +20,8 @@ class doubles : public store_fixture {
   static school_read school(const std::string& brin, int from, int count, bool with_eck_ids) {
     school_read out{.brin = brin, .groups = {class_of("g1", "Groep 1")}};
     for (int i = from; i < from + count; ++i) {
-      out.persons.push_back(one_of_many(std::to_string(i), "Familie" + std::string(1, static_cast<char>('a' + i)), {"g1"}));
+      out.persons.push_back(
+          one_of_many(std::to_string(i), "Familie" + std::string(1, static_cast<char>('a' + i)), {"g1"}));
       if (with_eck_ids) out.persons.back().facts.eck_id = "eck-" + std::to_string(i);
     }
     return out;
@@ -36,8 +37,10 @@ TEST_F(doubles, the_people_of_a_known_school_under_another_code_are_held) {
     for (int i = 0; i < 2; ++i) {
       const auto summary = read(school(std::string("99C") + suffix, with_eck_ids ? 0 : 10, 4, with_eck_ids));
       EXPECT_EQ(summary.how, ending::held);
-      EXPECT_EQ(summary.note, std::string("this school looks like 99A") + suffix +
-                                  " under another code: 4 of its 4 people are there, by ECK iD or by name and group; nothing was changed");
+      EXPECT_EQ(
+          summary.note,
+          std::string("this school looks like 99A") + suffix +
+              " under another code: 4 of its 4 people are there, by ECK iD or by name and group; nothing was changed");
       EXPECT_EQ(contents(), before);
     }
   }
@@ -53,9 +56,10 @@ TEST_F(doubles, the_same_code_from_another_source_is_told_as_that_with_who_would
     auto sink = store_->facts().read_school(source_id("sis"), today_, rules);
     hand_over(renamed, *sink).value();
     EXPECT_EQ(sink->summary().how, ending::held);
-    EXPECT_EQ(sink->summary().note, std::string("this is the same school code 99AA as that of source las") +
-        (is_configured ? ": " : ", which is not configured any more: ") +
-                                        "3 of its 4 people are there, by ECK iD or by name and group; nothing was changed");
+    EXPECT_EQ(sink->summary().note,
+              std::string("this is the same school code 99AA as that of source las") +
+                  (is_configured ? ": " : ", which is not configured any more: ") +
+                  "3 of its 4 people are there, by ECK iD or by name and group; nothing was changed");
     const auto held = held_reads(*store_).open().value();
     ASSERT_EQ(held.size(), 1U);
     EXPECT_EQ(held[0].told.doubled, 3U);
@@ -85,7 +89,9 @@ TEST_F(doubles, a_school_that_more_than_doubles_is_taken_in_without_the_new_ones
   EXPECT_TRUE(first.more_than_doubles);
   const auto summary = read(next, newcomers::wait);
   EXPECT_EQ(summary.how, ending::complete);
-  EXPECT_EQ(summary.note, "the school would more than double: 7 new people beside the 6 who are known; the new ones were not taken in");
+  EXPECT_EQ(
+      summary.note,
+      "the school would more than double: 7 new people beside the 6 who are known; the new ones were not taken in");
   EXPECT_EQ(summary.added, 0U);
   EXPECT_EQ(summary.changed, 1U);
   EXPECT_EQ(summary.left, 1U) << "the rest goes";
@@ -116,7 +122,9 @@ TEST_F(doubles, the_same_newcomers_wait_for_ever_though_the_read_lets_the_others
     EXPECT_TRUE(read(others).more_than_doubles) << sync;
     const auto summary = read(others, newcomers::wait);
     EXPECT_EQ(summary.added, 0U) << sync;
-    EXPECT_EQ(summary.note, "the school would more than double: 31 new people beside the 1 who are known; the new ones were not taken in");
+    EXPECT_EQ(
+        summary.note,
+        "the school would more than double: 31 new people beside the 1 who are known; the new ones were not taken in");
   }
   EXPECT_EQ(read(school("99AA", 0, 3, false)).added, 2U) << "another content is judged anew";
   EXPECT_FALSE(read(school("99AA", 0, 6, false)).more_than_doubles) << "3 beside 3";
@@ -141,7 +149,9 @@ TEST_F(school_years, another_one_is_held_and_the_next_is_taken_in_from_june_to_o
   EXPECT_EQ(read("2025-2026").how, ending::held);
   const auto next = read("2027-2028");
   EXPECT_EQ(next.how, ending::held);
-  EXPECT_EQ(next.note, "the export is of school year 2027-2028, and the last one that was taken in was of 2026-2027; nothing was changed");
+  EXPECT_EQ(next.note,
+            "the export is of school year 2027-2028, and the last one that was taken in was of 2026-2027; nothing was "
+            "changed");
   today_ = on("2027-08-01");
   EXPECT_EQ(read("2027-2028").how, ending::complete);
   EXPECT_EQ(read("2026-2027").how, ending::held) << "and not back again";
@@ -168,7 +178,8 @@ TEST_F(school_years, what_is_no_year_stands_in_no_file_in_clear) {
   EXPECT_EQ(read("2026 Klaas Vaak").how, ending::complete);
   EXPECT_EQ(read("2024 Koos Knol").how, ending::held);
   const auto bytes = all_bytes_of(folder_);
-  for (const char* text : {"Pietje", "Vaak", "Knol", "0687654321"}) EXPECT_EQ(bytes.find(text), std::string::npos) << text;
+  for (const char* text : {"Pietje", "Vaak", "Knol", "0687654321"})
+    EXPECT_EQ(bytes.find(text), std::string::npos) << text;
   EXPECT_NE(bytes.find("first school year that is no school year"), std::string::npos);
 }
 

@@ -48,7 +48,8 @@ TEST_F(eck_ids, that_are_left_out_count_until_they_are_back) {
 // Whoever is not in the school any more is not told of for ever.
 TEST_F(eck_ids, of_whoever_leaves_count_no_more_and_of_whoever_is_back_again) {
   auto all = children(40);
-  for (int i = 40; i < 60; ++i) all.persons.push_back(child(std::to_string(i + 1), "V" + letters(i), "Familie" + letters(i)));  // who never had one
+  for (int i = 40; i < 60; ++i)
+    all.persons.push_back(child(std::to_string(i + 1), "V" + letters(i), "Familie" + letters(i)));  // who never had one
   take_in(all);
   auto lost = without(all, 20);
   take_in(lost);

@@ -1,4 +1,5 @@
-// What becomes of people under keys that nobody had, at later reads: they wait until somebody decides (issue 13, point 6).
+// What becomes of people under keys that nobody had, at later reads: they wait until somebody decides (issue 13, point
+// 6).
 #include <algorithm>
 
 #include "state/blocks.hpp"
@@ -11,7 +12,8 @@ namespace {
 TEST_F(fresh_keys, do_not_count_as_more_than_doubling_the_school) {
   sync(children(60));
   auto now = renewed(60, 55);
-  for (int i = 0; i < 30; ++i) now.persons.push_back(child("n" + std::to_string(i), "N" + letters(i), "Nieuw" + letters(i)));
+  for (int i = 0; i < 30; ++i)
+    now.persons.push_back(child("n" + std::to_string(i), "N" + letters(i), "Nieuw" + letters(i)));
   const auto summary = sync(now);
   EXPECT_EQ(summary.added, 30U) << summary.note;
   EXPECT_EQ(summary.left, 0U);
@@ -21,7 +23,8 @@ TEST_F(fresh_keys, of_invalid_records_hide_no_doubling) {
   const auto before = children(20);
   sync(before);
   auto now = before;
-  for (int i = 0; i < 25; ++i) now.persons.push_back(child("n" + std::to_string(i), "N" + letters(i), "Nieuw" + letters(i)));
+  for (int i = 0; i < 25; ++i)
+    now.persons.push_back(child("n" + std::to_string(i), "N" + letters(i), "Nieuw" + letters(i)));
   for (int i = 0; i < 6; ++i) {
     now.invalid.push_back(broken(subject_kind::person, "new-" + std::to_string(i)));
     now.invalid.back().said.eck_id = before.persons[static_cast<std::size_t>(i)].facts.eck_id;
@@ -34,7 +37,7 @@ TEST_F(fresh_keys, that_waited_once_wait_until_somebody_decides) {
   struct row {
     const char* name;
     bool with_eck_ids;
-    bool is_old_there;  // under the known key
+    bool is_old_there;                          // under the known key
     std::function<void(source_person&)> later;  // of the new one
   };
   for (const auto& [name, with_eck_ids, is_old_there, later] : std::vector<row>{
@@ -145,7 +148,8 @@ TEST_F(fresh_keys, of_a_pupil_among_the_teachers_wait_and_the_other_way_round) {
            row{"another key", jan, teacher(under(jan, "q")), false, true},
            row{"a namesake beside them", jan, teacher(under(jan, "q")), true, false},
            row{"somebody else under the same key", jan, teacher(child("p", "Piet", "Smit")), false, false},
-           row{"an initial of a namesake under another key", jan, teacher(under(child("p", "Joris", "Vermeer"), "q")), false, false},
+           row{"an initial of a namesake under another key", jan, teacher(under(child("p", "Joris", "Vermeer"), "q")),
+               false, false},
        }) {
     SCOPED_TRACE(name);
     auto read = children(40);
@@ -163,9 +167,12 @@ TEST_F(fresh_keys, of_a_pupil_among_the_teachers_wait_and_the_other_way_round) {
       const auto summary = sync(read);
       EXPECT_EQ(summary.how, ending::complete) << summary.note;
       EXPECT_EQ(summary.added, waits || night > 0 ? 0U : 1U) << summary.note;
-      EXPECT_EQ(summary.left, waits || stays || night > 0 ? 0U : 1U) << "whoever waits keeps the account that they have; " << summary.note;
+      EXPECT_EQ(summary.left, waits || stays || night > 0 ? 0U : 1U)
+          << "whoever waits keeps the account that they have; " << summary.note;
       const auto listed = store_->facts().invalid().value();
-      const auto told = [&](const invalid_entry& one) { return one.waits && one.problem == waiting_problem::other_section && one.where.line == now.where.line; };
+      const auto told = [&](const invalid_entry& one) {
+        return one.waits && one.problem == waiting_problem::other_section && one.where.line == now.where.line;
+      };
       if (waits) {
         EXPECT_TRUE(std::any_of(listed.begin(), listed.end(), told));
       }

@@ -1,4 +1,5 @@
-// People whom a read lacks under the key that is known, and has under one that nobody had: they would get a second account, and theirs would be deleted (issue 13, point 6).
+// People whom a read lacks under the key that is known, and has under one that nobody had: they would get a second
+// account, and theirs would be deleted (issue 13, point 6).
 #include <algorithm>
 
 #include "state/blocks.hpp"
@@ -22,7 +23,8 @@ TEST_F(fresh_keys, of_a_class_wait_and_the_rest_of_the_read_is_taken_in) {
       EXPECT_EQ(summary.added, night == 0 ? 1U : 0U) << "whoever is new is taken in";
       EXPECT_EQ(summary.left, 0U);
       EXPECT_EQ(summary.frozen_persons, 30U);
-      EXPECT_NE(summary.note.find("30 new people look like somebody who is known under another key"), std::string::npos) << summary.note;
+      EXPECT_NE(summary.note.find("30 new people look like somebody who is known under another key"), std::string::npos)
+          << summary.note;
       EXPECT_EQ(active(), had + 1);
     }
   }
@@ -38,7 +40,8 @@ TEST_F(fresh_keys, are_approved_by_an_administrator_who_then_gets_new_accounts) 
   EXPECT_EQ(told.effect.left, 30U);
   EXPECT_EQ(told.examples.size(), 20U) << "ten records, and ten who would leave";
   const auto content = open().at(0).told.read;
-  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
+  auto sink =
+      store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
   hand_over(renewed(100, 30), *sink).value();
   EXPECT_EQ(sink->summary().added, 30U);
   EXPECT_EQ(sink->summary().left, 30U);
@@ -61,18 +64,45 @@ TEST_F(fresh_keys, wait_where_somebody_the_read_lacks_has_the_ECK_iD_or_the_whol
       {"one pupil with an ECK iD", {child("a", "Jan", "Vermeer", "x")}, {child("b", "Jan", "Vermeer", "x")}, 1},
       {"one pupil by the name", {jan}, {child("b", "Jan", "Vermeer")}, 1},
       {"the name is written otherwise", {child("a", "Zoë", "d'Ancona")}, {child("b", "ZOE", "D’Ancona")}, 1},
-      {"the prefix stands elsewhere", {with_prefix(child("a", "Jan", "Dijk"), "van")}, {child("b", "Jan", "van Dijk")}, 1},
+      {"the prefix stands elsewhere",
+       {with_prefix(child("a", "Jan", "Dijk"), "van")},
+       {child("b", "Jan", "van Dijk")},
+       1},
       {"an ECK iD that is said on one side", {jan}, {child("b", "Jan", "Vermeer", "x")}, 1},
       {"the ECK iD under another name", {child("a", "Jan", "Vermeer", "x")}, {child("b", "Piet", "Smit", "x")}, 1},
-      {"a namesake with an ECK iD of their own", {child("a", "Jan", "Vermeer", "x")}, {child("b", "Jan", "Vermeer", "y")}, 0},
+      {"a namesake with an ECK iD of their own",
+       {child("a", "Jan", "Vermeer", "x")},
+       {child("b", "Jan", "Vermeer", "y")},
+       0},
       {"somebody else", {jan}, {child("b", "Piet", "Smit")}, 0},
       {"a second family name, without ECK iDs", {jan}, {child("b", "Jan", "Vermeer-Smit")}, 1},
-      {"a further given name", {jan}, {[] { auto out = child("b", "", "Vermeer"); return out.facts.given_names = "Jan Piet", out; }()}, 1},
-      {"initials alone", {jan}, {[] { auto out = child("b", "", "Vermeer"); return out.facts.initials = "J.", out; }()}, 1},
+      {"a further given name",
+       {jan},
+       {[] {
+         auto out = child("b", "", "Vermeer");
+         return out.facts.given_names = "Jan Piet", out;
+       }()},
+       1},
+      {"initials alone",
+       {jan},
+       {[] {
+         auto out = child("b", "", "Vermeer");
+         return out.facts.initials = "J.", out;
+       }()},
+       1},
       {"another first name with that initial", {jan}, {child("b", "Joris", "Vermeer")}, 0},
       {"a second record of somebody who is in the read", {jan}, {jan, child("b", "Jan", "Vermeer")}, 0},
-      {"one of two namesakes who is in the read", {child("a", "Jan", "Vermeer", "x"), child("c", "Jan", "Vermeer", "y")}, {child("c", "Jan", "Vermeer", "y"), child("b", "Piet", "Smit", "z")}, 0},
-      {"a teacher with an initial of a pupil's name", {jan}, {[] { auto out = teacher("b", "Vermeer"); return out.facts.call_name = "Joris", out; }()}, 0},
+      {"one of two namesakes who is in the read",
+       {child("a", "Jan", "Vermeer", "x"), child("c", "Jan", "Vermeer", "y")},
+       {child("c", "Jan", "Vermeer", "y"), child("b", "Piet", "Smit", "z")},
+       0},
+      {"a teacher with an initial of a pupil's name",
+       {jan},
+       {[] {
+         auto out = teacher("b", "Vermeer");
+         return out.facts.call_name = "Joris", out;
+       }()},
+       0},
   };
   int n = 10;
   for (const auto& [name, before, now, waiting] : rows) {
@@ -107,7 +137,9 @@ TEST_F(fresh_keys, wait_as_well_where_the_old_ones_left_by_a_read_before) {
     int days;  // with a read each, between
     std::uint64_t added;
   };
-  for (const auto& [name, with_eck_ids, days, added] : {row{"ECK iDs tell at any time", true, 60, 0}, row{"names for the counted days", false, 20, 0}, row{"and no longer", false, 60, 5}}) {
+  for (const auto& [name, with_eck_ids, days, added] :
+       {row{"ECK iDs tell at any time", true, 60, 0}, row{"names for the counted days", false, 20, 0},
+        row{"and no longer", false, 60, 5}}) {
     SCOPED_TRACE(name);
     auto all = renewed(100, 0, with_eck_ids), less = all, now = renewed(100, 5, with_eck_ids);
     all.brin = less.brin = now.brin = std::to_string(days) + (with_eck_ids ? "YY" : "XX");
@@ -138,7 +170,8 @@ TEST_F(fresh_keys, beside_the_known_ones_make_no_second_accounts_that_stay_when_
     const auto summary = sync(read);
     EXPECT_EQ(summary.how, ending::complete);
     EXPECT_EQ(summary.added + summary.left, 0U) << summary.note;
-    EXPECT_NE(summary.note.find("30 new people look like somebody who is known under another key"), std::string::npos) << summary.note;
+    EXPECT_NE(summary.note.find("30 new people look like somebody who is known under another key"), std::string::npos)
+        << summary.note;
     EXPECT_EQ(active(), had);
   }
 }
@@ -155,7 +188,8 @@ TEST_F(fresh_keys, of_who_was_enrolled_again_wait_though_the_old_record_stands_t
     for (int night = 0; night < 2; ++night) {
       const auto summary = sync(now);
       EXPECT_EQ(summary.added, 0U) << summary.note;
-      EXPECT_NE(summary.note.find("1 new person looks like somebody who is known under another key"), std::string::npos) << summary.note;
+      EXPECT_NE(summary.note.find("1 new person looks like somebody who is known under another key"), std::string::npos)
+          << summary.note;
     }
   }
 }
@@ -234,7 +268,8 @@ TEST_F(fresh_keys, whose_record_was_invalid_when_something_else_was_approved_go_
   ASSERT_EQ(sync(now).added, 0U);
   auto other = now;
   other.persons.erase(other.persons.begin());
-  other.persons.push_back(child("n1", "V" + letters(5), "Familie" + letters(5)));  // as somebody whose own record is gone
+  other.persons.push_back(
+      child("n1", "V" + letters(5), "Familie" + letters(5)));  // as somebody whose own record is gone
   other.persons.erase(other.persons.begin() + 4);
   other.invalid.push_back(broken(subject_kind::person, now.persons[0].key));
   const auto held = sync(other);
@@ -252,7 +287,8 @@ TEST_F(fresh_keys, are_seen_after_an_approved_renumbering_as_well) {
   const auto hash = hash_of(sync(renewed(60, 3)));
   held_reads(*store_).approve(hash, by()).value();
   const auto content = open().at(0).told.read;
-  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
+  auto sink =
+      store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
   hand_over(renewed(60, 3), *sink).value();
   ASSERT_EQ(sink->summary().added, 3U);
   auto third = renewed(60, 3);
@@ -269,7 +305,8 @@ TEST_F(fresh_keys, of_a_school_that_everybody_left_wait_for_those_who_are_still_
   const auto hash = hash_of(sync(empty));
   held_reads(*store_).approve(hash, by()).value();
   const auto content = open().at(0).told.read;
-  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
+  auto sink =
+      store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
   hand_over(empty, *sink).value();
   ASSERT_EQ(active(), 0U);
   EXPECT_EQ(sync(renewed(60, 60)).added, 0U);

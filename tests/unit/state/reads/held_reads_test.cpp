@@ -30,7 +30,8 @@ TEST(held_reads, the_newest_of_each_place_is_open_however_many_another_has) {
     work.commit().value();
   };
   note(las, hold_at(7, 1));
-  for (std::uint16_t n = 0; n < 1'100; ++n) note(other, hold_at(9, n));  // an export that is held at each read, and never the same
+  for (std::uint16_t n = 0; n < 1'100; ++n)
+    note(other, hold_at(9, n));  // an export that is held at each read, and never the same
   note(las, hold_at(7, 1));
   const auto open = reads.open().value();
   ASSERT_EQ(open.size(), 2U);

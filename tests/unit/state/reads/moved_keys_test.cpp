@@ -16,7 +16,9 @@ class moved_keys_test : public testing_support::store_fixture {
   }
   static std::uint64_t shortened(unsigned char n) { return moved_keys::shortened(key(n)); }
   /// Somebody who is known and there since day 10.
-  static void add_known(moved_keys& to, unsigned char n, const marks& all) { to.known(key(n), all, {}, moved_keys::presence::listed); }
+  static void add_known(moved_keys& to, unsigned char n, const marks& all) {
+    to.known(key(n), all, {}, moved_keys::presence::listed);
+  }
 
   static constexpr std::int32_t left_on = 5, since = 10;
   static constexpr auto waits = moved_keys::verdict::waits;
@@ -38,7 +40,8 @@ TEST_F(moved_keys_test, who_waits_is_none_of_the_others_who_have_an_eck_id) {
     if (does_one_wait) all.returns(key(8), {"eck e"}, left_on, waits);
     all.returns(key(9), {"eck e"}, left_on);
     const std::set<std::uint64_t> held{shortened(9)};
-    EXPECT_EQ(all.returned_beside({{shortened(1), since}}), held) << "one ECK iD of three people; another waits: " << does_one_wait;
+    EXPECT_EQ(all.returned_beside({{shortened(1), since}}), held)
+        << "one ECK iD of three people; another waits: " << does_one_wait;
   }
 }
 
@@ -58,7 +61,8 @@ TEST_F(moved_keys_test, who_waits_is_like_whom_the_record_of_now_names) {
     moved_keys all(store_->keys());
     add_known(all, 1, {"eck e", "jan whole vermeer"});
     all.returns(key(8), of_record, left_on, waits);
-    EXPECT_TRUE(all.returned_beside({{shortened(1), since}}).empty()) << name << ": whoever waits already is not asked for again";
+    EXPECT_TRUE(all.returned_beside({{shortened(1), since}}).empty())
+        << name << ": whoever waits already is not asked for again";
     EXPECT_EQ(all.whom_is_like(shortened(8)), shortened(1)) << name;
   }
 }

@@ -1,4 +1,5 @@
-// What is told of the part of a read that waits: what an approval of it would do and to whom, and nothing of what was taken in.
+// What is told of the part of a read that waits: what an approval of it would do and to whom, and nothing of what was
+// taken in.
 #include "state/facts/invalid_list.hpp"
 #include "state/facts/scope_table.hpp"
 #include "state/random_pool.hpp"
@@ -30,7 +31,8 @@ class parts_told : public contradictions {
   told_hold told() { return open().at(0).told; }
   std::size_t examples(const std::string& what) {
     const auto all = told().examples;
-    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const read_example& one) { return one.what == what; }));
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [&](const read_example& one) { return one.what == what; }));
   }
   std::optional<read_example> example(const std::string& what) {
     for (const auto& one : told().examples) {
@@ -42,7 +44,8 @@ class parts_told : public contradictions {
 
 TEST_F(parts_told, names_and_leavers_that_were_taken_in_are_not_told_of_the_part_that_waits) {
   auto right = children(40), wrong = right;
-  for (std::size_t i = 0; i < wrong.persons.size(); ++i) wrong.persons[i].facts.family_name = "Andere" + letters(static_cast<int>(i));
+  for (std::size_t i = 0; i < wrong.persons.size(); ++i)
+    wrong.persons[i].facts.family_name = "Andere" + letters(static_cast<int>(i));
   take_in(right);
   approve(wrong, next_day(wrong));
   auto now = wrong;
@@ -55,7 +58,8 @@ TEST_F(parts_told, names_and_leavers_that_were_taken_in_are_not_told_of_the_part
   EXPECT_EQ(summary.note.find("before your approval"), std::string::npos) << summary.note;
   const auto hold = told();
   EXPECT_FALSE(hold.is_whole);
-  EXPECT_EQ((std::tuple{hold.renamed, hold.undone_names, hold.undone, hold.undoes.has_value(), hold.exchanged}), (std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, bool, std::uint64_t>{}));
+  EXPECT_EQ((std::tuple{hold.renamed, hold.undone_names, hold.undone, hold.undoes.has_value(), hold.exchanged}),
+            (std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, bool, std::uint64_t>{}));
   EXPECT_EQ(hold.effect, (read_effect{39, 0, 0, 1, 0, 0}));
   EXPECT_EQ(hold.taken, (read_effect{0, 0, 1, 0, 1, 0}));
   EXPECT_TRUE(hold.leaving.empty());
@@ -103,13 +107,15 @@ TEST_F(parts_told, newcomers_are_examples_with_their_line_and_whom_they_look_lik
     const auto summary = sync(now);
     ASSERT_EQ(summary.how, ending::complete) << summary.note;
     const auto hold = open().back().told;
-    const auto found = std::find_if(hold.examples.begin(), hold.examples.end(), [&](const read_example& one) { return one.what == what; });
+    const auto found = std::find_if(hold.examples.begin(), hold.examples.end(),
+                                    [&](const read_example& one) { return one.what == what; });
     ASSERT_NE(found, hold.examples.end());
     EXPECT_EQ(found->line, 101U + now.persons.size() - 1);
     const auto whom = store_->facts().load_person(store_->facts().find(found->subject).value().value()).value();
     EXPECT_EQ(whom.facts.family_name, "Vermeer");
     ASSERT_FALSE(summary.others.empty());
-    EXPECT_EQ((std::pair{summary.others.back().known, summary.others.back().line}), (std::pair{found->subject, found->line}));
+    EXPECT_EQ((std::pair{summary.others.back().known, summary.others.back().line}),
+              (std::pair{found->subject, found->line}));
   }
 }
 
@@ -168,17 +174,21 @@ TEST_F(parts_told, who_returned_and_waits_goes_on_to_name_whom_they_look_like) {
   };
   auto fewer = with({again_, jan_});
   fewer.persons.erase(fewer.persons.begin() + 3);
-  for (const auto& [name, read, line] : {row{"the first day", with({again_, jan_}), 132}, row{"the next day", with({again_, jan_}), 132}, row{"another line", in_lines(fewer), 131},
-                                         row{"a read that is held as a whole", wrong_date, 132}, row{"the day after", with({again_, jan_}), 132}}) {
+  for (const auto& [name, read, line] :
+       {row{"the first day", with({again_, jan_}), 132}, row{"the next day", with({again_, jan_}), 132},
+        row{"another line", in_lines(fewer), 131}, row{"a read that is held as a whole", wrong_date, 132},
+        row{"the day after", with({again_, jan_}), 132}}) {
     SCOPED_TRACE(name);
     next_day(read);
     const auto hold = open().back().told;
     EXPECT_EQ(hold.doubled, 1U);
-    const auto like = std::find_if(hold.examples.begin(), hold.examples.end(), [](const read_example& one) { return one.what == "like_listed"; });
+    const auto like = std::find_if(hold.examples.begin(), hold.examples.end(),
+                                   [](const read_example& one) { return one.what == "like_listed"; });
     ASSERT_NE(like, hold.examples.end());
     EXPECT_EQ(like->line, line);
     EXPECT_NE(store_->facts().find(like->subject).value()->state, life::left);
-    EXPECT_TRUE(std::any_of(hold.examples.begin(), hold.examples.end(), [](const read_example& one) { return one.what == "returned"; }));
+    EXPECT_TRUE(std::any_of(hold.examples.begin(), hold.examples.end(),
+                            [](const read_example& one) { return one.what == "returned"; }));
   }
   const scope_table scopes(store_->db());
   random_pool chance(chance_);
@@ -187,7 +197,8 @@ TEST_F(parts_told, who_returned_and_waits_goes_on_to_name_whom_they_look_like) {
   for (const auto& one : scopes.all()) named += list.whom_returns_look_like(one.seq).size();
   EXPECT_EQ(named, 1U) << "whom the next read need not find anew";
   const auto listed = store_->facts().invalid().value();
-  EXPECT_EQ(std::count_if(listed.begin(), listed.end(), [](const invalid_entry& one) { return is_of_another(one); }), 1);
+  EXPECT_EQ(std::count_if(listed.begin(), listed.end(), [](const invalid_entry& one) { return is_of_another(one); }),
+            1);
 }
 
 TEST_F(parts_told, a_read_that_is_held_as_a_whole_names_nobody_who_came_with_it) {
@@ -220,11 +231,16 @@ TEST_F(parts_told, a_renumbering_with_fresh_keys_is_told_as_one) {
     std::uint64_t renumbered;
   };
   int n = 10;
-  for (const auto& [name, renewed, others, renumbered] : {row{"everybody", 60, 0, 60}, row{"half the school, and one who is new", 30, 1, 30}, row{"a class, and one who is new", 20, 1, 0}, row{"one pupil", 1, 0, 0}, row{"few of those who are new", 4, 10, 0}}) {
+  for (const auto& [name, renewed, others, renumbered] :
+       {row{"everybody", 60, 0, 60}, row{"half the school, and one who is new", 30, 1, 30},
+        row{"a class, and one who is new", 20, 1, 0}, row{"one pupil", 1, 0, 0},
+        row{"few of those who are new", 4, 10, 0}}) {
     SCOPED_TRACE(name);
     auto before = children(60), now = before;
-    for (int i = 0; i < renewed; ++i) now.persons[static_cast<std::size_t>(i)].key = "new-" + now.persons[static_cast<std::size_t>(i)].key;
-    for (int i = 0; i < others; ++i) now.persons.push_back(child("other-" + std::to_string(i), "V" + letters(400 + i), "Familie" + letters(400 + i)));
+    for (int i = 0; i < renewed; ++i)
+      now.persons[static_cast<std::size_t>(i)].key = "new-" + now.persons[static_cast<std::size_t>(i)].key;
+    for (int i = 0; i < others; ++i)
+      now.persons.push_back(child("other-" + std::to_string(i), "V" + letters(400 + i), "Familie" + letters(400 + i)));
     for (auto* const read : {&before, &now}) {
       read->brin = std::to_string(n) + "XX";
       for (auto& one : read->persons) one.facts.eck_id += one.facts.eck_id.empty() ? "" : read->brin;
@@ -246,7 +262,8 @@ TEST_F(parts_told, how_many_of_each_role_would_leave) {
   auto one_less = children(19);
   one_less.produced_at = clock_.at + std::chrono::hours(72);
   next_day(one_less);
-  EXPECT_EQ(told().leaving, (std::map<role, told_leavers>{{role::staff, {4, 4}}, {role::student, {1, 20}}})) << "a read that is held as a whole";
+  EXPECT_EQ(told().leaving, (std::map<role, told_leavers>{{role::staff, {4, 4}}, {role::student, {1, 20}}}))
+      << "a read that is held as a whole";
 }
 
 TEST_F(parts_told, a_record_counts_once_and_what_waits_is_not_wrong) {
@@ -256,7 +273,8 @@ TEST_F(parts_told, a_record_counts_once_and_what_waits_is_not_wrong) {
   now = in_lines(now);
   next_day(now);
   auto counts = store_->facts().counts().value();
-  EXPECT_EQ((std::pair{counts.invalid, counts.waiting}), (std::pair<std::uint64_t, std::uint64_t>{1, 1})) << "one record, and one person whom it may be about";
+  EXPECT_EQ((std::pair{counts.invalid, counts.waiting}), (std::pair<std::uint64_t, std::uint64_t>{1, 1}))
+      << "one record, and one person whom it may be about";
   EXPECT_TRUE(store_->facts().kept().value().empty()) << "the part that waits is told by itself";
   now.persons.pop_back();
   now.invalid = {broken(subject_kind::person, std::nullopt)};
@@ -268,7 +286,8 @@ TEST_F(parts_told, a_record_counts_once_and_what_waits_is_not_wrong) {
   EXPECT_EQ(kept[0].count, 1U) << "by the record that has no key";
   next_day(strangers(30, 1));
   counts = store_->facts().counts().value();
-  EXPECT_EQ((std::pair{counts.invalid, counts.waiting}), (std::pair<std::uint64_t, std::uint64_t>{1, 1})) << "a key that names somebody else";
+  EXPECT_EQ((std::pair{counts.invalid, counts.waiting}), (std::pair<std::uint64_t, std::uint64_t>{1, 1}))
+      << "a key that names somebody else";
 }
 
 }  // namespace

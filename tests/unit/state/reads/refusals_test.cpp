@@ -8,7 +8,8 @@ class refusals : public contradictions {
  protected:
   static school_read emptied(int groups = 0) {
     school_read out;
-    for (int i = 0; i < groups; ++i) out.groups.push_back(class_of("g" + std::to_string(i), "Groep " + std::to_string(i)));
+    for (int i = 0; i < groups; ++i)
+      out.groups.push_back(class_of("g" + std::to_string(i), "Groep " + std::to_string(i)));
     return out;
   }
   std::vector<held_read> refused() { return held_reads(*store_).refused().value(); }
@@ -70,7 +71,9 @@ TEST_F(refusals, of_a_read_for_its_date_alone_says_nothing_of_the_content_with_a
   auto first = children(10);
   first.produced_at = clock_.at;
   take_in(first);
-  const auto refuse = [&](const intake_summary& held) { held_reads(*store_).refuse(hash_of(held), "a wrong date", by()).value(); };
+  const auto refuse = [&](const intake_summary& held) {
+    held_reads(*store_).refuse(hash_of(held), "a wrong date", by()).value();
+  };
   for (const auto& wrong : {clock_.at - std::chrono::hours(1), clock_.at + std::chrono::days(8)}) {
     auto read = children(wrong < clock_.at ? 11 : 12);
     read.produced_at = wrong;

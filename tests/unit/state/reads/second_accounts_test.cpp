@@ -98,7 +98,10 @@ TEST_F(second_accounts, who_waits_goes_on_to_wait_through_reads_that_say_nothing
            {"half an export for two nights", [](const auto& all) { return std::vector(2, without(all, 10, 20)); }},
            {"an invalid record without a key", [&](const auto& all) { return std::vector{broken_without_key(all)}; }},
            {"a read that is held as a whole", [&](const auto& all) { return std::vector{ahead(all)}; }},
-           {"two of those", [&](const auto& all) { return std::vector{ahead(all), ahead(without(all, 10, 20))}; }},
+           {"two of those",
+            [&](const auto& all) {
+              return std::vector{ahead(all), ahead(without(all, 10, 20))};
+            }},
            {"a key names somebody else", [&](const auto& all) { return std::vector{somebody_else(all)}; }},
            {"nobody is in it", [](const auto& all) { return std::vector{without(all, 0, all.persons.size())}; }},
        }) {
@@ -347,9 +350,8 @@ TEST_F(second_accounts, newcomers_with_one_ECK_iD_are_one_person_of_whom_the_fir
     EXPECT_EQ(summary.held.has_value(), added < now.size());
     EXPECT_EQ(next_day(with(all, now)).added, 0U);
     auto taken_in = now;
-    std::erase_if(taken_in, [&](const source_person& one) {
-      return std::find(keys.begin(), keys.end(), one.key) == keys.end();
-    });
+    std::erase_if(taken_in,
+                  [&](const source_person& one) { return std::find(keys.begin(), keys.end(), one.key) == keys.end(); });
     const auto without_the_others = next_day(with(all, taken_in));
     EXPECT_EQ(without_the_others.added + without_the_others.left, 0U) << "these are the ones who are known";
     EXPECT_FALSE(without_the_others.held);
@@ -415,7 +417,8 @@ TEST_F(second_accounts, whoever_only_waited_before_is_not_counted_among_those_wh
        {row{"only waited", 12, 0, "12 new people waited at an earlier read and were not approved since: these"},
         row{"one", 1, 0, "1 new person waited at an earlier read and was not approved since: that one"},
         row{"and others look like somebody who is known", 3, 2,
-            "2 new people look like somebody who is known under another key or in another section, or who is new under another key as well, and 3 new "
+            "2 new people look like somebody who is known under another key or in another section, or who is new under "
+            "another key as well, and 3 new "
             "people waited at an earlier read and were not approved since: these"}}) {
     SCOPED_TRACE(name);
     next_school();
@@ -426,18 +429,22 @@ TEST_F(second_accounts, whoever_only_waited_before_is_not_counted_among_those_wh
     const auto doubling = next_day(with(all, strangers));
     held_reads(*store_).refuse(hash_of(doubling), "test", by()).value();
     people some(strangers.begin(), strangers.begin() + waited);
-    for (int i = 0; i < alike; ++i) some.push_back(again(all.persons[static_cast<std::size_t>(i)], "80" + std::to_string(i)));
+    for (int i = 0; i < alike; ++i)
+      some.push_back(again(all.persons[static_cast<std::size_t>(i)], "80" + std::to_string(i)));
     const auto lines_with = [&](std::string_view sentence) {
       const auto listed = store_->facts().invalid().value();
-      return std::count_if(listed.begin(), listed.end(), [&](const invalid_entry& one) { return one.waits && one.problem == sentence; });
+      return std::count_if(listed.begin(), listed.end(),
+                           [&](const invalid_entry& one) { return one.waits && one.problem == sentence; });
     };
-    const auto only_waited = lines_with(waiting_problem::waited_before), known = lines_with(waiting_problem::fresh_key);  // at other schools
+    const auto only_waited = lines_with(waiting_problem::waited_before),
+               known = lines_with(waiting_problem::fresh_key);  // at other schools
     const auto summary = next_day(with(all, some));
     EXPECT_EQ(summary.added, 0U);
     EXPECT_NE(summary.note.find(note), std::string::npos) << summary.note;
     const auto held = held_reads(*store_).find(hash_of(summary)).value();
     EXPECT_EQ(held.told.doubled, static_cast<std::uint64_t>(alike));
-    EXPECT_EQ(held.told.effect.added, static_cast<std::uint64_t>(waited + alike)) << "an approval makes an account of each";
+    EXPECT_EQ(held.told.effect.added, static_cast<std::uint64_t>(waited + alike))
+        << "an approval makes an account of each";
     EXPECT_EQ(lines_with(waiting_problem::waited_before) - only_waited, waited);
     EXPECT_EQ(lines_with(waiting_problem::fresh_key) - known, alike);
   }
@@ -446,8 +453,9 @@ TEST_F(second_accounts, whoever_only_waited_before_is_not_counted_among_those_wh
 TEST(invalid_list_of_before, records_that_an_earlier_program_listed_wait_still) {
   namespace p = waiting_problem;
   EXPECT_EQ(p::all.size(), 14U);
-  for (const auto one : {p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes, p::had_left, p::newcomer, p::fresh_key, p::other_section,
-                         p::waited_before, p::returned, p::looks_like, p::earlier_held_before, p::earlier_fresh_key}) {
+  for (const auto one : {p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,
+                         p::had_left, p::newcomer, p::fresh_key, p::other_section, p::waited_before, p::returned,
+                         p::looks_like, p::earlier_held_before, p::earlier_fresh_key}) {
     EXPECT_TRUE(waits_for_a_decision(one)) << one;
   }
 }

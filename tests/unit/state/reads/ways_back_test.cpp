@@ -8,10 +8,13 @@ namespace {
 
 class ways_back : public contradictions {
  protected:
-  bool says_way_back(const intake_summary& held) const { return held.note.find("before your approval") != std::string::npos; }
+  bool says_way_back(const intake_summary& held) const {
+    return held.note.find("before your approval") != std::string::npos;
+  }
   static school_read moved_names() {
     auto out = children(12);
-    for (std::size_t i = 0; i < 12; ++i) out.persons[i].facts.family_name = "Familie" + letters(static_cast<int>(i + 1) % 12);
+    for (std::size_t i = 0; i < 12; ++i)
+      out.persons[i].facts.family_name = "Familie" + letters(static_cast<int>(i + 1) % 12);
     return out;
   }
 };
@@ -22,7 +25,8 @@ TEST_F(ways_back, names_that_an_approval_took_back_already_are_no_way_back) {
     school_read right, wrong;
   };
   int n = 0;
-  for (auto [name, right, wrong] : {row{"keys", children(80), strangers(80, 5)}, row{"names alone", children(12), moved_names()}}) {
+  for (auto [name, right, wrong] :
+       {row{"keys", children(80), strangers(80, 5)}, row{"names alone", children(12), moved_names()}}) {
     right.brin = wrong.brin = std::to_string(10 + n++) + "XX";
     for (auto* const read : {&right, &wrong}) {
       for (auto& one : read->persons) {
@@ -55,7 +59,9 @@ TEST_F(ways_back, from_other_names_still_after_an_earlier_one) {
   approve(wrong, next_day(wrong));
   approve(right, next_day(right));
   auto others = right;
-  for (std::size_t i = 0; i < 5; ++i) others.persons[i] = child(std::to_string(i + 1), "X" + letters(static_cast<int>(i)), "Nog" + letters(static_cast<int>(i)));
+  for (std::size_t i = 0; i < 5; ++i)
+    others.persons[i] =
+        child(std::to_string(i + 1), "X" + letters(static_cast<int>(i)), "Nog" + letters(static_cast<int>(i)));
   const auto held = next_day(others);
   EXPECT_FALSE(says_way_back(held));
   approve(others, held);
@@ -68,16 +74,23 @@ TEST_F(ways_back, from_an_approved_exchange) {
     const char* name;
     std::function<void(school_read&)> before, exchange;
   };
-  const auto swap = [](std::string person::* what) { return [what](school_read& read) { std::swap(read.persons[0].facts.*what, read.persons[1].facts.*what); }; };
+  const auto swap = [](std::string person::*what) {
+    return [what](school_read& read) { std::swap(read.persons[0].facts.*what, read.persons[1].facts.*what); };
+  };
   int n = 0;
-  for (const auto& [name, before, exchange] : {row{"call names of a brother and a sister", [](school_read& r) { r.persons[1].facts.family_name = r.persons[0].facts.family_name; }, swap(&person::call_name)},
-                                               row{"family names of two with one call name", [](school_read& r) { r.persons[1].facts.call_name = r.persons[0].facts.call_name; }, swap(&person::family_name)},
-                                               row{"ECK iDs of namesakes",
-                                                   [](school_read& r) {
-                                                     r.persons[1].facts = r.persons[0].facts;
-                                                     r.persons[0].facts.eck_id = "x" + r.brin, r.persons[1].facts.eck_id = "y" + r.brin;
-                                                   },
-                                                   swap(&person::eck_id)}}) {
+  for (const auto& [name, before, exchange] :
+       {row{"call names of a brother and a sister",
+            [](school_read& r) { r.persons[1].facts.family_name = r.persons[0].facts.family_name; },
+            swap(&person::call_name)},
+        row{"family names of two with one call name",
+            [](school_read& r) { r.persons[1].facts.call_name = r.persons[0].facts.call_name; },
+            swap(&person::family_name)},
+        row{"ECK iDs of namesakes",
+            [](school_read& r) {
+              r.persons[1].facts = r.persons[0].facts;
+              r.persons[0].facts.eck_id = "x" + r.brin, r.persons[1].facts.eck_id = "y" + r.brin;
+            },
+            swap(&person::eck_id)}}) {
     auto right = children(30);
     right.brin = std::to_string(10 + n++) + "XX";
     for (auto& one : right.persons) one.facts.eck_id.clear();
@@ -93,7 +106,8 @@ TEST_F(ways_back, from_an_approved_exchange) {
     EXPECT_EQ(open().back().told.exchanged, 2U) << name;
     EXPECT_EQ(approve(wrong, held).changed, 2U) << name;
     const auto back = next_day(right);
-    EXPECT_NE(back.note.find("2 of them are the names from before your approval of"), std::string::npos) << name << ": " << back.note;
+    EXPECT_NE(back.note.find("2 of them are the names from before your approval of"), std::string::npos)
+        << name << ": " << back.note;
     EXPECT_EQ(open().back().told.undone, 2U) << name;
     EXPECT_EQ(approve(right, back).changed, 2U) << name;
     const auto again = next_day(wrong);

@@ -23,7 +23,13 @@ TEST_F(database_test, values_come_back_as_they_went_in) {
   subject_id id;
   id.bytes = {1, 2, 3, 255};
   const std::string zeros("a\0b", 3);
-  db.prepare("INSERT INTO t VALUES (?,?,?,?,?)").bind(1, std::int64_t{-7}).bind_text(2, "").bind_blob(3, zeros).bind(4, id).bind_null(5).run();
+  db.prepare("INSERT INTO t VALUES (?,?,?,?,?)")
+      .bind(1, std::int64_t{-7})
+      .bind_text(2, "")
+      .bind_blob(3, zeros)
+      .bind(4, id)
+      .bind_null(5)
+      .run();
   auto read = db.prepare("SELECT a, b, c, d, e FROM t");
   ASSERT_TRUE(read.step());
   EXPECT_EQ(read.integer(0), -7);
@@ -38,8 +44,9 @@ TEST_F(database_test, values_come_back_as_they_went_in) {
 
 TEST_F(database_test, the_settings_took) {
   database db(file_, open_mode::create);
-  for (const auto& [pragma, value] : {std::pair{"journal_mode", "wal"}, std::pair{"synchronous", "2"}, std::pair{"secure_delete", "1"},
-                                      std::pair{"recursive_triggers", "1"}, std::pair{"trusted_schema", "0"}, std::pair{"mmap_size", "0"}}) {
+  for (const auto& [pragma, value] :
+       {std::pair{"journal_mode", "wal"}, std::pair{"synchronous", "2"}, std::pair{"secure_delete", "1"},
+        std::pair{"recursive_triggers", "1"}, std::pair{"trusted_schema", "0"}, std::pair{"mmap_size", "0"}}) {
     auto read = db.prepare(std::string("PRAGMA ") + pragma);
     ASSERT_TRUE(read.step()) << pragma;
     EXPECT_EQ(read.text(0), value) << pragma;
@@ -139,7 +146,9 @@ TEST_F(database_test, a_folder_may_be_reached_by_a_link_and_the_file_may_not_be_
 TEST_F(database_test, a_damaged_file_poisons_the_connection) {
   {
     database db(file_, open_mode::create);
-    db.exec("CREATE TABLE t (a TEXT) STRICT; INSERT INTO t SELECT hex(zeroblob(4000)) FROM (VALUES (1),(2),(3),(4),(5),(6),(7),(8))");
+    db.exec(
+        "CREATE TABLE t (a TEXT) STRICT; INSERT INTO t SELECT hex(zeroblob(4000)) FROM (VALUES "
+        "(1),(2),(3),(4),(5),(6),(7),(8))");
   }
   {
     std::fstream garble(file_, std::ios::in | std::ios::out | std::ios::binary);

@@ -30,10 +30,11 @@ class guard_test : public testing::Test {
 
 TEST_F(guard_test, all_but_plain_reading_and_writing_is_refused) {
   for (const char* sql :
-       {"UPDATE kept SET data = x'00'", "DELETE FROM kept", "DROP TABLE kept", "DROP TRIGGER free_no_drop", "ALTER TABLE kept RENAME TO k",
-        "ATTACH ':memory:' AS other", "DETACH main", "PRAGMA recursive_triggers = OFF", "PRAGMA user_version = 10", "CREATE TABLE more (a)",
-        "CREATE TEMP TRIGGER t BEFORE INSERT ON kept BEGIN SELECT 1; END", "CREATE INDEX i ON kept(data)", "CREATE VIEW v AS SELECT 1",
-        "UPDATE sqlite_schema SET sql = ''", "SELECT load_extension('x')", "ANALYZE"}) {
+       {"UPDATE kept SET data = x'00'", "DELETE FROM kept", "DROP TABLE kept", "DROP TRIGGER free_no_drop",
+        "ALTER TABLE kept RENAME TO k", "ATTACH ':memory:' AS other", "DETACH main", "PRAGMA recursive_triggers = OFF",
+        "PRAGMA user_version = 10", "CREATE TABLE more (a)",
+        "CREATE TEMP TRIGGER t BEFORE INSERT ON kept BEGIN SELECT 1; END", "CREATE INDEX i ON kept(data)",
+        "CREATE VIEW v AS SELECT 1", "UPDATE sqlite_schema SET sql = ''", "SELECT load_extension('x')", "ANALYZE"}) {
     EXPECT_THROW(db_.exec(sql), sqlite_error) << sql;
     EXPECT_EQ(kept(), "0102") << sql;
   }

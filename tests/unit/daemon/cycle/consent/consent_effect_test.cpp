@@ -28,7 +28,10 @@ TEST(consent_effect, says_accounts_groups_and_user_names) {
   names.accounts = 1;
   names.attributes = {consent_attribute::email};
   names.user_names = 2;
-  EXPECT_EQ(effect_text(names).rfind("1 account loses email, which needs no approval; 2 accounts get another user name", 0), 0U) << effect_text(names);
+  EXPECT_EQ(
+      effect_text(names).rfind("1 account loses email, which needs no approval; 2 accounts get another user name", 0),
+      0U)
+      << effect_text(names);
   EXPECT_FALSE(names.takes_groups());
 }
 

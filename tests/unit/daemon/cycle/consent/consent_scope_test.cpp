@@ -13,7 +13,8 @@ class consent_scope : public store_fixture {
  protected:
   /// Empty: it may be recorded.
   std::string refusal(school_codes schools, role_set roles = role_set::all()) {
-    auto what = sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, today_, today_);
+    auto what =
+        sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, today_, today_);
     what.schools = std::move(schools);
     what.roles = roles;
     const auto checked = check_consent_scope(*store_, institution_, what);

@@ -31,7 +31,8 @@ struct said {
 };
 
 TEST(account_of, is_off_only_after_our_word_and_a_look) {
-  const auto on = row_of(true, false), off = row_of(false, false), said_off = row_of(false, true), undone = row_of(false, true, 1);
+  const auto on = row_of(true, false), off = row_of(false, false), said_off = row_of(false, true),
+             undone = row_of(false, true, 1);
   auto nothing = row_of(false, false), perhaps = row_of(true, false);
   nothing.remote_id = perhaps.remote_id = "";
   perhaps.uncertain = true;
@@ -43,8 +44,10 @@ TEST(account_of, is_off_only_after_our_word_and_a_look) {
       {"never made", nothing, {}, true, false, kind::none},
       {"gone there, and looked for in vain", nothing, block_look::none, true, false, kind::none},
       {"gone there, and back", nothing, block_look::on, true, false, kind::on},
-      {"gone there, and back, and the target does not tell", nothing, block_look::not_told, true, false, kind::not_known, doubt::not_told},
-      {"gone there, and looked for without an answer", nothing, block_look::no_answer, true, false, kind::not_known, doubt::no_answer},
+      {"gone there, and back, and the target does not tell", nothing, block_look::not_told, true, false,
+       kind::not_known, doubt::not_told},
+      {"gone there, and looked for without an answer", nothing, block_look::no_answer, true, false, kind::not_known,
+       doubt::no_answer},
       {"no row, whatever a look showed", {}, block_look::no_answer, true, false, kind::none},
       {"a creation of unknown outcome", perhaps, {}, true, false, kind::on},
       {"on", on, {}, true, false, kind::on},
@@ -54,27 +57,40 @@ TEST(account_of, is_off_only_after_our_word_and_a_look) {
       {"confirmed", said_off, {}, true, false, kind::not_known, doubt::not_asked},
       {"confirmed and looked at", said_off, block_look::off, true, false, kind::off},
       {"confirmed, looked at, and then paused", said_off, block_look::off, true, true, kind::off},
-      {"confirmed, and none is shown: deleted there, or a service that shows no single account", said_off, block_look::none, true, false, kind::not_known, doubt::not_told},
+      {"confirmed, and none is shown: deleted there, or a service that shows no single account", said_off,
+       block_look::none, true, false, kind::not_known, doubt::not_told},
       {"confirmed, and on", said_off, block_look::on, true, false, kind::on},
-      {"confirmed, and the target does not tell", said_off, block_look::not_told, true, false, kind::not_known, doubt::not_told},
+      {"confirmed, and the target does not tell", said_off, block_look::not_told, true, false, kind::not_known,
+       doubt::not_told},
       {"confirmed, without an answer", said_off, block_look::no_answer, true, false, kind::not_known, doubt::no_answer},
       {"confirmed before, and was on all the same", undone, block_look::off, true, false, kind::on},
       {"paused", off, {}, true, true, kind::not_known, doubt::paused},
       {"without consent", said_off, {}, false, false, kind::not_known, doubt::may_not_be_asked},
       {"never made, and a creation is open", nothing, {}, true, false, kind::not_known, doubt::creation_open, true},
       {"no row, and a creation is open", {}, {}, true, false, kind::not_known, doubt::creation_open, true},
-      {"a creation is open, and a look found none", nothing, block_look::none, true, false, kind::not_known, doubt::creation_open, true},
+      {"a creation is open, and a look found none", nothing, block_look::none, true, false, kind::not_known,
+       doubt::creation_open, true},
       {"a creation is open, and the target is paused", nothing, {}, true, true, kind::not_known, doubt::paused, true},
-      {"a creation is open, and there is no consent", nothing, {}, false, false, kind::not_known, doubt::may_not_be_asked, true},
+      {"a creation is open, and there is no consent",
+       nothing,
+       {},
+       false,
+       false,
+       kind::not_known,
+       doubt::may_not_be_asked,
+       true},
       {"on, and a creation is open", on, {}, true, false, kind::on, doubt::none, true},
-      {"confirmed and looked at, and a copy is on", said_off, block_look::off, true, false, kind::not_known, doubt::finding, false, true},
+      {"confirmed and looked at, and a copy is on", said_off, block_look::off, true, false, kind::not_known,
+       doubt::finding, false, true},
       {"none on record, and copies are on", nothing, {}, true, false, kind::not_known, doubt::finding, false, true},
       {"on, and a copy as well", on, {}, true, false, kind::on, doubt::none, false, true},
-      {"confirmed, and another object has its login", candidate, block_look::off, true, false, kind::not_known, doubt::finding},
+      {"confirmed, and another object has its login", candidate, block_look::off, true, false, kind::not_known,
+       doubt::finding},
       {"never made, and another object has its login", another, {}, true, false, kind::not_known, doubt::finding},
   };
   for (const auto& one : all) {
-    const auto out = account_of(target_id("partner"), one.row, one.look, {one.may_be_sent, one.is_paused, one.is_creation_open, one.has_copy});
+    const auto out = account_of(target_id("partner"), one.row, one.look,
+                                {one.may_be_sent, one.is_paused, one.is_creation_open, one.has_copy});
     EXPECT_EQ(out.account, one.account) << one.name;
     EXPECT_EQ(out.why, one.why) << one.name;
     EXPECT_EQ(out.is_tried_again, !out.is_off_or_none() && one.may_be_sent && !one.is_paused) << one.name;

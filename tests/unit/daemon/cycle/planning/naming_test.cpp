@@ -71,9 +71,12 @@ TEST_F(naming, who_came_last_keeps_the_label_when_a_group_comes_back) {
 }
 
 TEST_F(naming, a_group_without_a_free_label_stops_nobody_else) {
-  constexpr std::size_t most_of_one_name = 1199, too_many = 4;  // "Appels", "Appels (4)", "Appels (99XX)", "Appels (4, 99XX)", and that with a number
+  constexpr std::size_t most_of_one_name = 1199,
+                        too_many =
+                            4;  // "Appels", "Appels (4)", "Appels (99XX)", "Appels (4, 99XX)", and that with a number
   school_read all;
-  for (std::size_t i = 0; i < most_of_one_name + too_many; ++i) all.groups.push_back(class_of(std::to_string(10'000 + i), "Appels"));
+  for (std::size_t i = 0; i < most_of_one_name + too_many; ++i)
+    all.groups.push_back(class_of(std::to_string(10'000 + i), "Appels"));
   all.groups.push_back(class_of("z", "Peren"));
   all.persons = {pupil("1", "Een", {"z"})};
   read(all);

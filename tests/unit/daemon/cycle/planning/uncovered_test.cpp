@@ -21,22 +21,32 @@ class uncovered_test : public store_fixture {
     target_.id = partner_;
     target_.kind = sluis::testing_support::partner_address().kind;
     target_.url = sluis::testing_support::partner_address().address;
-    here_ = {.brin = "99XX", .groups = {class_of("g", "4A")}, .persons = {pupil("1", "Blijft"), pupil("2", "Gaat"), teacher("3", "Leert")}};
-    there_ = {.brin = "88YY", .groups = {class_of("h", "4B")}, .persons = {pupil("4", "Elders"), pupil("5", "Ook"), pupil("6", "Weg")}};
+    here_ = {.brin = "99XX",
+             .groups = {class_of("g", "4A")},
+             .persons = {pupil("1", "Blijft"), pupil("2", "Gaat"), teacher("3", "Leert")}};
+    there_ = {.brin = "88YY",
+              .groups = {class_of("h", "4B")},
+              .persons = {pupil("4", "Elders"), pupil("5", "Ook"), pupil("6", "Weg")}};
     take_in(here_);
     take_in(there_);
     consent({});
   }
   void consent(school_codes schools, role_set roles = role_set::all()) {
-    auto what = sluis::testing_support::signed_consent(partner_, {consent_attribute::given_name}, today_, today_ + std::chrono::days(300));
+    auto what = sluis::testing_support::signed_consent(partner_, {consent_attribute::given_name}, today_,
+                                                       today_ + std::chrono::days(300));
     what.schools = std::move(schools);
     what.roles = roles;
     store_->consents().record(what, actor_id{}).value();
   }
-  void object(const subject_id& whom, subject_kind kind, bool active, const char* remote_id, std::optional<day> closed = {}) {
+  void object(const subject_id& whom, subject_kind kind, bool active, const char* remote_id,
+              std::optional<day> closed = {}) {
     auto insert = store_->db().prepare(
-        "INSERT INTO shadow (target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed) VALUES ('partner', ?1, ?2, ?2, ?3, ?4, ?5, 0, 0, 0, ?6)");
-    insert.bind(1, static_cast<std::int64_t>(kind)).bind(2, whom).bind_text(3, remote_id).bind(4, std::int64_t{active ? 1 : 0});
+        "INSERT INTO shadow (target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed) "
+        "VALUES ('partner', ?1, ?2, ?2, ?3, ?4, ?5, 0, 0, 0, ?6)");
+    insert.bind(1, static_cast<std::int64_t>(kind))
+        .bind(2, whom)
+        .bind_text(3, remote_id)
+        .bind(4, std::int64_t{active ? 1 : 0});
     insert.bind(5, std::int64_t{*remote_id == '\0' ? 1 : 0});
     closed ? insert.bind(6, std::int64_t{closed->time_since_epoch().count()}) : insert.bind_null(6);
     insert.run();
@@ -45,7 +55,8 @@ class uncovered_test : public store_fixture {
     object(person_called(name).row.id, subject_kind::person, active, remote_id, closed);
   }
   uncovered_accounts count(day on) {
-    const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), on).value().value();
+    const auto at =
+        store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), on).value().value();
     return count_uncovered(*store_, institution_, target_, at, on).value();
   }
 
@@ -57,14 +68,15 @@ class uncovered_test : public store_fixture {
 
 TEST_F(uncovered_test, whom_a_narrower_consent_leaves_out_and_when_they_go) {
   for (const auto* const name : {"Blijft", "Leert", "Elders"}) account(name, true, "id");
-  account("Ook", false, "");                                       // its creation has an unknown outcome
+  account("Ook", false, "");  // its creation has an unknown outcome
   account("Weg", false, "id", today_ - std::chrono::days(2));
   for (const auto& one : groups()) object(one.row.id, subject_kind::group, true, "id");
   EXPECT_TRUE(count(today_).empty()) << "everybody is covered";
 
   consent({"99XX"}, {role::student});
   const auto out = count(today_);
-  EXPECT_EQ(out.active, 3U) << "a teacher here, a pupil there, and one of whom nobody knows whether there is an account";
+  EXPECT_EQ(out.active, 3U)
+      << "a teacher here, a pupil there, and one of whom nobody knows whether there is an account";
   EXPECT_EQ(out.inactive, 1U);
   EXPECT_EQ(out.groups, 1U);
   EXPECT_EQ(out.closes, today_ + target_.consent_grace) << "the last day on which they were covered was yesterday";
@@ -77,12 +89,14 @@ TEST_F(uncovered_test, whether_what_disables_them_needs_an_approval_is_told_wher
   EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::not_needed) << "nobody has an account";
   account("Blijft", true, "id");
   account("Leert", true, "id");
-  EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::where_many) << "after the end, one of each role";
+  EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::where_many)
+      << "after the end, one of each role";
   account("Gaat", true, "id");
   EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::needed) << "two are all pupils of a school";
   account("Elders", true, "id");
   consent({"99XX"});
-  EXPECT_EQ(count(today_).disabling, approval::needed) << "one, and all pupils of the school that is not covered any more";
+  EXPECT_EQ(count(today_).disabling, approval::needed)
+      << "one, and all pupils of the school that is not covered any more";
   store_->consents().withdraw(partner_, actor_id{}).value();
   EXPECT_EQ(count(today_).disabling, approval::not_needed) << "an administrator confirmed it";
 }
@@ -99,7 +113,8 @@ TEST_F(uncovered_test, whose_removal_was_approved_or_accepted_before_needs_no_ap
   state::blocks(*store_).end(person_called("Gaat").row.id, "T-2", admin).value();
   EXPECT_EQ(count(after).disabling, approval::needed);
 
-  const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), after).value().value();
+  const auto at =
+      store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), after).value().value();
   const auto writer = store_->plans().begin(partner_, at.consent_id(), state::plan_extent::whole).value();
   for (const auto* const name : {"Blijft", "Gaat"}) {
     const auto row = person_called(name).row;
@@ -121,11 +136,14 @@ TEST_F(uncovered_test, whose_removal_was_approved_or_accepted_before_needs_no_ap
   EXPECT_EQ(count(after).disabling, approval::where_many) << "somebody whom that plan did not name";
 }
 
-/// Whom an order is about and the source still lists has no day of the order: nothing is deleted for it until the source lets go.
+/// Whom an order is about and the source still lists has no day of the order: nothing is deleted for it until the
+/// source lets go.
 TEST_F(uncovered_test, an_order_has_no_day_of_its_own_while_the_source_lists_the_person) {
   account("Elders", false, "id", today_);
   account("Weg", false, "id", today_);
-  state::orders(*store_).give(person_called("Elders").row.id, order_kind::leave, "T-1", actor_id{}, today_ - std::chrono::days(10)).value();
+  state::orders(*store_)
+      .give(person_called("Elders").row.id, order_kind::leave, "T-1", actor_id{}, today_ - std::chrono::days(10))
+      .value();
   consent({"99XX"});
   const auto out = count(today_);
   EXPECT_EQ(out.inactive, 2U);
@@ -133,7 +151,8 @@ TEST_F(uncovered_test, an_order_has_no_day_of_its_own_while_the_source_lists_the
   EXPECT_EQ(out.last_deleted, out.first_deleted);
 }
 
-/// It was not disabled for the end: its term does not begin while the plan that disables the others is held. Whom the consent covers, or who cannot be disabled, does not count.
+/// It was not disabled for the end: its term does not begin while the plan that disables the others is held. Whom the
+/// consent covers, or who cannot be disabled, does not count.
 TEST_F(uncovered_test, who_was_off_before_the_end_waits_for_the_plan_of_that_end_and_for_nothing_else) {
   const std::atomic<bool> stopping = false;
   name_everyone(*store_, {}, give_way(stopping, nullptr)).value();
@@ -149,7 +168,8 @@ TEST_F(uncovered_test, who_was_off_before_the_end_waits_for_the_plan_of_that_end
   change.object = elders.id;
   change.object_role = elders.role;
   change.school = elders.school;
-  const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), today_).value().value();
+  const auto at =
+      store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), today_).value().value();
   const auto writer = store_->plans().begin(partner_, at.consent_id(), state::plan_extent::whole).value();
   writer->add(change).value();
   const auto plan = writer->finish(plan_state::held, 0, "many").value();
@@ -164,7 +184,8 @@ TEST_F(uncovered_test, who_was_off_before_the_end_waits_for_the_plan_of_that_end
 
 TEST_F(uncovered_test, after_the_end_it_is_everybody_and_before_a_narrower_one_it_is_told_how_many) {
   for (const auto* const name : {"Blijft", "Leert", "Elders", "Ook"}) account(name, true, "id");
-  auto later = sluis::testing_support::signed_consent(partner_, {consent_attribute::given_name}, today_ + std::chrono::days(20), today_ + std::chrono::days(300));
+  auto later = sluis::testing_support::signed_consent(partner_, {consent_attribute::given_name},
+                                                      today_ + std::chrono::days(20), today_ + std::chrono::days(300));
   later.schools = {"99XX"};
   store_->consents().record(later, actor_id{}).value();
   const auto next = next_narrowing(*store_, partner_, today_, today_ + std::chrono::days(60)).value();

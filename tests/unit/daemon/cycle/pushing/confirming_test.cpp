@@ -30,7 +30,8 @@ TEST(removal, counts_only_when_it_is_true) {
   for (const auto& one : rows) {
     sighting seen;
     seen.object.stands = one.stands;
-    const auto out = after_removal(operation::delete_user, {outcome::kind::done, "u-1", {}}, one.what, seen, target_handle{});
+    const auto out =
+        after_removal(operation::delete_user, {outcome::kind::done, "u-1", {}}, one.what, seen, target_handle{});
     EXPECT_EQ(out.what, one.expected) << one.name;
     EXPECT_EQ(out.cause.text().empty(), one.expected == kind::done) << one.name;
   }
@@ -43,7 +44,8 @@ TEST(removal, that_only_a_search_shows_it_counts_where_something_was_removed) {
     outcome confirmed{outcome::kind::done, "u-1", {}};
     confirmed.was_absent = was_absent;
     const auto seen = targets::absent_by_id({});
-    EXPECT_EQ(after_removal(operation::delete_user, confirmed, standing::there, seen, target_handle{}).what, expected) << was_absent;
+    EXPECT_EQ(after_removal(operation::delete_user, confirmed, standing::there, seen, target_handle{}).what, expected)
+        << was_absent;
   }
 }
 

@@ -25,7 +25,8 @@ TEST(looking_first, what_is_sent_after_a_look) {
   using enum operation;
   const auto object = target_handle::parse("aa0102030405060708090a0b0c0d0e0f").value();
   for (const auto& one : rows) {
-    for (const auto op : {remove_member, deactivate_user, delete_user, delete_group, update_group, update_user, add_member}) {
+    for (const auto op :
+         {remove_member, deactivate_user, delete_user, delete_group, update_group, update_user, add_member}) {
       const auto why = why_not_sent(op, one.found, {errc::unavailable, "no answer"}, object);
       const auto expected = op == deactivate_user || op == remove_member ? one.what_takes_away : one.anything_else;
       const auto is = !why ? sent::yes : why->what == outcome::kind::failed ? sent::failed : sent::waits;

@@ -45,7 +45,8 @@ TEST_F(one_id, that_is_a_question_mark_is_refused_to_another_as_well) {
 
 TEST_F(one_id, of_their_own_and_no_id_are_left_alone) {
   push(*store_, {create_user(first_)}, {done("u-1")});
-  const auto out = refuse({first_, second_}, {answered("u-1"), {outcome::kind::unknown, {}, {errc::outcome_unknown, "lost"}}});
+  const auto out =
+      refuse({first_, second_}, {answered("u-1"), {outcome::kind::unknown, {}, {errc::outcome_unknown, "lost"}}});
   EXPECT_EQ(out[0].what, outcome::kind::done);
   EXPECT_EQ(out[1].what, outcome::kind::unknown);
 }

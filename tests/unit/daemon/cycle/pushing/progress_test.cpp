@@ -52,7 +52,8 @@ TEST(pace_meter, is_taken_over_several_batches_and_sinks_when_nothing_comes) {
 TEST(pace_meter, of_many_small_steps_is_as_good) {
   const instant begun{};
   pace_meter meter(begun);
-  for (int ms = 10; ms <= 20'000; ms += 10) meter.note(begun + std::chrono::milliseconds(ms), static_cast<std::uint64_t>(ms));
+  for (int ms = 10; ms <= 20'000; ms += 10)
+    meter.note(begun + std::chrono::milliseconds(ms), static_cast<std::uint64_t>(ms));
   EXPECT_NEAR(meter.per_second(begun + 20s), 1'000, 1);
 }
 

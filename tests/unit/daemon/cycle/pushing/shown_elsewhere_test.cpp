@@ -55,8 +55,11 @@ TEST_F(shown_elsewhere_test, what_it_says_of_each_answer) {
     const char* name;
     sighting seen;
     how means;
-  } rows[] = {{"nothing", nothing, how::by_login}, {"there", there, how::by_id}, {"deleted", deleted, how::by_login},
-              {"no answer", silent, how::unknown}, {"not listed by its id", not_listed, how::by_login}};
+  } rows[] = {{"nothing", nothing, how::by_login},
+              {"there", there, how::by_id},
+              {"deleted", deleted, how::by_login},
+              {"no answer", silent, how::unknown},
+              {"not listed by its id", not_listed, how::by_login}};
   for (const auto& row : rows) EXPECT_EQ(after(row.seen).found, row.means) << row.name;
 }
 

@@ -22,7 +22,8 @@ class held_reads_are_told : public store_fixture {
     store_fixture::SetUp();
     settings_.id = institution_id("demo");
     before_ = spdlog::default_logger();
-    const auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(journal_));
+    const auto logger =
+        std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(journal_));
     logger->set_pattern("%l: %v");
     spdlog::set_default_logger(logger);
   }
@@ -33,7 +34,8 @@ class held_reads_are_told : public store_fixture {
 
   static school_read pupils(int from, int count) {
     school_read out;
-    for (int i = from; i < count; ++i) out.persons.push_back(one_of_many(std::to_string(i + 1), "Familie" + std::to_string(i)));
+    for (int i = from; i < count; ++i)
+      out.persons.push_back(one_of_many(std::to_string(i + 1), "Familie" + std::to_string(i)));
     return out;
   }
 
@@ -77,7 +79,9 @@ TEST_F(held_reads_are_told, people_who_stay_because_of_a_record_without_key_and_
   auto read = pupils(10, 40);
   read.invalid = {broken(subject_kind::person, std::nullopt)};
   take_in(read);
-  is_told_like_a_held_plan("the absence of people (99XX)", "10 people who are absent from the read keep their accounts, because a record does not tell whom it is about: las.xml:9:1");
+  is_told_like_a_held_plan("the absence of people (99XX)",
+                           "10 people who are absent from the read keep their accounts, because a record does not tell "
+                           "whom it is about: las.xml:9:1");
   read.invalid.clear();
   take_in(read);
   after(1);
@@ -93,9 +97,18 @@ TEST(as_told_now, of_a_part_that_an_earlier_program_told_nothing_that_was_taken_
   const std::vector<row> rows = {
       {"told by an earlier program", [](auto&) {}, true},
       {"who left, and nothing else", [](auto& told) { told.effect.changed = told.renamed = 0; }, true},
-      {"by this one: nothing was taken in", [](auto& told) { told.effect.changed = told.renamed = 0, told.leaving = {{role::student, {1, 40}}}; }, false},
-      {"by this one: something was", [](auto& told) { told.effect.changed = told.renamed = 0, told.taken.added = 1; }, false},
-      {"groups wait", [](auto& told) { told.effect.changed = told.renamed = 0, told.reasons = {{"missing_groups", 1}}; }, false},
+      {"by this one: nothing was taken in",
+       [](auto& told) {
+         told.effect.changed = told.renamed = 0, told.leaving = {{role::student, {1, 40}}};
+       },
+       false},
+      {"by this one: something was", [](auto& told) { told.effect.changed = told.renamed = 0, told.taken.added = 1; },
+       false},
+      {"groups wait",
+       [](auto& told) {
+         told.effect.changed = told.renamed = 0, told.reasons = {{"missing_groups", 1}};
+       },
+       false},
       {"nothing was taken in", [](auto& told) { told.is_whole = true; }, false}};
   for (const auto& [name, make, is_left_out] : rows) {
     state::told_hold told;
@@ -128,10 +141,14 @@ TEST(after_all_text, says_what_an_approval_does_and_where_there_is_none) {
   };
   const std::vector<row> rows = {
       {"leavers", [](auto&) {}, "to take it in after all (4 people would leave): sluis read approve 7c2a"},
-      {"nothing that is counted", [](auto& told) { told.leaving.clear(); }, "to take it in after all: sluis read approve 7c2a"},
-      {"accounts", [](auto& told) { told.leaving.clear(), told.effect.contradictions = 1, told.doubled = 2, told.renamed = 3; },
-       "to take it in after all (1 account would go to whoever its key names now, 2 people would get a second account, 3 people would get another name): sluis read approve 7c2a"},
-      {"keys that moved", [](auto& told) { told.moved = 60; }, "it ends when the earlier keys are exported again; nobody can approve it"}};
+      {"nothing that is counted", [](auto& told) { told.leaving.clear(); },
+       "to take it in after all: sluis read approve 7c2a"},
+      {"accounts",
+       [](auto& told) { told.leaving.clear(), told.effect.contradictions = 1, told.doubled = 2, told.renamed = 3; },
+       "to take it in after all (1 account would go to whoever its key names now, 2 people would get a second account, "
+       "3 people would get another name): sluis read approve 7c2a"},
+      {"keys that moved", [](auto& told) { told.moved = 60; },
+       "it ends when the earlier keys are exported again; nobody can approve it"}};
   for (const auto& [name, make, text] : rows) {
     auto told = of_teachers();
     make(told);

@@ -76,12 +76,16 @@ TEST(minimising_sink, a_name_or_key_in_which_nobody_sees_anything_makes_a_record
   };
   auto nobody = pupil("p1", "\u200b");
   nobody.facts.call_name = "\u00ad\u2060";
-  for (const auto& one : {group("g1", "\u200b"), group("\u00a0", "Groep 3"), group("g3", "Groep\u200b 3")}) ASSERT_TRUE(door.on_group(one));
-  for (const auto& one : {nobody, pupil("\u200b", "Jansen"), pupil("p3", "Jansen\u200b")}) ASSERT_TRUE(door.on_person(one));
+  for (const auto& one : {group("g1", "\u200b"), group("\u00a0", "Groep 3"), group("g3", "Groep\u200b 3")})
+    ASSERT_TRUE(door.on_group(one));
+  for (const auto& one : {nobody, pupil("\u200b", "Jansen"), pupil("p3", "Jansen\u200b")})
+    ASSERT_TRUE(door.on_person(one));
   ASSERT_TRUE(door.end({3, 3, 0}));
   std::vector<std::string> told;
-  for (const auto& one : next.invalid) told.push_back(std::string(to_string(one.kind)) + " " + one.key.value_or("-") + ": " + one.field);
-  EXPECT_EQ(told, (std::vector<std::string>{"group g1: name", "group -: key", "person p1: family name", "person -: key"}));
+  for (const auto& one : next.invalid)
+    told.push_back(std::string(to_string(one.kind)) + " " + one.key.value_or("-") + ": " + one.field);
+  EXPECT_EQ(told,
+            (std::vector<std::string>{"group g1: name", "group -: key", "person p1: family name", "person -: key"}));
   ASSERT_EQ(next.persons.size(), 1U);
   EXPECT_EQ(next.proof.invalid, 4U);
 }

@@ -52,7 +52,8 @@ TEST_F(source_status_of, of_reads_that_are_held_the_first_that_waits_is_told_and
   const auto admin = store_->actor("uid:1000").value();
   const auto approve = [&](const std::string& brin) {
     for (const auto& one : state::held_reads(*store_).open().value()) {
-      if (school_name(*store_, *one.school).value() == brin) state::held_reads(*store_).approve(one.hash(), admin).value();
+      if (school_name(*store_, *one.school).value() == brin)
+        state::held_reads(*store_).approve(one.hash(), admin).value();
     }
   };
   approve("10SL");
@@ -80,9 +81,12 @@ TEST_F(source_status_of, a_school_without_a_file_and_one_whose_file_is_old_are_t
     return out.behind;
   };
   const auto two = behind_text_of({{"10SL", true}, {"11SL", false}}, false);
-  EXPECT_TRUE(says(two, "no file of 10SL is there any more") && says(two, "; nothing new of 11SL has come in since ")) << two;
+  EXPECT_TRUE(says(two, "no file of 10SL is there any more") && says(two, "; nothing new of 11SL has come in since "))
+      << two;
   const auto four = behind_text_of({{"10SL", true}, {"11SL", false}, {"12SL", true}, {"13SL", false}}, false);
-  EXPECT_TRUE(says(four, "; also without a file: 10SL; nothing new of ") || says(four, "; also without a file: 12SL; nothing new of ")) << four;
+  EXPECT_TRUE(says(four, "; also without a file: 10SL; nothing new of ") ||
+              says(four, "; also without a file: 12SL; nothing new of "))
+      << four;
   EXPECT_TRUE(four.ends_with("; also nothing new of: 11SL") || four.ends_with("; also nothing new of: 13SL")) << four;
   const auto failed = behind_text_of({{"10SL", true}, {"12SL", true}}, true);
   EXPECT_TRUE(says(failed, " was read: the one that failed may be it") && says(failed, "; also not read: 1")) << failed;
@@ -108,7 +112,9 @@ TEST_F(source_status_of, a_refused_read_says_what_an_approval_would_do) {
   take_in(pupils("10SL", 0, 0));
   const auto held = state::held_reads(*store_).open().value();
   state::held_reads(*store_).refuse(held[0].hash(), "made by hand", store_->actor("uid:1000").value()).value();
-  EXPECT_TRUE(says(told().behind, "to take it in after all (10 people would leave): sluis read approve " + held[0].hash().substr(0, 12))) << told().behind;
+  EXPECT_TRUE(says(told().behind, "to take it in after all (10 people would leave): sluis read approve " +
+                                      held[0].hash().substr(0, 12)))
+      << told().behind;
 }
 
 // It was approved, and no sync had a file to take in: status said "the next sync takes it in" for ever.
@@ -123,7 +129,8 @@ TEST_F(source_status_of, a_held_read_whose_file_is_gone_says_so_and_what_ends_it
     bool is_missing, has_nameless, is_told;
   };
   for (const auto& [name, is_missing, has_nameless, is_told] :
-       {row{"there", false, false, false}, row{"gone", true, false, true}, row{"one that failed may be it", true, true, false}}) {
+       {row{"there", false, false, false}, row{"gone", true, false, true},
+        row{"one that failed may be it", true, true, false}}) {
     seen.files[school] = {clock_.at, is_missing};
     seen.has_nameless = has_nameless;
     EXPECT_EQ(says(told().held_why, refuse), is_told) << name << ": " << told().held_why;
@@ -151,14 +158,16 @@ TEST_F(source_status_of, a_held_read_of_a_school_that_is_new_says_its_file_and_w
   const auto held = state::held_reads(*store_).open().value().at(0);
   ASSERT_FALSE(held.school);
   ASSERT_TRUE(held.told.like);
-  EXPECT_TRUE(says(told().held_why, "a school that is new, of las.xml: this school looks like 10SL")) << told().held_why;
+  EXPECT_TRUE(says(told().held_why, "a school that is new, of las.xml: this school looks like 10SL"))
+      << told().held_why;
   auto& seen = seen_[source_id("las")];
   EXPECT_EQ(not_read_text(seen_, held), "") << "there was no look since the start";
   seen.elsewhere = {school};
   EXPECT_EQ(not_read_text(seen_, held), "");
   seen.elsewhere->clear();
   EXPECT_TRUE(says(not_read_text(seen_, held), "its file is not in the folder any more")) << told().held_why;
-  EXPECT_TRUE(says(not_read_text({}, held), "source las is not configured any more, so no sync")) << "the id of a source was put back";
+  EXPECT_TRUE(says(not_read_text({}, held), "source las is not configured any more, so no sync"))
+      << "the id of a source was put back";
 }
 
 TEST_F(source_status_of, people_kept_are_told_with_their_school) {

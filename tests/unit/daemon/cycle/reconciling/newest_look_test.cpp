@@ -24,7 +24,9 @@ class newest_look_test : public store_fixture {
     take_in({.groups = {class_of("g", "4A")}, .persons = {pupil("1", "Bakker", {"g"}), pupil("2", "Visser", {"g"})}});
   }
   void consent(day from, day until) {
-    store_->consents().record(sluis::testing_support::signed_consent(target_.id, {consent_attribute::given_name}, from, until), by_).value();
+    store_->consents()
+        .record(sluis::testing_support::signed_consent(target_.id, {consent_attribute::given_name}, from, until), by_)
+        .value();
   }
   void consent() { consent(today_, today_ + std::chrono::days(300)); }
   /// As a sync does when it makes the plan of everybody.
@@ -89,8 +91,16 @@ TEST_F(newest_look_test, each_act_that_changes_what_is_wanted_is_told_until_the_
   const recipient there{here_.kind, "https://partner.example/new"};
   state::orders book(*store_);
   for (const auto& [name, act, says] : {
-           row{"target left, and configured as before", [&] { state::recipients(*store_).leave(target_.id, there, "another party", by_).value(); }, "where its accounts are"},
-           row{"school closed", [&] { state::closed_schools(*store_).close(state::closed_schools(*store_).known().value(), "closed", by_).value(); }, "that a school, or its source, is gone"},
+           row{"target left, and configured as before",
+               [&] { state::recipients(*store_).leave(target_.id, there, "another party", by_).value(); },
+               "where its accounts are"},
+           row{"school closed",
+               [&] {
+                 state::closed_schools(*store_)
+                     .close(state::closed_schools(*store_).known().value(), "closed", by_)
+                     .value();
+               },
+               "that a school, or its source, is gone"},
            row{"order withdrawn",
                [&] {
                  book.give(whom, order_kind::leave, "T-1", by_, today_).value();
