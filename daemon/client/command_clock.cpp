@@ -1,4 +1,5 @@
 #include "daemon/client/command_clock.hpp"
+#include "daemon/client/confirmation.hpp"
 
 #include <algorithm>
 
@@ -87,13 +88,7 @@ exit_code run_clock_confirm(shell& at, const std::string& institution, assent gi
               << " is today's date, terms run by the clock again. This is what it means:\n"
               << meaning(*seen) << "What is deleted or erased cannot be undone.\n";
   }
-  if (given == assent::ask && !at.io.ask) {
-    return tell(at, {errc::invalid_input, "this must be confirmed, and there is no terminal to ask on", "add --yes"});
-  }
-  if (given == assent::ask && at.io.ask("Is today " + date + "? Type yes: ") != "yes") {
-    at.io.err << "nothing was changed\n";
-    return exit_code::usage;
-  }
+  if (const auto refused = why_not_confirmed(at, given, "Is today " + date + "? Type yes: ")) return *refused;
   json order;
   order["date"] = date;
   if (!institution.empty()) order["institution"] = institution;

@@ -1,5 +1,6 @@
 // `sluis school closed` and `sluis source gone`: shown, asked, and then on record.
 #include "daemon/client/commands.hpp"
+#include "daemon/client/confirmation.hpp"
 #include "daemon/client/words.hpp"
 
 namespace sluis::daemon::client {
@@ -48,13 +49,7 @@ exit_code close(shell& at, closing_options options, const std::string& path, con
       path + query({{"institution", options.institution}, {"school", options.school}, {"source", options.source}}));
   if (!preview) return tell(at, preview.error());
   if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
-  if (given == assent::ask && !at.io.ask) {
-    return tell(at, {errc::invalid_input, "this must be confirmed, and there is no terminal to ask on", "add --yes"});
-  }
-  if (given == assent::ask && at.io.ask(question) != "yes") {
-    at.io.err << "nothing was changed\n";
-    return exit_code::usage;
-  }
+  if (const auto refused = why_not_confirmed(at, given, question)) return *refused;
   const auto answer = at.daemon.post(path, order_of(options));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {

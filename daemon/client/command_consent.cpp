@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "daemon/client/commands.hpp"
+#include "daemon/client/confirmation.hpp"
 #include "daemon/client/consent_grant.hpp"
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
@@ -181,16 +182,8 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
   const auto preview =
       at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
   if (!preview) return tell(at, preview.error());
-  if (given == assent::ask && !at.io.ask) {
-    at.io.err << preview_text(*preview);
-    return tell(
-        at, {errc::invalid_input, "a withdrawal must be confirmed, and there is no terminal to ask on", "add --yes"});
-  }
   if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
-  if (given == assent::ask && at.io.ask("Withdraw it? Type yes: ") != "yes") {
-    at.io.err << "not withdrawn\n";
-    return exit_code::usage;
-  }
+  if (const auto refused = why_not_confirmed(at, given, "Withdraw it? Type yes: ", "a withdrawal")) return *refused;
   json order;
   order["institution"] = institution;
   order["target"] = target;

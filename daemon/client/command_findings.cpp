@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "daemon/client/commands.hpp"
+#include "daemon/client/confirmation.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
 
@@ -81,16 +82,6 @@ std::string all_preview(const std::vector<json>& findings, const std::string& ta
          second_one + "say so only after you looked there, with an account that sees everything\n";
 }
 
-/// Nothing: the person agreed.
-std::optional<exit_code> why_not(shell& at, assent given, const std::string& question) {
-  if (given == assent::yes) return std::nullopt;
-  if (!at.io.ask)
-    return tell(at, {errc::invalid_input, "this must be confirmed, and there is no terminal to ask on", "add --yes"});
-  if (at.io.ask(question) == "yes") return std::nullopt;
-  at.io.err << "nothing was changed\n";
-  return exit_code::usage;
-}
-
 /// What status counts as findings: also lists that could not be read or believed, and accounts whose owner is not
 /// known.
 json sentences_of(const json& status, const std::string& institution, const std::string& target) {
@@ -164,7 +155,7 @@ exit_code run_target_settle_all(shell& at, const std::string& institution, const
                      "see: sluis target findings"});
   }
   if (at.as == form::for_people || given == assent::ask) at.io.err << all_preview(some, options.target);
-  if (const auto refused = why_not(at, given, "Is none of them there? Type yes: ")) return *refused;
+  if (const auto refused = why_not_confirmed(at, given, "Is none of them there? Type yes: ")) return *refused;
   auto one = options;
   auto settled = json::array();
   auto first_failure = exit_code::done;

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "daemon/client/commands.hpp"
+#include "daemon/client/confirmation.hpp"
 #include "daemon/client/words.hpp"
 
 namespace sluis::daemon::client {
@@ -73,13 +74,8 @@ std::optional<json> ask_and_order(shell& at, const target_options& options, asse
     return std::nullopt;
   }
   if (at.as == form::for_people || given == assent::ask) at.io.err << act.preview(*preview, options);
-  if (given == assent::ask && !at.io.ask) {
-    code = tell(at, {errc::invalid_input, "this must be confirmed, and there is no terminal to ask on", "add --yes"});
-    return std::nullopt;
-  }
-  if (given == assent::ask && at.io.ask(act.question) != "yes") {
-    at.io.err << "nothing was changed\n";
-    code = exit_code::usage;
+  if (const auto refused = why_not_confirmed(at, given, act.question)) {
+    code = *refused;
     return std::nullopt;
   }
   auto order = order_of(options);

@@ -16,12 +16,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-bool removed_nothing(operation op, const outcome& what) {
-  return op == operation::remove_member && what.what == outcome::kind::done && what.was_absent;
+bool removed_nothing(operation op, const outcome& answer) {
+  return op == operation::remove_member && answer.what == outcome::kind::done && answer.was_absent;
 }
 
-bool added_nothing(operation op, const outcome& what) {
-  return op == operation::add_member && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
+bool added_nothing(operation op, const outcome& answer) {
+  return op == operation::add_member && answer.what == outcome::kind::failed && answer.cause.code() == errc::not_found;
 }
 
 constexpr std::size_t most_members = 3;  // of one group are asked for
