@@ -93,7 +93,7 @@ struct google_settings {
 /// mapping's per-target switch and the transport's knobs.
 struct target_settings {
   target_id id;
-  std::string kind;  // "scim", "graph", "google"
+  std::string kind;  // model/target_kind.hpp
   std::string url;
   bool allow_plain_http_on_loopback = false;
   std::filesystem::path token_file;     // scim with a bearer token; empty: oauth

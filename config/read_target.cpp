@@ -1,6 +1,9 @@
+#include <map>
+
 #include "config/near.hpp"
 #include "config/sections.hpp"
 #include "config/url.hpp"
+#include "model/target_kind.hpp"
 
 namespace sluis::config {
 
@@ -26,6 +29,22 @@ void read_attributes(section& from, attribute_set& into) {
   }
 }
 
+using reader = void (*)(section& from, target_settings& into, plain_http plain);
+
+/// Of a kind that is refused as well, so that only the kind is.
+reader reader_of(const std::string& kind) {
+  static const std::map<std::string, reader> readers{
+      {"scim", read_scim}, {"graph", read_graph}, {"google", read_google}};
+  const auto at = readers.find(kind);
+  return at == readers.end() ? read_scim : at->second;
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> out;
+  for (const auto& kind : target_kinds()) out.emplace_back(kind.name);
+  return out;
+}
+
 }  // namespace
 
 std::string read_url(section& from, std::string_view key, plain_http plain, const std::string& otherwise) {
@@ -40,19 +59,13 @@ target_settings read_target(section from) {
   using namespace std::chrono_literals;
   target_settings out;
   out.id = target_id(read_id(from));
-  out.kind = from.choice("kind", {"scim", "graph", "google"}, presence::required).value_or("");
+  out.kind = from.choice("kind", kind_names(), presence::required).value_or("");
   const auto plain = from.flag("allow_plain_http_on_loopback");
   out.allow_plain_http_on_loopback = plain.value_or(false);
   // A flag that could not be read is refused itself; the URL is not blamed for it as well.
   const bool maybe = out.allow_plain_http_on_loopback || (!plain && from.has("allow_plain_http_on_loopback"));
   const auto how = maybe ? plain_http::on_loopback : plain_http::refused;
-  if (out.kind == "graph") {
-    read_graph(from, out, how);
-  } else if (out.kind == "google") {
-    read_google(from, out, how);
-  } else {
-    read_scim(from, out, how);
-  }
+  reader_of(out.kind)(from, out, how);
   out.ca_file = from.path("ca_file");
   out.is_without_proxy = from.text("proxy") == "none";
   out.proxy = read_proxy(from);

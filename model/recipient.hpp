@@ -7,7 +7,7 @@
 namespace sluis {
 
 struct recipient {
-  std::string kind;     // "scim", "graph", "google"
+  std::string kind;     // model/target_kind.hpp
   std::string address;  // canonical (config/recipient.hpp), without blanks: two spellings of one address are equal
 
   bool operator==(const recipient&) const = default;

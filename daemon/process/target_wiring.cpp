@@ -1,5 +1,7 @@
 #include "daemon/process/target_wiring.hpp"
 
+#include <map>
+
 #include "connectors/http/asio_sleeper.hpp"
 #include "connectors/http/http_client.hpp"
 #include "connectors/targets/google/google_target.hpp"
@@ -7,6 +9,7 @@
 #include "connectors/targets/oauth/oauth_tokens.hpp"
 #include "connectors/targets/scim/scim_target.hpp"
 #include "daemon/process/credentials.hpp"
+#include "model/target_kind.hpp"
 
 namespace sluis::daemon {
 
@@ -82,7 +85,7 @@ result<std::shared_ptr<stack>> stack_on(http::client_settings client, const outs
   return out;
 }
 
-made make_scim(const config::target_settings& s, const outside_world& around) {
+made make_scim(const config::target_settings& s, const outside_world& around, target_use) {
   SLUIS_ASSIGN(auto client, client_of(s, around));
   targets::scim::scim_settings scim;
   if (s.oauth) {
@@ -100,7 +103,7 @@ made make_scim(const config::target_settings& s, const outside_world& around) {
   return std::shared_ptr<targets::target>(parts, parts->api.get());
 }
 
-made make_graph(const config::target_settings& s, const outside_world& around) {
+made make_graph(const config::target_settings& s, const outside_world& around, target_use) {
   SLUIS_ASSIGN(auto client, client_of(s, around));
   SLUIS_ASSIGN(client.tokens, oauth_tokens(s, around));
   SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
@@ -165,10 +168,10 @@ made make_google(const config::target_settings& s, const outside_world& around, 
 }  // namespace
 
 made make_target(const config::target_settings& s, const outside_world& around, target_use what_for) {
-  if (s.kind == "scim") return make_scim(s, around);
-  if (s.kind == "graph") return make_graph(s, around);
-  if (s.kind == "google") return make_google(s, around, what_for);
-  return error{errc::invalid_input, "no kind of target is called " + s.kind, "scim, graph and google are known"};
+  using maker = made (*)(const config::target_settings&, const outside_world&, target_use);
+  static const std::map<std::string, maker> makers{{"scim", make_scim}, {"graph", make_graph}, {"google", make_google}};
+  if (const auto make = makers.find(s.kind); make != makers.end()) return make->second(s, around, what_for);
+  return error{errc::invalid_input, "no kind of target is called " + s.kind, names_of_target_kinds() + " are known"};
 }
 
 }  // namespace sluis::daemon

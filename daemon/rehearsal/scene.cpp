@@ -47,18 +47,35 @@ std::string words_line(const char* key, const std::vector<std::string>& words) {
   return std::string(key) + " = [" + out + "]\n";
 }
 
+// The parts are taken apart by their number of fields: a new one does not compile until it is written here as well.
+std::string names_of(const config::name_settings& what) {
+  const auto& [student_login, staff_login, rename_on_name_change, reserved] = what;
+  return "[institution.names]\n" + line("student_login", student_login) + line("staff_login", staff_login) +
+         "rename_on_name_change = " + (rename_on_name_change ? "true\n" : "false\n") +
+         words_line("reserved_logins", reserved);
+}
+
+std::string guard_of(const config::guard_settings& what) {
+  const auto& [max_removals, max_removals_percent, august_removals_percent] = what;
+  return "[institution.guard]\n" + line("max_removals", max_removals) +
+         line("max_removals_percent", max_removals_percent) + line("august_removals_percent", august_removals_percent);
+}
+
+std::string retention_of(const config::retention_settings& what) {
+  const auto& [grace, term, rule, group_term] = what;
+  const auto in_days = [](const char* key, std::chrono::days number) {
+    return line(key, static_cast<std::uint32_t>(number.count()));
+  };
+  return "[institution.retention]\n" + in_days("days", term) + in_days("grace_days", grace) +
+         in_days("group_days", group_term) + (rule.empty() ? std::string() : line("rule", rule));
+}
+
 std::string rules_of(const config::institution_settings& what) {
   std::string out =
       "[[institution]]\n" + line("id", what.id.str()) + line("name", what.name) + line("mail_domain", what.mail_domain);
   if (!what.school_names.empty()) out += "[institution.schools]\n";
   for (const auto& [code, name] : what.school_names) out += quoted(code) + " = " + quoted(name) + "\n";
-  out += "[institution.names]\n" + line("student_login", what.names.student_login) +
-         line("staff_login", what.names.staff_login) +
-         "rename_on_name_change = " + (what.names.rename_on_name_change ? "true\n" : "false\n") +
-         words_line("reserved_logins", what.names.reserved);
-  return out + "[institution.guard]\n" + line("max_removals", what.guard.max_removals) +
-         line("max_removals_percent", what.guard.max_removals_percent) +
-         line("august_removals_percent", what.guard.august_removals_percent);
+  return out + names_of(what.names) + guard_of(what.guard) + retention_of(what.retention);
 }
 
 std::string source_of(const config::source_settings& what) {

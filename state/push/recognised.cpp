@@ -28,13 +28,9 @@ result<bool> is_somebodys(store& s, const target_handle& handle) {
 
 }  // namespace
 
-id_use id_use_of(const recipient& who) {
-  return who.kind == "graph" || who.kind == "google" ? id_use::once : id_use::again;
-}
-
 id_use id_use_at(store& s, const target_id& target) {
   const auto who = recipients(s).known(target);
-  return who ? id_use_of(*who) : id_use::again;
+  return who ? target_kind_of(who->kind).ids : id_use::again;
 }
 
 std::string last_name_of(const shadow_object& held) {

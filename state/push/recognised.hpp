@@ -7,6 +7,7 @@
 
 #include "model/recipient.hpp"
 #include "model/survey.hpp"
+#include "model/target_kind.hpp"
 #include "state/shadow.hpp"
 
 namespace sluis::state {
@@ -21,9 +22,6 @@ enum class recognition : std::uint8_t {
   return r == recognition::ours || r == recognition::unmarked;
 }
 
-/// Microsoft and Google give no id to a second object.
-enum class id_use : std::uint8_t { once = 1, again };
-[[nodiscard]] id_use id_use_of(const recipient& who);
 /// Of the recipient that holds the target's objects.
 [[nodiscard]] id_use id_use_at(store& s, const target_id& target);
 

@@ -114,13 +114,5 @@ TEST_P(not_shown, a_clock_that_is_set_back_makes_nobody_wait_longer_than_from_th
 
 INSTANTIATE_TEST_SUITE_P(seeds, not_shown, testing::Values(1, 2, 3, 4));
 
-TEST(not_shown_yet, is_waited_for_where_a_login_can_be_given_twice) {
-  for (const auto& [kind, expected] : {std::pair("scim", false), std::pair("graph", true), std::pair("google", true)}) {
-    config::target_settings target;
-    target.kind = kind;
-    EXPECT_EQ(daemon::has_unique_logins(target), expected) << kind;
-  }
-}
-
 }  // namespace
 }  // namespace sluis::simulation

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "daemon/cycle/pushing/settling.hpp"
+#include "model/target_kind.hpp"
 #include "state/blocks.hpp"
 #include "state/consent_coverage.hpp"
 #include "state/orders.hpp"
@@ -98,7 +99,7 @@ result<std::optional<finding_view>> write_absent(state::store& store, const conf
   const auto which =
       std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.object == what.subject; });
   if (which == open.end()) return std::optional<finding_view>();
-  if (has_unique_logins(target)) {
+  if (target_kind_of(target.kind).has_unique_logins) {
     return error(errc::conflict,
                  "target " + what.target.str() + " tells by itself what became of the creation of " +
                      what.subject.hex() + ", so nothing was recorded",

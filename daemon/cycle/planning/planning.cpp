@@ -18,6 +18,7 @@
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
 #include "model/shown_key.hpp"
+#include "model/target_kind.hpp"
 #include "state/held_changes.hpp"
 #include "state/holds.hpp"
 #include "state/lost_approvals.hpp"
@@ -122,14 +123,6 @@ result<reason> why_rules_moved(state::store& store, const target_id& target, con
   return is_newer ? reason::consent_changed : reason::rules_changed;
 }
 
-/// Both directories know one surname, without a place for its prefix; Google keeps school and function in one list that
-/// is replaced whole.
-std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
-  if (kind == "graph") return {{field::family_name_prefix, field::family_name}};
-  if (kind == "google") return {{field::family_name_prefix, field::family_name}, {field::school, field::function}};
-  return {};
-}
-
 /// The codes of schools, of those that look like one: what people know them by, and no personal data. They stand in
 /// notes of plans.
 result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) {
@@ -217,7 +210,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
   rules.keeps_what_others_switched_off = config::keeps_switched_off(request.target);
-  rules.kept_together = kept_together(request.target.kind);
+  rules.kept_together = target_kind_of(request.target.kind).kept_together;
   rules.group_lives = [&live = context.live_groups](const subject_id& id) {
     return std::binary_search(live.begin(), live.end(), id);
   };

@@ -9,6 +9,7 @@
 #include "daemon/cycle/pushing/push.hpp"
 #include "mapping/release.hpp"
 #include "model/local_time.hpp"
+#include "model/target_kind.hpp"
 #include "state/pauses.hpp"
 #include "state/push/recognised.hpp"
 #include "state/push/switched.hpp"
@@ -27,7 +28,7 @@ struct question {
   released_look_up first;
   std::optional<released_look_up> by_handle;
   std::string last_name;
-  state::id_use ids = state::id_use::again;
+  id_use ids = id_use::again;
   bool counts_as_gone = false;
   bool was_deleted = false;  // by us, and the target confirmed it or had nothing
 };
@@ -65,7 +66,7 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
     question one{mapping::release::to_find(*consent, kind, at, by),
                  std::nullopt,
                  state::last_name_of(held),
-                 state::id_use_of(to.at),
+                 target_kind_of(to.at.kind).ids,
                  row.remote_id.empty(),
                  row.remote_id.empty() && !row.drifted};
     if (!at.remote_id.empty()) {

@@ -142,10 +142,6 @@ result<batch> batch_of(state::store& store, const destination& to, std::uint64_t
   return release_all(store, to, plan, changes, stage);
 }
 
-bool has_unique_group_names(const config::target_settings& target) {
-  return target.kind == "scim";
-}
-
 result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan) {
   std::vector<mapping::name_change> all;
   SLUIS_TRY(add_names(store, plan, operation::update_group, all));

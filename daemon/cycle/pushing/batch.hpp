@@ -43,8 +43,6 @@ using name_stage = mapping::name_step::kind;
 [[nodiscard]] result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan,
                                      const std::vector<std::uint64_t>& ordinals, name_stage stage);
 
-/// Whether two groups may never have one name there, as at many SCIM services. Pure.
-[[nodiscard]] bool has_unique_group_names(const config::target_settings& target);
 /// In which order the groups of a plan get their names, where the target gives no name twice.
 [[nodiscard]] result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan);
 

@@ -15,6 +15,7 @@
 #include "daemon/cycle/pushing/looking_first.hpp"
 #include "daemon/cycle/pushing/one_id.hpp"
 #include "daemon/cycle/pushing/own_names.hpp"
+#include "model/target_kind.hpp"
 #include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
@@ -434,7 +435,7 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
   }
   context.how_far.phase("pushing to " + target.settings.id.str(), workload_of(plan, *target.api));
   plan_push push(where, target, plan.id, *rests_on, context, out);
-  co_await push_operations(push, plan.counts, has_unique_group_names(target.settings), out);
+  co_await push_operations(push, plan.counts, target_kind_of(target.settings.kind).has_unique_group_names, out);
   if (out.problem) {
     const auto refusal = target.permits.issue(planned_at, *rests_on, context.time).refusal();
     out.is_permit_over = out.is_permit_over || (refusal && refusal->code() == errc::refused);

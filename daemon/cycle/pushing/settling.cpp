@@ -7,6 +7,7 @@
 
 #include "daemon/cycle/pushing/batch.hpp"
 #include "daemon/cycle/pushing/one_id.hpp"
+#include "model/target_kind.hpp"
 #include "state/push/absent_word.hpp"
 #include "state/push/attempts.hpp"
 #include "state/push/not_shown.hpp"
@@ -133,7 +134,7 @@ class open_intents_run {
 
  private:
   [[nodiscard]] bool may_appear(instant sent) const {
-    return !has_unique_logins(target_.settings) && context_.time.now() < sent + may_still_appear;
+    return !target_kind_of(target_.settings.kind).has_unique_logins && context_.time.now() < sent + may_still_appear;
   }
 
   asio::awaitable<result<void>> keep(const open_look_up& about, outcome found) {
@@ -156,10 +157,6 @@ class open_intents_run {
 };
 
 }  // namespace
-
-bool has_unique_logins(const config::target_settings& target) {
-  return target.kind == "graph" || target.kind == "google";
-}
 
 asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target,
                                                            const std::set<subject_id>& first, push_context context) {

@@ -19,9 +19,6 @@ namespace sluis::daemon {
 /// How long after an attempt a creation that the target does not show may still turn up there.
 inline constexpr std::chrono::minutes may_still_appear{15};
 
-/// A second creation with the same login is refused by the target, and the refusal names the first: Graph and Google.
-[[nodiscard]] bool has_unique_logins(const config::target_settings& target);
-
 /// How many creations stay unsettled. The error: the target as a whole cannot be asked now, so nothing may be pushed.
 /// Sends nothing where nothing is open. `first`: whoever the sync is about is asked for before all others, so that
 /// those who have no answer do not keep them waiting.

@@ -23,6 +23,11 @@ rename_on_name_change = true
 reserved_logins = ["frans.bauer", "conrector"]
 [institution.guard]
 max_removals = 7
+[institution.retention]
+days = 120
+grace_days = 3
+group_days = 40
+rule = "archive act"
 [[institution.source]]
 id = "las"
 kind = "edexml"
@@ -71,6 +76,10 @@ TEST(rehearsal_scene, the_rules_are_the_institutions_own) {
   EXPECT_EQ(is.names.reserved, was.names.reserved);
   EXPECT_EQ(is.names.reserved.size(), 2U);
   EXPECT_EQ(is.guard.max_removals, 7U);
+  EXPECT_EQ(is.retention.term.count(), 120);
+  EXPECT_EQ(is.retention.grace.count(), 3);
+  EXPECT_EQ(is.retention.group_term.count(), 40);
+  EXPECT_EQ(is.retention.rule, "archive act");
   ASSERT_EQ(is.sources.size(), 1U);
   EXPECT_EQ(is.sources[0].path, "/srv/las");
   EXPECT_EQ(is.sources[0].every.count(), 0) << "only when asked";

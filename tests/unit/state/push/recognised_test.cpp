@@ -48,11 +48,5 @@ TEST(recognised, a_group_without_our_handle_is_known_by_its_name) {
       << "no name is known";
 }
 
-TEST(recognised, microsoft_and_google_give_no_id_twice) {
-  EXPECT_EQ(id_use_of({"graph", "x"}), id_use::once);
-  EXPECT_EQ(id_use_of({"google", "x"}), id_use::once);
-  EXPECT_EQ(id_use_of({"scim", "x"}), id_use::again);
-}
-
 }  // namespace
 }  // namespace sluis::state
