@@ -1,8 +1,10 @@
 #include "state/facts/payload.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
+#include "model/person_texts.hpp"
 #include "model/source_record.hpp"
 #include "state/big_endian.hpp"
 #include "state/facts/tlv.hpp"
@@ -11,13 +13,13 @@ namespace sluis::state {
 
 namespace {
 
-constexpr char encoding = 1;
+constexpr char encoding = 2;
 
 enum person_tag : std::uint8_t {
   role_tag = 1,
   key_tag,
   gender_tag = 8,
-  function_tag = 18,
+  function_tag = 64,  // 18 to 63 are for further texts: tags ascend
   begins_tag,
   ends_tag,
   membership_tag
@@ -30,35 +32,9 @@ struct text_field {
   std::string Record::*member;
 };
 
-// Who may have which (the table of requirements C): a field that is not for this role is not written, whatever a source
-// hands over (R-C1).
-constexpr unsigned of(role r) {
-  return 1U << static_cast<unsigned>(r);
-}
-constexpr unsigned students = of(role::student);
-constexpr unsigned staff = of(role::staff);
-constexpr unsigned guardians = of(role::guardian);
-constexpr unsigned everybody = students | staff | guardians;
-
-struct person_text : text_field<person> {
-  unsigned roles;
-};
-constexpr std::array<person_text, 14> person_texts = {{
-    {{3, &person::given_names}, everybody},
-    {{4, &person::initials}, everybody},
-    {{5, &person::call_name}, everybody},
-    {{6, &person::family_name_prefix}, everybody},
-    {{7, &person::family_name}, everybody},
-    {{9, &person::form_of_address}, guardians | staff},
-    {{10, &person::school_email}, students | staff},
-    {{11, &person::private_email}, guardians | staff},
-    {{12, &person::telephone}, staff},
-    {{13, &person::student_number}, students},
-    {{14, &person::eck_id}, students},
-    {{15, &person::year}, students},
-    {{16, &person::ilt_code}, students},
-    {{17, &person::user_name}, everybody},
-}};
+// Of person_texts, in its order: a field that is not for the role is not written, whatever a source hands over (R-C1).
+constexpr std::array<std::uint8_t, 14> person_text_tags{3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17};
+static_assert(person_text_tags.size() == person_texts.size(), "each text has its tag");
 constexpr std::array<text_field<group>, 2> group_texts = {{{3, &group::name}, {4, &group::year}}};
 constexpr std::array<text_field<school>, 5> school_texts = {
     {{3, &school::brin}, {4, &school::branch}, {5, &school::key}, {6, &school::school_year}, {7, &school::name}}};
@@ -122,6 +98,13 @@ bool read_text(const std::array<Field, N>& fields, const tlv_field& from, Record
   return false;
 }
 
+bool read_person_text(const tlv_field& from, person& to) {
+  const auto at = std::find(person_text_tags.begin(), person_text_tags.end(), from.tag);
+  if (at == person_text_tags.end()) return false;
+  to.*person_texts.at(static_cast<std::size_t>(at - person_text_tags.begin())).member = from.value;
+  return true;
+}
+
 bool read_byte(std::string_view value, std::uint8_t& out) {
   if (value.size() != 1) return false;
   out = static_cast<std::uint8_t>(value.front());
@@ -152,7 +135,7 @@ bool read_person_field(const tlv_field& field, person_payload& to) {
     case membership_tag:
       return read_membership(field.value, to.memberships);
     default:
-      return read_text(person_texts, field, to.facts);
+      return read_person_text(field, to.facts);
   }
 }
 
@@ -177,7 +160,7 @@ bool read_school_field(const tlv_field& field, school_payload& to) {
 template <class Payload>
 result<Payload> decode(std::string_view bytes, subject_kind kind, bool (*read_field)(const tlv_field&, Payload&)) {
   const auto broken = [&] {
-    return error(errc::corrupt, std::string("a payload is not one of a ") + to_string(kind) + " as version 1 writes it",
+    return error(errc::corrupt, std::string("a payload is not one of a ") + to_string(kind) + " as version 2 writes it",
                  "start the program that wrote it, or restore the last good backup");
   };
   if (bytes.size() < 2 || bytes[0] != encoding || bytes[1] != static_cast<char>(kind)) return broken();
@@ -198,12 +181,14 @@ void encode_person(std::string& out, std::string_view source_key, const person& 
   to.put_byte(role_tag, static_cast<std::uint8_t>(facts.role));
   to.put_text(key_tag, source_key);
   bool gender_is_due = facts.gender != gender::unknown;
-  for (const auto& field : person_texts) {
-    if (gender_is_due && field.tag > gender_tag) {
+  for (std::size_t i = 0; i < person_texts.size(); ++i) {
+    const auto tag = person_text_tags.at(i);
+    if (gender_is_due && tag > gender_tag) {
       to.put_byte(gender_tag, static_cast<std::uint8_t>(facts.gender));
       gender_is_due = false;
     }
-    if ((field.roles & of(facts.role)) != 0) to.put_text(field.tag, facts.*field.member);
+    const auto& text = person_texts.at(i);
+    if (text.may_be_held_of(facts.role)) to.put_text(tag, facts.*text.member);
   }
   if (facts.role == role::staff) {
     for (const auto& function : facts.functions) to.put(function_tag, function);
