@@ -1,4 +1,5 @@
 // Syncs, and the jobs that they are parts of.
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/redirect_error.hpp>
 
@@ -11,6 +12,7 @@
 #include "daemon/process/each_institution.hpp"
 #include "daemon/process/notify.hpp"
 #include "model/local_time.hpp"
+#include "state/at_rest.hpp"
 
 namespace sluis::daemon {
 
@@ -31,6 +33,23 @@ asio::awaitable<bool> core::sleep_until_stopped(std::chrono::milliseconds durati
   co_return !stopping_;
 }
 
+namespace {
+
+/// Between two syncs an institution keeps little in memory, so that hundreds of them fit beside each other.
+asio::awaitable<void> give_memory_back(std::shared_ptr<island> where) {
+  auto give = [where] {
+    const auto give_back = [&]() -> result<bool> {
+      if (where->store) state::give_back_memory(*where->store);
+      ::malloc_trim(0);
+      return true;
+    };
+    return foreseen(give_back);
+  };
+  (void)co_await on_strand(where->strand, std::move(give));
+}
+
+}  // namespace
+
 asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request what,
                                      std::shared_ptr<daemon::job::part> part) {
   if (stopping_) {
@@ -43,6 +62,7 @@ asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request
   }
   part->done = true;
   notify_status("in step; last cycle " + to_string(time_.now()));
+  co_await give_memory_back(where);
 }
 
 void core::begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
