@@ -156,7 +156,7 @@ bool disables_nobody(const json& what) {
          text(what, "remainder").empty();
 }
 
-std::string preview_text(const json& what) {
+std::string withdrawal_preview(const json& what) {
   if (disables_nobody(what))
     return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") +
            "): from then on nothing more leaves; no account is disabled by it\n";
@@ -182,11 +182,11 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
       at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
   if (!preview) return tell(at, preview.error());
   if (given == assent::ask && !at.io.ask) {
-    at.io.err << preview_text(*preview);
+    at.io.err << withdrawal_preview(*preview);
     return tell(
         at, {errc::invalid_input, "a withdrawal must be confirmed, and there is no terminal to ask on", "add --yes"});
   }
-  if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
+  if (at.as == form::for_people || given == assent::ask) at.io.err << withdrawal_preview(*preview);
   if (given == assent::ask && at.io.ask("Withdraw it? Type yes: ") != "yes") {
     at.io.err << "not withdrawn\n";
     return exit_code::usage;
