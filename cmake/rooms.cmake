@@ -4,6 +4,17 @@
 set(SLUIS_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wold-style-cast -Wimplicit-fallthrough -Wno-mismatched-new-delete -Werror)
 
+# A unity build: the compiler reads several files of a target as one, and their common headers once (SLUIS_UNITY, CMakeLists.txt). Names in
+# anonymous namespaces are therefore unique in a room (tools/unity_names.py).
+function(sluis_unity target batch)
+  if(SLUIS_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
+    # False alarms: about what is in another file of the batch, and GCC 12's (PR105651) in std::string's operator+ once it inlines more. A build without
+    # unity warns of all.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-shadow -Wshadow=local -Wno-subobject-linkage -Wno-restrict>)
+  endif()
+endfunction()
+
 function(sluis_compile target)
   target_compile_options(${target} PRIVATE ${SLUIS_WARNINGS})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
@@ -37,6 +48,7 @@ function(sluis_room folder)
   endif()
   add_library(sluis_${name} STATIC ${sources})
   sluis_compile(sluis_${name})
+  sluis_unity(sluis_${name} 14)
   target_link_libraries(sluis_${name} PUBLIC ${ROOM_LINK} Boost::headers)
   if(NOT name STREQUAL "model")
     target_link_libraries(sluis_${name} PUBLIC sluis_model)
@@ -55,5 +67,6 @@ function(sluis_program name)
   endforeach()
   add_executable(${name} ${PROGRAM_UNPARSED_ARGUMENTS})
   sluis_compile(${name})
+  sluis_unity(${name} 14)
   target_link_libraries(${name} PRIVATE ${PROGRAM_LINK})
 endfunction()

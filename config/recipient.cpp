@@ -43,7 +43,7 @@ struct parts {
   std::string scheme, authority, path;
 };
 
-parts split(std::string_view url) {
+parts parts_of(std::string_view url) {
   parts out;
   const auto colon = url.find("://");
   out.scheme = lower(url.substr(0, colon));
@@ -62,7 +62,7 @@ parts split(std::string_view url) {
 /// At the vendors' own hosts the version in the path is no other recipient; anywhere else (a gateway) scheme and path
 /// may be.
 std::string place_of(const std::string& url, bool is_vendor) {
-  const auto of = split(url);
+  const auto of = parts_of(url);
   return is_vendor ? of.authority : of.scheme + "://" + of.authority + of.path;
 }
 
@@ -74,15 +74,15 @@ bool is_vendor_host(std::string_view authority) {
 
 std::string graph_address(const target_settings& target) {
   const auto tenant = lower(target.graph->tenant);
-  auto out = place_of(target.url, is_vendor_host(split(target.url).authority)) + "/" + tenant;
+  auto out = place_of(target.url, is_vendor_host(parts_of(target.url).authority)) + "/" + tenant;
   if (!target.oauth) return out;
   // Whose directory is written to is decided by who issues the token.
-  if (lower(split(target.oauth->token_url).path) == "/" + tenant + "/oauth2/v2.0/token") return out;
+  if (lower(parts_of(target.oauth->token_url).path) == "/" + tenant + "/oauth2/v2.0/token") return out;
   return out + ";token=" + canonical_url(target.oauth->token_url);
 }
 
 std::string google_address(const target_settings& target) {
-  auto out = place_of(target.url, is_vendor_host(split(target.url).authority)) + "/" + target.google->customer;
+  auto out = place_of(target.url, is_vendor_host(parts_of(target.url).authority)) + "/" + target.google->customer;
   if (target.google->customer == "my_customer")
     out += lower(target.google->admin.substr(std::min(target.google->admin.find('@'), target.google->admin.size())));
   return out;
@@ -92,7 +92,7 @@ std::string google_address(const target_settings& target) {
 
 std::string canonical_url(std::string_view url) {
   if (url.find("://") == std::string_view::npos) return std::string(url);
-  const auto of = split(url);
+  const auto of = parts_of(url);
   return of.scheme + "://" + of.authority + of.path;
 }
 
@@ -114,7 +114,7 @@ bool is_at_a_vendor(std::string_view url) {
       "google.com",         "googleapis.com",      "googleapis.cn",
   });
   if (url.find("://") == std::string_view::npos) return false;
-  const auto whole = split(url).authority;
+  const auto whole = parts_of(url).authority;
   const auto host = std::string_view(whole).substr(0, whole.find(':'));
   return std::any_of(domains.begin(), domains.end(), [&](std::string_view domain) {
     return host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');

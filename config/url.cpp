@@ -40,7 +40,7 @@ struct authority {
 };
 
 // "host", "host:port", "[v6]", "[v6]:port"
-std::optional<authority> split(std::string_view text) {
+std::optional<authority> split_authority(std::string_view text) {
   authority out;
   if (!text.empty() && text.front() == '[') {
     const auto close = text.find(']');
@@ -61,7 +61,7 @@ std::optional<host_and_port> parse_proxy(std::string_view url) {
   if (!url.starts_with(plain)) return std::nullopt;
   url.remove_prefix(plain.size());
   if (url.ends_with('/')) url.remove_suffix(1);
-  const auto parts = split(url);
+  const auto parts = split_authority(url);
   if (!parts || !is_host(parts->host, parts->bracketed) || parts->port.empty()) return std::nullopt;
   return host_and_port{std::string(parts->host), std::string(parts->port.substr(1))};
 }
@@ -91,7 +91,7 @@ std::optional<std::string> url_problem(std::string_view url, plain_http allowed)
   const auto rest = url.substr(is_plain ? plain.size() : secure.size());
   const auto where = rest.substr(0, rest.find('/'));
   if (where.find('@') != std::string_view::npos) return "must not hold a user name or a password; use token_file";
-  const auto parts = split(where);
+  const auto parts = split_authority(where);
   if (!parts || !is_host(parts->host, parts->bracketed)) return "has no valid host name or port";
   if (!is_plain) return std::nullopt;
   if (!is_loopback(parts->host)) return "must begin with https://: http would show everything on the way";

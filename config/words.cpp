@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
+#include "model/digit.hpp"
+
 namespace sluis::config {
 
 namespace {
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 bool is_label(std::string_view label) {
   return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&

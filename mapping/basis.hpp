@@ -7,11 +7,10 @@
 
 namespace sluis::mapping {
 
-/// Never computed by make_basis. `basis_open`: a change whose subject has further changes in the same plan
-/// (memberships); only a later plan that finds nothing left to do settles it. `basis_withdrawn`: deactivated because
-/// the consent ended. `basis_ending`: the same, with changes of memberships in that plan: a later one that finds
-/// nothing left to do settles it.
-inline constexpr std::uint64_t basis_open = 0;
+/// Never computed by make_basis. `basis_open` (model/plan.hpp): a change whose subject has further changes in the same
+/// plan (memberships); only a later plan that finds nothing left to do settles it. `basis_withdrawn`: deactivated
+/// because the consent ended. `basis_ending`: the same, with changes of memberships in that plan: a later one that
+/// finds nothing left to do settles it.
 inline constexpr std::uint64_t basis_withdrawn = 1;
 inline constexpr std::uint64_t basis_ending = 2;
 /// Of a group that left: its name at the target says so. state/absences reads it.

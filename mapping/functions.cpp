@@ -11,11 +11,11 @@ namespace sluis::mapping {
 
 namespace {
 
-struct role_word {
+struct function_word {
   std::string_view code;
   std::string_view word;
 };
-constexpr std::array<role_word, 17> role_words = {{
+constexpr std::array<function_word, 17> role_words = {{
     {"ADJ", "adjunct-directeur"},
     {"ADM", "administratief medewerker"},
     {"CON", "conciërge"},
@@ -36,8 +36,8 @@ constexpr std::array<role_word, 17> role_words = {{
 }};
 
 std::string_view in_words(std::string_view function) {
-  const auto* found =
-      std::find_if(role_words.begin(), role_words.end(), [&](const role_word& one) { return one.code == function; });
+  const auto* found = std::find_if(role_words.begin(), role_words.end(),
+                                   [&](const function_word& one) { return one.code == function; });
   return found == role_words.end() ? function : found->word;
 }
 

@@ -66,7 +66,7 @@ bool has_letter(const parts& of) {
 }
 
 /// For a name without a letter: readable, and nothing of the person in it.
-const char* role_word(role who) {
+const char* login_of_role(role who) {
   switch (who) {
     case role::student:
       return "leerling";
@@ -108,7 +108,7 @@ class login_maker {
     pieces_ = *std::move(parsed);
     has_given_ = std::any_of(pieces_.begin(), pieces_.end(),
                              [](const template_piece& one) { return one.part == name_part::given; });
-    if (!has_letter(parts_)) role_ = role_word(p.role);
+    if (!has_letter(parts_)) role_ = login_of_role(p.role);
   }
 
   /// With the first `letters` of the given name, at most `max_size` long.

@@ -7,7 +7,7 @@ namespace sluis::mapping {
 
 namespace {
 
-planned_change change_of(operation op, const subject_id& object, const existing_user::ending& end) {
+planned_change ending_change(operation op, const subject_id& object, const existing_user::ending& end) {
   planned_change out;
   out.op = op;
   out.why = end.why;
@@ -18,7 +18,7 @@ planned_change change_of(operation op, const subject_id& object, const existing_
 }
 
 result<void> close_account(const existing_user& is, bool has_groups, const receiver& emit) {
-  auto change = change_of(operation::deactivate_user, is.id, is.end);
+  auto change = ending_change(operation::deactivate_user, is.id, is.end);
   if (is.exists) change.before[field::active] = is.active ? "true" : "false";
   change.after[field::active] = "false";
   change.basis = has_groups ? basis_ending : basis_withdrawn;
@@ -33,8 +33,8 @@ result<std::vector<subject_id>> groups_held(const existing_user& is) {
 
 using settle = std::function<result<void>(const subject_id&, std::uint64_t)>;
 
-result<void> remove(const existing_user& is, const receiver& emit) {
-  auto change = change_of(operation::delete_user, is.id, is.end);
+result<void> delete_account(const existing_user& is, const receiver& emit) {
+  auto change = ending_change(operation::delete_user, is.id, is.end);
   change.before[field::active] = is.active ? "true" : "false";
   change.basis = basis_withdrawn;
   return emit(change);
@@ -43,7 +43,7 @@ result<void> remove(const existing_user& is, const receiver& emit) {
 result<void> close_one(const existing_user& is, const receiver& emit, const settle& unchanged) {
   using kind = existing_user::ending::kind;
   if (is.end.what == kind::stays) return {};
-  if (is.exists && is.end.what == kind::goes) return remove(is, emit);
+  if (is.exists && is.end.what == kind::goes) return delete_account(is, emit);
   const bool may_be_there = !is.exists && is.uncertain && is.basis != basis_withdrawn;
   // Nobody looks at it from now on: whatever is not off by our own word since the end is switched off, though we may
   // take it to be off already.
@@ -54,7 +54,7 @@ result<void> close_one(const existing_user& is, const receiver& emit, const sett
   if (!to_close && !to_look_at) return {};
   SLUIS_ASSIGN(const auto groups, groups_held(is));
   for (const auto& group : groups) {
-    auto change = change_of(operation::remove_member, group, is.end);
+    auto change = ending_change(operation::remove_member, group, is.end);
     change.member = is.id;
     change.basis = basis_ending;
     SLUIS_TRY(emit(change));

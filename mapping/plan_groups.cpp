@@ -8,7 +8,7 @@ namespace sluis::mapping {
 
 namespace {
 
-planned_change change_of(operation op, reason why, const desired_group& desired) {
+planned_change group_change(operation op, reason why, const desired_group& desired) {
   planned_change out;
   out.op = op;
   out.why = why;
@@ -24,7 +24,7 @@ reason doubt(const existing_group& existing) {
 
 result<void> create(const desired_group& desired, const existing_group& existing, const receiver& emit) {
   const bool doubtful = existing.uncertain || existing.drifted;
-  auto change = change_of(operation::create_group, doubtful ? doubt(existing) : why_created(desired.why), desired);
+  auto change = group_change(operation::create_group, doubtful ? doubt(existing) : why_created(desired.why), desired);
   change.after = in_full({}, desired.fields).after;
   return emit(change);
 }
@@ -48,15 +48,16 @@ result<void> update(const desired_group& desired, const existing_group& existing
   auto fields = doubtful ? in_full(existing.fields, desired.fields) : differing(existing.fields, desired.fields);
   if (fields.empty())
     return rules.unchanged && !is_same_basis ? rules.unchanged(desired.id, desired.basis) : result<void>{};
-  auto change = change_of(operation::update_group, why_updated_now(desired, existing, rules), desired);
+  auto change = group_change(operation::update_group, why_updated_now(desired, existing, rules), desired);
   change.before = std::move(fields.before);
   change.after = std::move(fields.after);
   return emit(change);
 }
 
-result<void> remove(const desired_group& desired, const existing_group& existing, reason why, const receiver& emit) {
+result<void> delete_group(const desired_group& desired, const existing_group& existing, reason why,
+                          const receiver& emit) {
   if (!existing.exists) return {};
-  auto change = change_of(operation::delete_group, why, desired);
+  auto change = group_change(operation::delete_group, why, desired);
   change.before = existing.fields;
   change.basis = basis_open;
   return emit(change);
@@ -73,14 +74,15 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
       desired_group gone;
       gone.id = is->id;
       gone.school = is->school;
-      return remove(gone, *is, reason::left_source, emit);
+      return delete_group(gone, *is, reason::left_source, emit);
     }
     if (should_be->left == desired_group::leaving::term_over)
-      return remove(*should_be, *is, reason::retention_over, emit);
+      return delete_group(*should_be, *is, reason::retention_over, emit);
     if (should_be->stays) return {};
     if (in_full({}, should_be->fields).empty()) {
-      return remove(*should_be, *is,
-                    should_be->why == reason::consent_changed ? reason::consent_changed : rules.when_rules_moved, emit);
+      return delete_group(*should_be, *is,
+                          should_be->why == reason::consent_changed ? reason::consent_changed : rules.when_rules_moved,
+                          emit);
     }
     if (!is->exists && !should_be->is_wanted) return {};
     return is->exists ? update(*should_be, *is, rules, emit) : create(*should_be, *is, emit);

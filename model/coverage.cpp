@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "model/digit.hpp"
+
 namespace sluis {
 
 namespace {
 
 constexpr std::array<role, 2> roles_with_accounts = {role::student, role::staff};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "model/person.hpp"
+
 namespace sluis {
 
 /// What a record that cannot be taken in says of its person. In memory only: never stored, never logged.
@@ -16,6 +18,9 @@ struct name_clue {
     return given_names.empty() && initials.empty() && call_name.empty() && family_name.empty() && eck_id.empty();
   }
 };
+[[nodiscard]] inline name_clue clue_of(const person& p) {
+  return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
+}
 
 /// Why a record under a known key is not believed to be about the person who was known under it. The last four do not
 /// show in the record itself: that person's name or ECK iD stands under another key, or this one's is known under

@@ -32,6 +32,18 @@ enum class operation : std::uint8_t {
 inline constexpr std::size_t operation_count = 10;  // 0 is unused
 [[nodiscard]] const char* to_string(operation op) noexcept;
 
+/// An account or a group.
+[[nodiscard]] constexpr bool creates(operation op) noexcept {
+  return op == operation::create_user || op == operation::create_group;
+}
+[[nodiscard]] constexpr bool deletes(operation op) noexcept {
+  return op == operation::delete_user || op == operation::delete_group;
+}
+
+/// What a planned change is based on where only a later plan that finds nothing left to do settles it
+/// (mapping/basis.hpp).
+inline constexpr std::uint64_t basis_open = 0;
+
 enum class reason : std::uint8_t {
   new_in_source = 1,
   changed_in_source,

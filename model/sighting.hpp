@@ -31,5 +31,13 @@ enum class standing : std::uint8_t {
   gone,        // nothing is there
   unknown,     // the target cannot say
 };
+/// What we know stands under the id that we know.
+[[nodiscard]] constexpr bool stands_there(standing found) noexcept {
+  return found == standing::there || found == standing::unmarked;
+}
+/// Something stands there, and not what we know.
+[[nodiscard]] constexpr bool is_somebody_elses(standing found) noexcept {
+  return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
+}
 
 }  // namespace sluis

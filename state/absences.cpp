@@ -9,16 +9,12 @@
 #include "state/deactivations.hpp"
 #include "state/facts/scope_table.hpp"
 #include "state/groups_ended.hpp"
+#include "state/sqlite/codes.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
 
 namespace {
-
-template <class Enum>
-std::int64_t code(Enum value) {
-  return static_cast<std::int64_t>(value);
-}
 
 /// The account is removed because its person or group is absent: as such, or because nobody knows what became of its
 /// creation.

@@ -7,7 +7,6 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::int64_t actor_kind = 5;  // in table subject, beside the values of subject_kind
 
 subject_id subject_of(const actor_id& who) {
   return subject_id{who.bytes};

@@ -6,6 +6,7 @@
 // identities of one person can be bound together here (`identities_`).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +16,9 @@
 #include "state/sqlite/database.hpp"
 
 namespace sluis::state {
+
+/// In table subject, beside the values of subject_kind.
+inline constexpr std::int64_t actor_kind = 5;
 
 /// Of two actors.
 enum class people : std::uint8_t {

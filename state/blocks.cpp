@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view on_word = "on ", reference_word = ", reference ";
 
-std::vector<block_word> read_all(sqlite::statement read) {
+std::vector<block_word> read_block_words(sqlite::statement read) {
   std::vector<block_word> out;
   while (read.step()) {
     block_word one;
@@ -98,9 +98,9 @@ result<block_word> blocks::say(block_word what) {
 
 std::map<subject_id, block_word> blocks::newest() {
   std::map<subject_id, block_word> out;
-  for (auto& one :
-       read_all(store_.db().prepare("SELECT subject, event, reference, day, actor, leaf FROM block_word b WHERE NOT "
-                                    "EXISTS (SELECT 1 FROM fence f WHERE f.subject = b.subject) ORDER BY seq"))) {
+  for (auto& one : read_block_words(
+           store_.db().prepare("SELECT subject, event, reference, day, actor, leaf FROM block_word b WHERE NOT "
+                               "EXISTS (SELECT 1 FROM fence f WHERE f.subject = b.subject) ORDER BY seq"))) {
     out.insert_or_assign(one.subject, std::move(one));
   }
   return out;
@@ -110,7 +110,7 @@ std::vector<block_word> blocks::of(const subject_id& whom) {
   auto read = store_.db().prepare(
       "SELECT subject, event, reference, day, actor, leaf FROM block_word WHERE subject = ?1 ORDER BY seq");
   read.bind(1, whom);
-  return read_all(std::move(read));
+  return read_block_words(std::move(read));
 }
 
 }  // namespace sluis::state

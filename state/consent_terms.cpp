@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "state/sqlite/codes.hpp"
+
 namespace sluis::state {
 
 namespace {
-
-day day_of(std::int64_t days) {
-  return day{std::chrono::days{days}};
-}
 
 bool holds(const consent_history& all, const consent_terms& one, day on) {
   return !withdrawn_on(all, one) && one.from <= on && on <= one.until;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "state/sqlite/codes.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -11,14 +12,7 @@ namespace {
 // How long a plan may be older than the deactivation that it brought: it waited for an approval or for its target.
 constexpr std::chrono::days longest_way{30};
 
-std::int64_t number_of(operation op) {
-  return static_cast<std::int64_t>(op);
-}
-std::int64_t number_of(plan_state state) {
-  return static_cast<std::int64_t>(state);
-}
-
-std::int64_t milliseconds_of(day d) {
+std::int64_t midnight_of(day d) {
   return std::chrono::milliseconds(d.time_since_epoch()).count();
 }
 
@@ -28,9 +22,7 @@ std::map<std::pair<subject_id, role>, std::int64_t> newest_approved(sqlite::data
       "SELECT l.school, l.role, l.why, max(p.id) FROM plan p CROSS JOIN plan_change l ON l.plan = p.id AND l.op = ?2 "
       "AND l.member = x'' "
       "WHERE p.target = ?1 AND p.approved_by IS NOT NULL AND p.computed_at >= ?3 GROUP BY l.school, l.role, l.why");
-  read.bind_text(1, at.str())
-      .bind(2, number_of(operation::deactivate_user))
-      .bind(3, milliseconds_of(from - longest_way));
+  read.bind_text(1, at.str()).bind(2, code(operation::deactivate_user)).bind(3, midnight_of(from - longest_way));
   std::map<std::pair<subject_id, role>, std::int64_t> out;
   while (read.step()) {
     if (!counts_with_later_ones(static_cast<reason>(read.integer(2)))) continue;
@@ -78,12 +70,8 @@ deactivations::deactivations(store& s, day from, const target_id& at)
       "CROSS JOIN current c ON c.kind = 1 AND c.subject = l.object CROSS JOIN scope o ON o.seq = c.scope "
       "WHERE p.target = ?1 AND p.computed_at >= ?3 AND p.state IN (?4, ?5, ?6) "
       "AND h.active = 0 AND h.remote_id <> '' AND h.closed >= ?7 ORDER BY p.id DESC");
-  read.bind_text(1, at.str())
-      .bind(2, number_of(operation::deactivate_user))
-      .bind(3, milliseconds_of(from - longest_way));
-  read.bind(4, number_of(plan_state::pushing))
-      .bind(5, number_of(plan_state::done))
-      .bind(6, number_of(plan_state::refused));
+  read.bind_text(1, at.str()).bind(2, code(operation::deactivate_user)).bind(3, midnight_of(from - longest_way));
+  read.bind(4, code(plan_state::pushing)).bind(5, code(plan_state::done)).bind(6, code(plan_state::refused));
   read.bind(7, std::int64_t{from.time_since_epoch().count()});
   while (read.step()) {
     const deactivated_person one{read.id<subject_id>(0), read.id<subject_id>(2), static_cast<role>(read.integer(1))};

@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* membership = "membership";
+constexpr const char* membership_word = "membership";
 
 /// Operations by which something is told.
 bool tells(std::string_view op) {
@@ -20,12 +20,12 @@ bool tells(std::string_view op) {
   return std::any_of(those.begin(), those.end(), [&](const char* one) { return op == one; });
 }
 
-bool is_about_group(const push_note& what) {
+bool makes_or_updates_group(const push_note& what) {
   return what.op == to_string(operation::create_group) || what.op == to_string(operation::update_group);
 }
 
 std::string name_of_bit(std::size_t bit) {
-  return bit < field_count ? to_string(static_cast<field>(bit)) : membership;
+  return bit < field_count ? to_string(static_cast<field>(bit)) : membership_word;
 }
 
 std::uint32_t bits_of(const push_note& what) {
@@ -107,7 +107,7 @@ result<bool> disclosure_search::go_on(sqlite::database& db, std::uint64_t entrie
 void disclosure_search::take(disclosure one) {
   if (!is_wanted(one)) return;
   auto& of = seen_[{target_id(one.what.target), one.recipient}][one.subject];
-  of.is_group = is_about_group(one.what);
+  of.is_group = makes_or_updates_group(one.what);
   if (one.how != disclosure::outcome::refused) {
     of.taken = true;
     of.fields |= bits_of(one.what);

@@ -20,7 +20,7 @@ bool read_hash(std::string_view& rest, std::string_view before, sha256_hash& int
   return true;
 }
 
-bool read_number(std::string_view& rest, std::string_view before, std::uint64_t& into) {
+bool read_number_after(std::string_view& rest, std::string_view before, std::uint64_t& into) {
   if (!rest.starts_with(before)) return false;
   rest.remove_prefix(before.size());
   const auto [end, failed] = std::from_chars(rest.data(), rest.data() + rest.size(), into);
@@ -42,7 +42,7 @@ std::optional<epoch_step> find_epoch_step(std::string_view note) {
   if (at == std::string_view::npos) return std::nullopt;
   auto rest = note.substr(at);
   epoch_step out;
-  const bool good = read_number(rest, "epoch ", out.from) && read_number(rest, " to ", out.to) &&
+  const bool good = read_number_after(rest, "epoch ", out.from) && read_number_after(rest, " to ", out.to) &&
                     read_hash(rest, ", old vault ", out.old_vault) && read_hash(rest, ", new vault ", out.new_vault);
   return good ? std::optional(out) : std::nullopt;
 }

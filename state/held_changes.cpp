@@ -1,5 +1,6 @@
 #include "state/held_changes.hpp"
 
+#include "state/sqlite/codes.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -12,10 +13,6 @@ constexpr const char* version_of_object =
 
 static_assert(static_cast<int>(operation::delete_group) == 4 && static_cast<int>(operation::update_group) == 6 &&
               static_cast<int>(reason::left_source) == 3);
-
-std::int64_t code(operation op) {
-  return static_cast<std::int64_t>(op);
-}
 
 std::int64_t kind_of(operation op) {
   const bool is_group = op == operation::delete_group || op == operation::update_group || op == operation::create_group;

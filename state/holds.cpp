@@ -1,25 +1,15 @@
 #include "state/holds.hpp"
 
+#include "state/sqlite/codes.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
 
-namespace {
-
-std::int64_t number(instant t) {
-  return t.time_since_epoch().count();
-}
-instant moment(std::int64_t n) {
-  return instant(instant::duration(n));
-}
-
-}  // namespace
-
 std::optional<hold> holds::at(std::string_view where) {
   auto read = store_.db().prepare("SELECT since, told FROM hold WHERE target = ?1");
   if (!read.bind_text(1, where).step()) return std::nullopt;
-  hold out{moment(read.integer(0)), std::nullopt};
-  if (read.integer(1) != 0) out.told = moment(read.integer(1));
+  hold out{instant_of(read.integer(0)), std::nullopt};
+  if (read.integer(1) != 0) out.told = instant_of(read.integer(1));
   return out;
 }
 
@@ -41,7 +31,7 @@ result<bool> holds::go_on(std::string_view where, instant now) {
           "INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0) ON CONFLICT (target) DO UPDATE SET since = ?2, "
           "told = 0")
       .bind_text(1, where)
-      .bind(2, number(now))
+      .bind(2, number_of(now))
       .run();
   SLUIS_TRY(work.commit());
   return !before;
@@ -56,7 +46,7 @@ result<void> holds::end(std::string_view where) {
 
 result<void> holds::note_reminder(std::string_view where, instant now) {
   store::work work(store_);
-  store_.db().prepare("UPDATE hold SET told = ?2 WHERE target = ?1").bind_text(1, where).bind(2, number(now)).run();
+  store_.db().prepare("UPDATE hold SET told = ?2 WHERE target = ?1").bind_text(1, where).bind(2, number_of(now)).run();
   return work.commit();
 }
 

@@ -6,13 +6,13 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::string_view magic = "SLUISSL1";
+constexpr std::string_view slot_magic = "SLUISSL1";
 constexpr std::size_t wrapped_size = key_slot::epoch_key_size + crypto::siv::tag_size;
 constexpr std::size_t file_size = vault_header::size + wrapped_size + sizeof(sha256_hash);
 
 // The same fields as the vault's header, under another magic.
 std::string head_of(const vault_header& vault) {
-  return std::string(magic) + vault.encode().substr(magic.size());
+  return std::string(slot_magic) + vault.encode().substr(slot_magic.size());
 }
 }  // namespace
 
@@ -29,14 +29,14 @@ result<key_slot> read_slot(const std::filesystem::path& file, const sha256_hash&
     return error(errc::corrupt, file.string() + " " + what, "restore the folder keys/ from its own backup");
   };
   const std::string_view all(bytes);
-  if (all.size() != file_size || all.substr(0, magic.size()) != magic)
+  if (all.size() != file_size || all.substr(0, slot_magic.size()) != slot_magic)
     return damaged("is not a key slot of this format");
   if (all.substr(file_size - sizeof(sha256_hash)) !=
       view_of(crypto::sha256(all.substr(0, file_size - sizeof(sha256_hash))))) {
     return damaged("is damaged");
   }
   const auto head = all.substr(0, vault_header::size);
-  auto vault = vault_header::decode("SLUISVT1" + std::string(head.substr(magic.size())));
+  auto vault = vault_header::decode("SLUISVT1" + std::string(head.substr(slot_magic.size())));
   if (!vault || vault->institution != institution) return damaged("belongs to another institution");
   auto epoch_key = wrapping.unwrap(head, all.substr(vault_header::size, wrapped_size));
   if (!epoch_key) {

@@ -22,7 +22,7 @@ namespace {
 constexpr char record_schema = 1;
 
 // subject ‖ record kind ‖ n (8, big-endian) ‖ schema ‖ where
-std::string place_of(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view where) {
+std::string sealed_under(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view where) {
   std::string out;
   out.reserve(subject_id::size + 1 + 8 + 1 + where.size());
   append_bytes(out, subject.bytes);
@@ -107,13 +107,13 @@ result<std::string> keyring::seal(const subject_id& subject, record_kind kind, s
   SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
   crypto::gcm::nonce fresh{};
   impl_->pool.take(fresh.data(), fresh.size());
-  return impl_->cipher.seal(*key, fresh, place_of(subject, kind, n, where), plain);
+  return impl_->cipher.seal(*key, fresh, sealed_under(subject, kind, n, where), plain);
 }
 
 result<std::string> keyring::open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed,
                                   std::string_view where) {
   SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
-  auto plain = impl_->cipher.open(*key, place_of(subject, kind, n, where), sealed);
+  auto plain = impl_->cipher.open(*key, sealed_under(subject, kind, n, where), sealed);
   if (!plain) {
     return error(
         errc::corrupt,

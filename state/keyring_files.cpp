@@ -45,7 +45,7 @@ result<void> make_first_epoch(const fs::path& folder, const sha256_hash& institu
   return sync_folder(folder.parent_path());
 }
 
-error damaged(const fs::path& folder, const std::string& what) {
+error keys_damaged(const fs::path& folder, const std::string& what) {
   return {errc::corrupt, folder.string() + ": " + what, "restore the folder keys/ from its own backup"};
 }
 
@@ -115,21 +115,21 @@ result<opened_keys> open_or_make_keys(const fs::path& folder, const institution_
   auto found = epochs_in(folder);
   if (found.slots.empty() && found.vaults.empty()) {
     if (fs::exists(folder) && !fs::is_empty(folder))
-      return damaged(folder, "slot and vault are missing beside other keys");
+      return keys_damaged(folder, "slot and vault are missing beside other keys");
     SLUIS_TRY(make_first_epoch(folder, id_hash, wrapping, chance));
     found = epochs_in(folder);
   }
   if (found.slots.size() != 1 || found.vaults.size() != 1 || found.slots.front() != found.vaults.front()) {
-    return damaged(folder, "there must be one slot and one vault of the same epoch; there are " +
-                               std::to_string(found.slots.size()) + " and " + std::to_string(found.vaults.size()));
+    return keys_damaged(folder, "there must be one slot and one vault of the same epoch; there are " +
+                                    std::to_string(found.slots.size()) + " and " + std::to_string(found.vaults.size()));
   }
   const auto epoch = found.slots.front();
   SLUIS_ASSIGN(auto slot, read_slot(slot_file(folder, epoch), id_hash, wrapping));
   SLUIS_ASSIGN(auto opened, vault::open(vault_file(folder, epoch)));
   const auto& header = opened->header();
-  if (header.institution != id_hash) return damaged(folder, "the vault belongs to another institution");
+  if (header.institution != id_hash) return keys_damaged(folder, "the vault belongs to another institution");
   if (slot.vault.epoch != epoch || header.epoch != epoch || header.vault_id != slot.vault.vault_id) {
-    return damaged(folder, "slot and vault do not belong together");
+    return keys_damaged(folder, "slot and vault do not belong together");
   }
   return opened_keys{std::move(slot), std::move(opened)};
 }

@@ -7,6 +7,7 @@
 #include "state/consent_terms.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/recipients.hpp"
+#include "state/sqlite/codes.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -16,19 +17,6 @@ namespace {
 constexpr std::uint64_t only_record = 1;  // a consent is one record and never changes
 constexpr std::size_t max_text = 1000;
 constexpr std::size_t max_schools = 200;
-
-std::int64_t number_of(day date) {
-  return date.time_since_epoch().count();
-}
-std::int64_t number_of(instant time) {
-  return time.time_since_epoch().count();
-}
-day day_of(std::int64_t days) {
-  return day{std::chrono::days{days}};
-}
-instant instant_of(std::int64_t ms) {
-  return instant{std::chrono::milliseconds{ms}};
-}
 
 error refusal(const char* problem, const char* hint) {
   return {errc::invalid_input, std::string("the consent ") + problem, hint};
@@ -108,7 +96,7 @@ std::string encode(const consent& what) {
   return out;
 }
 
-bool decode(std::string_view bytes, consent& into) {
+bool decode_texts(std::string_view bytes, consent& into) {
   for (const auto& each : sealed_texts) {
     if (bytes.size() < 2 || bytes.size() - 2 < read_be16(bytes)) return false;
     auto& text = into.*each.text;
@@ -219,7 +207,7 @@ error ledger::none_to_withdraw(const target_id& target, day today) {
   return {
       errc::not_found,
       "no consent for target " + target.str() + " stands" +
-          (has_ended ? " (the newest ended on " + to_string(newest->until) + ")" : std::string()) +
+          (has_ended ? " (the newest ended on " + sluis::to_string(newest->until) + ")" : std::string()) +
           ", so there is none to withdraw",
       has_ended
           ? "its accounts are disabled when the target's consent_grace is over: shorten that to disable them earlier"
@@ -246,7 +234,7 @@ result<std::vector<consent>> ledger::list() {
     c.recorded_at = instant_of(rows.integer(9));
     c.recorded_by = rows.id<actor_id>(10);
     SLUIS_ASSIGN(const auto plain, store_.keys().open(c.id, record_kind::consent, only_record, rows.blob(13)));
-    if (!decode(plain, c))
+    if (!decode_texts(plain, c))
       return error(errc::corrupt, "table consent: the payload of " + c.id.hex() + " is malformed", "run sluis check");
     if (!rows.is_null(11)) {
       c.withdrawn_at = instant_of(rows.integer(11));
@@ -391,8 +379,8 @@ result<std::optional<grant>> ledger::grant_on(const target_id& target, const rec
 namespace {
 
 std::string over_text(const consent_standing& what) {
-  if (what.withdrawn_on) return "; it was withdrawn on " + to_string(*what.withdrawn_on);
-  return what.ended_on ? "; it ended on " + to_string(*what.ended_on) : std::string();
+  if (what.withdrawn_on) return "; it was withdrawn on " + sluis::to_string(*what.withdrawn_on);
+  return what.ended_on ? "; it ended on " + sluis::to_string(*what.ended_on) : std::string();
 }
 
 }  // namespace
@@ -403,13 +391,13 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::none:
       return "no consent for this target is on record";
     case kind::future:
-      return "the consent begins on " + to_string(what.from);
+      return "the consent begins on " + sluis::to_string(what.from);
     case kind::valid:
-      return "valid until " + to_string(what.ends);
+      return "valid until " + sluis::to_string(what.ends);
     case kind::expired:
-      return "consent ended on " + to_string(what.last);
+      return "consent ended on " + sluis::to_string(what.last);
     case kind::withdrawn:
-      return "consent was withdrawn on " + to_string(what.last);
+      return "consent was withdrawn on " + sluis::to_string(what.last);
     case kind::lost:
       return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
     case kind::other_recipient:
@@ -417,13 +405,13 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::clock_in_doubt:
       return "which consent is in force depends on the clock, which is not where this store has seen it (the newest "
              "begins on " +
-             to_string(what.from) + ")";
+             sluis::to_string(what.from) + ")";
     case kind::objects_elsewhere:
       break;
   }
   return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) +
          ": say which it is; sluis status shows the commands" +
-         (what.withdrawn_on ? "; the consent was withdrawn on " + to_string(*what.withdrawn_on) : std::string());
+         (what.withdrawn_on ? "; the consent was withdrawn on " + sluis::to_string(*what.withdrawn_on) : std::string());
 }
 
 }  // namespace sluis::state

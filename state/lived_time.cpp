@@ -55,7 +55,7 @@ result<void> lived_time::confirm(const actor_id& by, std::chrono::milliseconds r
                        {},
                        {},
                        by,
-                       "clock confirmed: " + to_string(now) + ", seen until " + to_string(latest())});
+                       "clock confirmed: " + sluis::to_string(now) + ", seen until " + sluis::to_string(latest())});
   SLUIS_TRY(work.commit());
   latest_ = now;
   running_ = running;
@@ -74,7 +74,7 @@ std::string clock_problem(instant latest, instant now) {
   if (state == clock_state::sound) return {};
   const auto days = std::abs((local_day(now) - local_day(latest)).count());
   return "the clock is " + std::to_string(days) + " days " + (state == clock_state::ahead ? "ahead of" : "behind") +
-         " what this store has seen (" + to_string(local_day(latest)) + ")";
+         " what this store has seen (" + sluis::to_string(local_day(latest)) + ")";
 }
 
 }  // namespace sluis::state

@@ -20,7 +20,7 @@ secret random_key(sluis::random& chance) {
   return out;
 }
 
-std::string_view text_of(const key_place& place) {
+std::string_view key_place_text(const key_place& place) {
   return {place.data(), place.size()};
 }
 
@@ -92,12 +92,12 @@ result<void> epoch_writer::wrap(std::uint64_t upto) {
     old_hash_.add({newest_->data(), newest_->size()});
     ++read_;
     if (std::binary_search(without_.begin(), without_.end(), subject)) return {};
-    if (!from_.unwrap(text_of(place_of_key(present_.header(), subject)), wrapped, key.data())) {
+    if (!from_.unwrap(key_place_text(place_of_key(present_.header(), subject)), wrapped, key.data())) {
       return error(errc::corrupt, "the key of subject " + subject.hex() + " does not open: the vault was altered",
                    "restore the folder keys/ from its own backup");
     }
     vault::wrapped_key anew;
-    to_.wrap(text_of(place_of_key(next_.vault, subject)), view_of(key), anew.data());
+    to_.wrap(key_place_text(place_of_key(next_.vault, subject)), view_of(key), anew.data());
     append_bytes(out, subject.bytes);
     append_bytes(out, anew);
     return {};

@@ -2,19 +2,13 @@
 
 #include "state/listings.hpp"
 #include "state/order_note.hpp"
+#include "state/sqlite/codes.hpp"
 #include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
 
 namespace {
-
-std::int64_t number_of(day date) {
-  return date.time_since_epoch().count();
-}
-day day_of(std::int64_t number) {
-  return day{std::chrono::days{number}};
-}
 
 std::optional<order_step> step_at(const sqlite::statement& read, int column) {
   if (read.is_null(column)) return std::nullopt;
@@ -28,7 +22,7 @@ constexpr const char* all_orders =
     "LEFT JOIN order_step c ON c.ordered = o.seq AND c.kind = 1 LEFT JOIN order_step w ON w.ordered = o.seq AND w.kind "
     "= 2 ";
 
-std::vector<erasure_order> read_all(sqlite::statement& read) {
+std::vector<erasure_order> read_orders(sqlite::statement& read) {
   std::vector<erasure_order> out;
   while (read.step()) {
     erasure_order one;
@@ -175,20 +169,20 @@ void orders::add_step(const erasure_order& to, step_kind what, const actor_id& b
 result<std::vector<erasure_order>> orders::of(const subject_id& whom) {
   auto read = store_.db().prepare(std::string(all_orders) + "WHERE o.subject = ?1 ORDER BY o.seq");
   read.bind(1, whom);
-  return read_all(read);
+  return read_orders(read);
 }
 
 result<std::vector<erasure_order>> orders::newest(std::uint64_t limit) {
   auto read = store_.db().prepare(std::string(all_orders) + "ORDER BY o.seq DESC LIMIT ?1");
   read.bind(1, limit);
-  return read_all(read);
+  return read_orders(read);
 }
 
 result<std::vector<erasure_order>> orders::open() {
   auto read = store_.db().prepare(
       std::string(all_orders) +
       "WHERE w.seq IS NULL AND NOT EXISTS (SELECT 1 FROM fence f WHERE f.subject = o.subject) ORDER BY o.seq");
-  return read_all(read);
+  return read_orders(read);
 }
 
 result<std::map<subject_id, erasure_order>> orders::deciding() {

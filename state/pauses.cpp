@@ -85,8 +85,8 @@ result<void> expect_not_paused(store& s, const target_id& target) {
   const auto paused = pauses(s).at(target);
   if (!paused) return {};
   return error(errc::refused,
-               "target " + target.str() + " is paused by an administrator since " + to_string(paused->since) + " (" +
-                   paused->newest.reference + "): nothing goes there",
+               "target " + target.str() + " is paused by an administrator since " + sluis::to_string(paused->since) +
+                   " (" + paused->newest.reference + "): nothing goes there",
                "end it with: sluis target resume " + target.str() + " --reason REASON");
 }
 

@@ -26,7 +26,7 @@ result<plan_summary> by_id(store& s, std::uint64_t plan) {
   return read_summary(find);
 }
 
-std::string standing_of(const plan_summary& plan) {
+std::string plan_standing_text(const plan_summary& plan) {
   if (plan.state == plan_state::refused) return "was replaced by a newer one, because something changed since,";
   return plan.state == plan_state::ready && plan.approved_by ? "is approved already"
                                                              : std::string("is ") + to_string(plan.state);
@@ -37,11 +37,12 @@ result<plan_summary> in_state(store& s, std::uint64_t plan, std::initializer_lis
                               const char* for_what) {
   SLUIS_ASSIGN(auto out, by_id(s, plan));
   if (std::find(allowed.begin(), allowed.end(), out.state) != allowed.end()) return out;
-  return error(errc::conflict, "plan " + out.hash.substr(0, 12) + " " + standing_of(out) + " and cannot be " + for_what,
+  return error(errc::conflict,
+               "plan " + out.hash.substr(0, 12) + " " + plan_standing_text(out) + " and cannot be " + for_what,
                "the newest one: sluis plan list");
 }
 
-std::vector<plan_summary> all_of(sqlite::statement& find) {
+std::vector<plan_summary> summaries_of(sqlite::statement& find) {
   std::vector<plan_summary> out;
   while (find.step()) out.push_back(read_summary(find));
   return out;
@@ -59,7 +60,7 @@ result<std::vector<plan_summary>> plans::list(std::optional<target_id> target, s
       select_plan(target ? "WHERE target = ?2 ORDER BY id DESC LIMIT ?1" : "ORDER BY id DESC LIMIT ?1"));
   find.bind(1, std::min<std::uint64_t>(limit, 1000000));
   if (target) find.bind_text(2, target->str());
-  return all_of(find);
+  return summaries_of(find);
 }
 
 result<plan_summary> plans::find(std::string_view hash_or_unique_prefix) {
@@ -71,7 +72,7 @@ result<plan_summary> plans::find(std::string_view hash_or_unique_prefix) {
   }
   auto find = store_.db().prepare(select_plan("WHERE substr(hex(hash), 1, length(?1)) = ?1 LIMIT 2"));
   find.bind_text(1, prefix);
-  auto found = all_of(find);
+  auto found = summaries_of(find);
   if (found.empty()) return no_plan(std::string(hash_or_unique_prefix));
   if (found.size() > 1) {
     return error(errc::conflict, "more than one plan begins with " + std::string(hash_or_unique_prefix),

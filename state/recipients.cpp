@@ -26,7 +26,7 @@ result<void> check_reason(std::string_view reason) {
 }
 
 std::string recipient_note(const target_id& target, const recipient& who, day on) {
-  return target.str() + " " + to_string(who) + " on " + to_string(on);
+  return target.str() + " " + to_string(who) + " on " + sluis::to_string(on);
 }
 
 std::string left_note(const target_id& target, const recipient& who, day on, std::uint64_t persons,

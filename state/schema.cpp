@@ -21,7 +21,7 @@ const std::vector<std::function<std::string()>>& steps() {
   return all;
 }
 
-std::int64_t number(sqlite::database& db, const char* sql) {
+std::int64_t one_number(sqlite::database& db, const char* sql) {
   auto read = db.prepare(sql);
   return read.step() ? read.integer(0) : 0;
 }
@@ -34,9 +34,9 @@ error newer(std::int64_t found) {
 }
 
 result<std::int64_t> found_version(sqlite::database& db) {
-  const auto owner = number(db, "PRAGMA application_id");
-  const auto version = number(db, "PRAGMA user_version");
-  const bool empty = number(db, "SELECT count(*) FROM sqlite_schema") == 0;
+  const auto owner = one_number(db, "PRAGMA application_id");
+  const auto version = one_number(db, "PRAGMA user_version");
+  const bool empty = one_number(db, "SELECT count(*) FROM sqlite_schema") == 0;
   if (owner == 0 && version == 0 && empty) return 0;
   if (owner != schema_application_id)
     return error(errc::corrupt, "the database was not made by sluis", "look at state_dir in the configuration");

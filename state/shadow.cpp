@@ -8,7 +8,7 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::uint32_t page_size = 512;
+constexpr std::uint32_t shadow_page = 512;
 }
 
 shadow::shadow(store& s) : store_(s) {}
@@ -22,9 +22,9 @@ shadow_table& shadow::table() {
 result<void> shadow::each(const target_id& target, subject_kind kind,
                           const std::function<result<void>(const shadow_row&)>& visit) {
   for (subject_id last;;) {
-    SLUIS_ASSIGN(const auto rows, page(target, kind, last, page_size));
+    SLUIS_ASSIGN(const auto rows, page(target, kind, last, shadow_page));
     for (const auto& row : rows) SLUIS_TRY(visit(row));
-    if (rows.size() < page_size) return {};
+    if (rows.size() < shadow_page) return {};
     last = rows.back().id;
   }
 }

@@ -6,7 +6,7 @@ namespace sluis::state {
 
 namespace {
 
-erasure_entry entry_of(const sqlite::statement& read) {
+erasure_entry erasure_entry_of(const sqlite::statement& read) {
   erasure_entry out{read.id<subject_id>(0), static_cast<std::uint64_t>(read.integer(1)), std::nullopt,
                     std::string(read.text(3))};
   if (!read.is_null(2)) out.done_leaf = static_cast<std::uint64_t>(read.integer(2));
@@ -36,14 +36,14 @@ result<std::vector<erasure_entry>> store::erasures(std::uint64_t limit) {
   std::vector<erasure_entry> out;
   auto read = db().prepare(std::string(entries) + "ORDER BY f.seq DESC LIMIT ?1");
   read.bind(1, limit);
-  while (read.step()) out.push_back(entry_of(read));
+  while (read.step()) out.push_back(erasure_entry_of(read));
   return out;
 }
 
 result<std::optional<erasure_entry>> store::erasure_of(const subject_id& subject) {
   auto read = db().prepare(std::string(entries) + "WHERE f.subject = ?1");
   if (!read.bind(1, subject).step()) return std::optional<erasure_entry>();
-  return std::optional<erasure_entry>(entry_of(read));
+  return std::optional<erasure_entry>(erasure_entry_of(read));
 }
 
 result<std::uint64_t> store::overdue(day accepted_until) {

@@ -13,7 +13,7 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::string_view magic = "SLUISVT1";
+constexpr std::string_view vault_magic = "SLUISVT1";
 constexpr std::size_t flush_at = vault::record_size * 1024;
 
 error corrupt(const std::filesystem::path& file, const std::string& what) {
@@ -22,7 +22,7 @@ error corrupt(const std::filesystem::path& file, const std::string& what) {
 }  // namespace
 
 std::string vault_header::encode() const {
-  std::string out(magic);
+  std::string out(vault_magic);
   append_be64(out, epoch);
   append_bytes(out, institution);
   append_bytes(out, vault_id);
@@ -30,7 +30,7 @@ std::string vault_header::encode() const {
 }
 
 std::optional<vault_header> vault_header::decode(std::string_view bytes) {
-  if (bytes.size() != size || bytes.substr(0, magic.size()) != magic) return std::nullopt;
+  if (bytes.size() != size || bytes.substr(0, vault_magic.size()) != vault_magic) return std::nullopt;
   vault_header out;
   out.epoch = read_be64(bytes.substr(8));
   std::memcpy(out.institution.data(), bytes.data() + 16, out.institution.size());

@@ -5,14 +5,14 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::size_t first_size = 64;
+constexpr std::size_t first_slots = 64;
 }
 
-vault_index::vault_index() : slots_(first_size), mask_(first_size - 1) {}
+vault_index::vault_index() : slots_(first_slots), mask_(first_slots - 1) {}
 
 void vault_index::clear() {
-  slots_.assign(first_size, {});
-  mask_ = first_size - 1;
+  slots_.assign(first_slots, {});
+  mask_ = first_slots - 1;
   count_ = 0;
 }
 

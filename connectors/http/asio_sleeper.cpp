@@ -1,11 +1,12 @@
 #include "connectors/http/asio_sleeper.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <functional>
+
+#include "connectors/http/as_result.hpp"
 
 namespace sluis::http {
 
@@ -27,7 +28,7 @@ class asio_sleeper final : public sleeper {
       });
     };
     const std::stop_callback<std::function<void()>> on_stop(stop_, wake);
-    co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await timer->async_wait(as_result);
     co_return !stop_.stop_requested();
   }
 

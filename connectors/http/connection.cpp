@@ -3,8 +3,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -12,6 +10,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 
+#include "connectors/http/as_result.hpp"
 #include "connectors/http/tls_context.hpp"
 
 namespace sluis::http {
@@ -21,15 +20,13 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
 constexpr std::uint32_t most_proxy_bytes = 16 * 1024;  // of its answer
 
 bool goes_through_proxy(const base_url& url, const client_settings& settings) {
   return url.how == scheme::https && settings.through && !is_direct(*settings.through, url.host);
 }
 
-std::string words_for(const boost::system::error_code& ec) {
+std::string connect_problem(const boost::system::error_code& ec) {
   return ec == boost::beast::error::timeout ? "no answer in time" : ec.message();
 }
 
@@ -82,15 +79,15 @@ asio::awaitable<result<void>> connection::connect(const std::vector<tcp::endpoin
     socket_.close();
   }
   const std::string who = is_tunnelled_ ? "proxy" : "target";
-  co_return error{
-      errc::unavailable,
-      "no connection to " + std::string(is_tunnelled_ ? "the proxy " : "") + next_.authority() + ": " + words_for(last),
-      "check that the " + who + " is up and reachable from here; nothing was sent"};
+  co_return error{errc::unavailable,
+                  "no connection to " + std::string(is_tunnelled_ ? "the proxy " : "") + next_.authority() + ": " +
+                      connect_problem(last),
+                  "check that the " + who + " is up and reachable from here; nothing was sent"};
 }
 
 asio::awaitable<result<void>> connection::ask_for_tunnel(deadline whole) {
   const auto silent = [&](const boost::system::error_code& ec) {
-    return error{errc::unavailable, "no tunnel through the proxy " + next_.authority() + ": " + words_for(ec),
+    return error{errc::unavailable, "no tunnel through the proxy " + next_.authority() + ": " + connect_problem(ec),
                  "ask whoever runs the proxy; nothing was sent"};
   };
   socket_.expires_at(whole.sooner(settings_.steps.handshake));

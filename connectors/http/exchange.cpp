@@ -1,8 +1,6 @@
 // connection's exchange: writing a request and reading one bounded answer. Apart, because it is compiled for two kinds
 // of stream.
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -10,6 +8,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <charconv>
 
+#include "connectors/http/as_result.hpp"
 #include "connectors/http/connection.hpp"
 
 namespace sluis::http {
@@ -19,7 +18,6 @@ namespace beast = boost::beast;
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr int interim_answers_allowed = 8;
 using parser = beast::http::response_parser<beast::http::string_body>;
 
@@ -28,7 +26,7 @@ bool breaks_a_bound(const boost::system::error_code& ec) {
          ec == beast::http::error::buffer_overflow;
 }
 
-error words_for(progress reached, const std::string& host, const boost::system::error_code& ec) {
+error exchange_problem(progress reached, const std::string& host, const boost::system::error_code& ec) {
   if (breaks_a_bound(ec)) {
     return {errc::invalid_input, "the answer of " + host + " is larger than allowed: " + ec.message()};
   }
@@ -41,7 +39,7 @@ error words_for(progress reached, const std::string& host, const boost::system::
 }
 
 exchange_result failed(progress reached, const base_url& url, const boost::system::error_code& ec) {
-  return {words_for(reached, url.authority(), ec), reached, false, std::nullopt};
+  return {exchange_problem(reached, url.authority(), ec), reached, false, std::nullopt};
 }
 
 // "timeout=5, max=100": what Node, Apache and others say before they close a resting connection.

@@ -1,13 +1,14 @@
 #include "connectors/http/parallel.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <memory>
+
+#include "connectors/http/as_result.hpp"
 
 namespace sluis::http {
 
@@ -51,7 +52,7 @@ asio::awaitable<void> in_parallel(std::size_t count, std::size_t width,
     });
   }
   // Jobs that ended before this line left the counter at zero, so no cancel can be missed.
-  while (work->workers > 0) co_await work->all_done.async_wait(asio::as_tuple(asio::use_awaitable));
+  while (work->workers > 0) co_await work->all_done.async_wait(as_result);
   if (work->failure) std::rethrow_exception(work->failure);
 }
 

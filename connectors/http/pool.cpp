@@ -1,8 +1,9 @@
 #include "connectors/http/pool.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "connectors/http/as_result.hpp"
 
 namespace sluis::http {
 
@@ -50,7 +51,7 @@ asio::awaitable<result<pool::lease>> pool::acquire() {
   while (!stopped_ && leases_ >= std::max(settings_->connections, 1U)) {
     const auto turn = std::make_shared<asio::steady_timer>(executor_, asio::steady_timer::time_point::max());
     waiting_.push_back(turn);
-    co_await turn->async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await turn->async_wait(as_result);
   }
   if (stopped_) co_return error{errc::unavailable, "stopped before anything was sent"};
   ++leases_;

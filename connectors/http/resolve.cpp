@@ -1,11 +1,12 @@
 #include "connectors/http/resolve.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 #include <optional>
+
+#include "connectors/http/as_result.hpp"
 
 namespace sluis::http {
 
@@ -64,7 +65,7 @@ asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const base_url& url,
     co_return not_resolved(url, begun.error().message());
   }
   state->names = std::move(*begun);
-  co_await state->wake.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_await state->wake.async_wait(as_result);
   abort.end_ = nullptr;
   const bool had_no_place = state->names.is_queued();
   state->names = {};

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t longest_text = 500;
 
-error wrong(const std::string& key, const std::string& expected) {
+error wrong_key(const std::string& key, const std::string& expected) {
   return error(errc::invalid_input, "'" + key + "' is missing or wrong", "it must be " + expected);
 }
 
@@ -41,7 +41,7 @@ bool is_one_line(const std::string& text) {
 result<std::string> text(const json& body, const std::string& key) {
   const auto found = body.find(key);
   if (found == body.end() || !found->is_string() || !is_one_line(found->get_ref<const std::string&>())) {
-    return wrong(key, "one line of text, at most 500 bytes");
+    return wrong_key(key, "one line of text, at most 500 bytes");
   }
   return found->get<std::string>();
 }
@@ -51,14 +51,14 @@ result<std::optional<Name>> name(const json& body, const std::string& key) {
   const auto found = body.find(key);
   if (found == body.end() || found->is_null()) return std::optional<Name>{};
   if (!found->is_string() || !is_config_name(found->get_ref<const std::string&>()))
-    return wrong(key, "an id of the configuration");
+    return wrong_key(key, "an id of the configuration");
   return std::optional<Name>{Name(found->get<std::string>())};
 }
 
 template <class Name>
 result<Name> required_name(const json& body, const std::string& key) {
   SLUIS_ASSIGN(auto given, name<Name>(body, key));
-  if (!given) return wrong(key, "an id of the configuration");
+  if (!given) return wrong_key(key, "an id of the configuration");
   return std::move(*given);
 }
 
@@ -67,18 +67,18 @@ result<day> date(const json& body, const std::string& key) {
   if (found != body.end() && found->is_string()) {
     if (const auto out = parse_day(found->get_ref<const std::string&>())) return *out;
   }
-  return wrong(key, "a day, YYYY-MM-DD");
+  return wrong_key(key, "a day, YYYY-MM-DD");
 }
 
 result<attribute_set> attributes(const json& body) {
   static const char* const expected =
       "a list of some of given_name, family_name_prefix, family_name, email, groups, school, function";
   const auto found = body.find("attributes");
-  if (found == body.end() || !found->is_array() || found->empty()) return wrong("attributes", expected);
+  if (found == body.end() || !found->is_array() || found->empty()) return wrong_key("attributes", expected);
   attribute_set out;
   for (const auto& each : *found) {
     const auto known = each.is_string() ? parse_consent_attribute(each.get_ref<const std::string&>()) : std::nullopt;
-    if (!known) return wrong("attributes", expected);
+    if (!known) return wrong_key("attributes", expected);
     out.insert(*known);
   }
   return out;
@@ -88,11 +88,11 @@ result<attribute_set> attributes(const json& body) {
 result<role_set> roles(const json& body) {
   const auto found = body.find("roles");
   if (found == body.end()) return role_set::all();
-  if (!found->is_array() || found->empty()) return wrong("roles", "a list of student, staff, or both");
+  if (!found->is_array() || found->empty()) return wrong_key("roles", "a list of student, staff, or both");
   role_set out;
   for (const auto& each : *found) {
     const auto one = each.is_string() ? role_set::parse(each.get_ref<const std::string&>()) : std::nullopt;
-    if (!one || one->empty()) return wrong("roles", "a list of student, staff, or both");
+    if (!one || one->empty()) return wrong_key("roles", "a list of student, staff, or both");
     for (const auto r : {role::student, role::staff}) {
       if (one->has(r)) out.insert(r);
     }
@@ -106,10 +106,10 @@ result<school_codes> schools(const json& body) {
   school_codes out;
   if (found == body.end()) return out;
   if (!found->is_array() || found->size() > 200)
-    return wrong("schools", "a list of at most 200 school codes, 99XX or 99XX-01; an empty one is for all");
+    return wrong_key("schools", "a list of at most 200 school codes, 99XX or 99XX-01; an empty one is for all");
   for (const auto& each : *found) {
     if (!each.is_string() || !is_school_code(each.get_ref<const std::string&>()))
-      return wrong("schools", "school codes, 99XX or 99XX-01");
+      return wrong_key("schools", "school codes, 99XX or 99XX-01");
     out.push_back(each.get<std::string>());
   }
   return out;
@@ -119,13 +119,13 @@ result<std::string> country(const json& body) {
   SLUIS_ASSIGN(auto out, text(body, "country"));
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (out.size() != 2 || !is_capital(out[0]) || !is_capital(out[1]))
-    return wrong("country", "two capitals of ISO 3166, as in NL");
+    return wrong_key("country", "two capitals of ISO 3166, as in NL");
   return out;
 }
 
 result<std::string> evidence_name(const json& body) {
   SLUIS_ASSIGN(auto out, text(body, "evidence_name"));
-  if (out.find('/') != std::string::npos) return wrong("evidence_name", "a file's name without its folder");
+  if (out.find('/') != std::string::npos) return wrong_key("evidence_name", "a file's name without its folder");
   return out;
 }
 
@@ -135,18 +135,18 @@ result<std::string> evidence_hash(const json& body) {
     const auto raw = from_hex(found->get_ref<const std::string&>());
     if (raw && raw->size() == 32) return to_hex(reinterpret_cast<const std::uint8_t*>(raw->data()), raw->size());
   }
-  return wrong("evidence_sha256", "the SHA-256 of the signed document, 64 hex digits");
+  return wrong_key("evidence_sha256", "the SHA-256 of the signed document, 64 hex digits");
 }
 
 result<std::vector<subject_id>> handles(const json& body, const std::string& key) {
   constexpr std::size_t most = 100;
   const auto found = body.find(key);
   if (found == body.end() || !found->is_array() || found->empty() || found->size() > most)
-    return wrong(key, "a list of 1 to 100 handles");
+    return wrong_key(key, "a list of 1 to 100 handles");
   std::vector<subject_id> out;
   for (const auto& each : *found) {
     const auto one = each.is_string() ? subject_id::parse(each.get_ref<const std::string&>()) : std::nullopt;
-    if (!one) return wrong(key, "persons' handles, 32 hex digits each");
+    if (!one) return wrong_key(key, "persons' handles, 32 hex digits each");
     out.push_back(*one);
   }
   return out;
@@ -156,7 +156,7 @@ result<std::string> order_reference(const json& body) {
   const auto found = body.find("reference");
   const bool fits =
       found != body.end() && found->is_string() && is_order_reference(found->get_ref<const std::string&>());
-  if (!fits) return wrong("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
+  if (!fits) return wrong_key("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   return found->get<std::string>();
 }
 
@@ -181,21 +181,21 @@ result<sync_request> read_sync(const std::string& body) {
   SLUIS_ASSIGN(out.target, name<target_id>(given, "target"));
   if (const auto found = given.find("person"); found != given.end() && !found->is_null()) {
     const auto person = found->is_string() ? subject_id::parse(found->get_ref<const std::string&>()) : std::nullopt;
-    if (!person) return wrong("person", "a person's handle, 32 hex digits");
+    if (!person) return wrong_key("person", "a person's handle, 32 hex digits");
     out.people.insert(*person);
   }
   if (const auto found = given.find("reconcile"); found != given.end() && !found->is_null()) {
-    if (!found->is_boolean()) return wrong("reconcile", "true or false");
+    if (!found->is_boolean()) return wrong_key("reconcile", "true or false");
     if (found->get<bool>()) out.drift = drift_check::now;
   }
   if (const auto found = given.find("believe_list"); found != given.end() && !found->is_null()) {
-    if (!found->is_boolean()) return wrong("believe_list", "true or false");
+    if (!found->is_boolean()) return wrong_key("believe_list", "true or false");
     out.believe_lists = found->get<bool>();
     if (out.believe_lists && out.drift != drift_check::now)
-      return wrong("believe_list", "used together with reconcile");
+      return wrong_key("believe_list", "used together with reconcile");
   }
   if (const auto found = given.find("dry_run"); found != given.end() && !found->is_null()) {
-    if (!found->is_boolean()) return wrong("dry_run", "true or false");
+    if (!found->is_boolean()) return wrong_key("dry_run", "true or false");
     out.dry_run = found->get<bool>();
   }
   return out;
@@ -226,7 +226,7 @@ result<consent_order> read_consent(const std::string& body) {
     SLUIS_ASSIGN(out.what.to.address, text(given, "recipient"));
   }
   if (const auto confirmed = given.find("confirmed"); confirmed != given.end()) out.confirmed = *confirmed == true;
-  if (out.what.valid_until < out.what.valid_from) return wrong("until", "a day on or after 'from'");
+  if (out.what.valid_until < out.what.valid_from) return wrong_key("until", "a day on or after 'from'");
   return out;
 }
 
@@ -237,7 +237,7 @@ result<withdrawal_order> read_withdrawal(const std::string& body) {
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   const auto confirmed = given.find("confirmed");
   if (confirmed == given.end() || *confirmed != true)
-    return wrong("confirmed", "true, once it was seen what the withdrawal does");
+    return wrong_key("confirmed", "true, once it was seen what the withdrawal does");
   return out;
 }
 
@@ -257,7 +257,7 @@ result<target_order> read_target_order(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason", "confirmed"}));
   const auto confirmed = given.find("confirmed");
   if (confirmed == given.end() || *confirmed != true) {
-    return wrong("confirmed", "true, after a GET of the same path has said what it would do");
+    return wrong_key("confirmed", "true, after a GET of the same path has said what it would do");
   }
   return target_order_of(given);
 }
@@ -272,7 +272,7 @@ namespace {
 result<void> expect_confirmed(const json& given) {
   const auto confirmed = given.find("confirmed");
   if (confirmed != given.end() && *confirmed == true) return {};
-  return wrong("confirmed", "true, after a GET of the same path has said what it would do");
+  return wrong_key("confirmed", "true, after a GET of the same path has said what it would do");
 }
 
 }  // namespace
@@ -304,8 +304,8 @@ result<std::uint64_t> read_read_approval(const std::string& body) {
   const auto found = given.find("second_accounts");
   if (found == given.end() || found->is_null()) return std::uint64_t{0};
   if (!found->is_number_unsigned())
-    return wrong("second_accounts",
-                 "a number, the one that GET /v1/reads/{hash} has for this read (sluis read show HASH)");
+    return wrong_key("second_accounts",
+                     "a number, the one that GET /v1/reads/{hash} has for this read (sluis read show HASH)");
   return found->get<std::uint64_t>();
 }
 
@@ -341,12 +341,12 @@ result<erasure_order_body> read_erasure_order(const std::string& body) {
   const auto act = given.find("act");
   const auto known =
       std::find_if(acts.begin(), acts.end(), [&](const auto& one) { return act != given.end() && *act == one.first; });
-  if (known == acts.end()) return wrong("act", "leave, immediate, confirm or withdraw");
+  if (known == acts.end()) return wrong_key("act", "leave, immediate, confirm or withdraw");
   erasure_order_body out;
   out.act = known->second;
   const auto reference = given.find("reference");
   const bool gives = out.act == order_act::leave || out.act == order_act::immediate;
-  if (!gives && reference != given.end()) return wrong("reference", "given only with leave and immediate");
+  if (!gives && reference != given.end()) return wrong_key("reference", "given only with leave and immediate");
   if (!gives) return out;
   SLUIS_ASSIGN(out.reference, order_reference(given));
   return out;
@@ -365,7 +365,7 @@ result<acceptance_body> read_acceptance(const std::string& body) {
   const bool is_hash = out.what.hash.size() >= 12 && out.what.hash.size() <= 64 &&
                        out.what.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (!is_hash)
-    return wrong(
+    return wrong_key(
         "hash",
         "12 to 64 hex digits that say whose absences are accepted: `sluis erasure accept` without them shows them");
   SLUIS_ASSIGN(out.what.reference, order_reference(given));
@@ -387,23 +387,23 @@ result<settlement> read_settlement(const std::string& body) {
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   SLUIS_ASSIGN(const auto subject, text(given, "subject"));
   const auto handle = subject_id::parse(subject);
-  if (!handle) return wrong("subject", "a handle, 32 hex digits");
+  if (!handle) return wrong_key("subject", "a handle, 32 hex digits");
   out.subject = *handle;
   const auto ours = given.find("ours");
-  if (ours == given.end() || !ours->is_boolean()) return wrong("ours", "true or false");
+  if (ours == given.end() || !ours->is_boolean()) return wrong_key("ours", "true or false");
   out.is_ours = ours->get<bool>();
   if (given.contains("object")) {
     SLUIS_ASSIGN(out.object, text(given, "object"));
     if (!out.is_ours || out.object.empty() || out.object.size() > 1024)
-      return wrong("object", "the target's own id of the object that is ours; not where it is not ours");
+      return wrong_key("object", "the target's own id of the object that is ours; not where it is not ours");
   }
   if (const auto only = given.find("only_if_not_told"); only != given.end()) {
-    if (!only->is_boolean()) return wrong("only_if_not_told", "true or false");
+    if (!only->is_boolean()) return wrong_key("only_if_not_told", "true or false");
     out.only_if_not_told = only->get<bool>();
   }
   SLUIS_ASSIGN(out.reference, text(given, "reason"));
   if (!is_order_reference(out.reference))
-    return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
+    return wrong_key("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   return out;
 }
 

@@ -4,7 +4,7 @@ namespace sluis::daemon::api {
 
 namespace {
 
-json to_json(const disclosure_report::line& what) {
+json line_json(const disclosure_report::line& what) {
   return {{"entry", what.entry},         {"time", api::to_json(std::optional(what.when))},
           {"target", what.target.str()}, {"recipient", what.recipient},
           {"plan", what.plan},           {"operation", what.operation},
@@ -12,7 +12,7 @@ json to_json(const disclosure_report::line& what) {
           {"cleared", what.cleared},     {"group", what.group ? json(what.group->hex()) : json(nullptr)}};
 }
 
-json to_json(const disclosure_report::at_target& what) {
+json at_recipient_json(const disclosure_report::at_target& what) {
   return {{"target", what.target.str()}, {"recipient", what.recipient}, {"people", what.people},
           {"groups", what.groups},       {"refused", what.refused},     {"attributes", what.attributes}};
 }
@@ -23,9 +23,9 @@ json to_json(const disclosure_report& what) {
   json out;
   out["institution"] = what.institution.str();
   out["targets"] = json::array();
-  for (const auto& each : what.targets) out["targets"].push_back(to_json(each));
+  for (const auto& each : what.targets) out["targets"].push_back(at_recipient_json(each));
   out["disclosures"] = json::array();
-  for (const auto& each : what.lines) out["disclosures"].push_back(to_json(each));
+  for (const auto& each : what.lines) out["disclosures"].push_back(line_json(each));
   return out;
 }
 

@@ -5,11 +5,11 @@ namespace sluis::daemon::api {
 
 namespace {
 
-json to_json(const order_view::step& what) {
+json step_json(const order_view::step& what) {
   return {{"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}};
 }
-json to_json(const std::optional<order_view::step>& what) {
-  return what ? to_json(*what) : json(nullptr);
+json step_json(const std::optional<order_view::step>& what) {
+  return what ? step_json(*what) : json(nullptr);
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ const char* doubt_word(account_at_target::doubt what) {
   return "";
 }
 
-json to_json(const account_at_target& what) {
+json account_json(const account_at_target& what) {
   json out{{"target", what.target.str()},
            {"account", account_word(what.account)},
            {"tried_again", what.is_tried_again},
@@ -89,7 +89,7 @@ json to_json(const block_view& what) {
     out["new"] = what.is_new;
   }
   auto accounts = json::array();
-  for (const auto& one : what.accounts) accounts.push_back(to_json(one));
+  for (const auto& one : what.accounts) accounts.push_back(account_json(one));
   if (!what.accounts.empty()) out["accounts"] = std::move(accounts);
   for (const auto& one : what.same_eck_id) out["same_eck_id"].push_back(one.hex());
   if (!what.left.empty()) out["left"] = list_json(what.left);
@@ -102,9 +102,9 @@ json to_json(const order_view& what) {
   out["subject"] = what.subject.hex();
   out["kind"] = sluis::to_string(what.kind);
   out["reference"] = what.reference;
-  out["given"] = to_json(what.given);
-  out["confirmed"] = to_json(what.confirmed);
-  out["withdrawn"] = to_json(what.withdrawn);
+  out["given"] = step_json(what.given);
+  out["confirmed"] = step_json(what.confirmed);
+  out["withdrawn"] = step_json(what.withdrawn);
   out["standing"] = what.standing;
   return out;
 }

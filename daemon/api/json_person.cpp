@@ -18,7 +18,7 @@ const char* text_of(gender what) noexcept {
   return "unknown";
 }
 
-json to_json(const person_view::at_target& what) {
+json at_target_json(const person_view::at_target& what) {
   return {{"target", what.target.str()},
           {"handle", what.handle},
           {"remote_id", what.remote_id},
@@ -53,7 +53,7 @@ json to_json(const person& what) {
 
 json to_json(const person_view& what) {
   json targets = json::array();
-  for (const auto& each : what.targets) targets.push_back(to_json(each));
+  for (const auto& each : what.targets) targets.push_back(at_target_json(each));
   return {{"institution", what.institution.str()},
           {"handle", what.id.hex()},
           {"state", what.state},

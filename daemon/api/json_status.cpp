@@ -136,7 +136,7 @@ json needs_json(const institution_status& status) {
   return out;
 }
 
-json to_json(const held_erasures& what) {
+json held_erasures_json(const held_erasures& what) {
   json examples = json::array();
   for (const auto& one : what.examples) examples.push_back(one.hex());
   return {{"still_listed", what.still_listed},
@@ -182,7 +182,7 @@ json to_json(const institution_status& what) {
             {"not_sent", what.blocks.not_sent},
             {"not_known", what.blocks.not_known},
             {"with_same_eck_id", what.blocks.with_same_eck_id}}},
-          {"held_back", to_json(what.held_back)},
+          {"held_back", held_erasures_json(what.held_back)},
           {"clock", what.clock_problem},
           {"log_size", what.log_size},
           {"backup",

@@ -13,6 +13,12 @@
 
 namespace sluis::daemon::api {
 
+/// Plans and held reads are named by their hash, 64 hex digits.
+[[nodiscard]] inline bool is_hash(const std::string& text) {
+  const auto raw = from_hex(text);
+  return raw && raw->size() == 32;
+}
+
 struct page_request {
   std::uint64_t from = 0, limit = 0;
 };

@@ -6,7 +6,7 @@ namespace sluis::daemon::api {
 
 namespace {
 
-error wrong(const std::string& parameter, const std::string& hint) {
+error wrong_parameter(const std::string& parameter, const std::string& hint) {
   return {errc::invalid_input, "the parameter '" + parameter + "' cannot be read", hint};
 }
 
@@ -14,7 +14,7 @@ result<std::optional<day>> day_in(const address& where, const std::string& name)
   const auto given = where.text(name);
   if (!given) return std::optional<day>();
   const auto out = parse_day(*given);
-  if (!out) return wrong(name, "a day as 2026-11-23");
+  if (!out) return wrong_parameter(name, "a day as 2026-11-23");
   return out;
 }
 
@@ -27,16 +27,17 @@ result<disclosure_question> question_in(const call& what) {
   if (const auto person = what.where.text("person")) {
     out.person = subject_id::parse(*person);
     if (!out.person)
-      return wrong("person",
-                   "a handle: 32 hexadecimal digits, as `sluis person find` and `sluis erasure list` show them");
+      return wrong_parameter(
+          "person", "a handle: 32 hexadecimal digits, as `sluis person find` and `sluis erasure list` show them");
   }
   if (const auto target = what.where.text("target")) {
-    if (!is_config_name(*target)) return wrong("target", "a target's id");
+    if (!is_config_name(*target)) return wrong_parameter("target", "a target's id");
     out.target = target_id(*target);
   }
   SLUIS_ASSIGN(out.from, day_in(what.where, "from"));
   SLUIS_ASSIGN(out.until, day_in(what.where, "until"));
-  if (out.from && out.until && *out.until < *out.from) return wrong("until", "a day that is not before 'from'");
+  if (out.from && out.until && *out.until < *out.from)
+    return wrong_parameter("until", "a day that is not before 'from'");
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "daemon/api/actor_names.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/pages.hpp"
 #include "daemon/api/routes.hpp"
 
 namespace sluis::daemon::api {
@@ -11,12 +12,7 @@ namespace {
 constexpr std::uint64_t most_plans = 1000;
 constexpr std::uint64_t most_lines = 500;
 
-bool is_hash(const std::string& text) {
-  const auto raw = from_hex(text);
-  return raw && raw->size() == 32;
-}
-
-answer no_hash() {
+answer no_plan_hash() {
   return error_answer(error(errc::invalid_input, "a plan is named by its hash, 64 hex digits", "see: sluis plan list"));
 }
 
@@ -43,7 +39,7 @@ boost::asio::awaitable<answer> get_plans(const call& what) {
 }
 
 boost::asio::awaitable<answer> get_plan(const call& what) {
-  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (!is_hash(what.parts[0])) co_return no_plan_hash();
   if (const auto fit = what.where.only({"from", "limit", "reason"}); !fit) co_return error_answer(fit.error());
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
@@ -58,7 +54,7 @@ boost::asio::awaitable<answer> get_plan(const call& what) {
 }
 
 boost::asio::awaitable<answer> post_approve(const call& what) {
-  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (!is_hash(what.parts[0])) co_return no_plan_hash();
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto plan = co_await what.core.approve(what.parts[0], what.who);
   if (!plan) co_return error_answer(plan.error());

@@ -1,18 +1,14 @@
 #include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/pages.hpp"
 #include "daemon/api/routes.hpp"
 
 namespace sluis::daemon::api {
 
 namespace {
 
-bool is_hash(const std::string& text) {
-  const auto raw = from_hex(text);
-  return raw && raw->size() == 32;
-}
-
-answer no_hash() {
+answer no_read_hash() {
   return error_answer(
       error(errc::invalid_input, "a held read is named by its hash, 64 hex digits", "see: sluis read list"));
 }
@@ -32,7 +28,7 @@ boost::asio::awaitable<answer> get_reads(const call& what) {
 }
 
 boost::asio::awaitable<answer> get_read(const call& what) {
-  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (!is_hash(what.parts[0])) co_return no_read_hash();
   if (const auto fit = what.where.only({"reason"}); !fit) co_return error_answer(fit.error());
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
@@ -43,7 +39,7 @@ boost::asio::awaitable<answer> get_read(const call& what) {
 }
 
 boost::asio::awaitable<answer> post_approve_read(const call& what) {
-  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (!is_hash(what.parts[0])) co_return no_read_hash();
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto second_accounts = read_read_approval(what.body);
   if (!second_accounts) co_return error_answer(second_accounts.error());
@@ -54,7 +50,7 @@ boost::asio::awaitable<answer> post_approve_read(const call& what) {
 }
 
 boost::asio::awaitable<answer> post_refuse_read(const call& what) {
-  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (!is_hash(what.parts[0])) co_return no_read_hash();
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto reason = read_read_refusal(what.body);
   if (!reason) co_return error_answer(reason.error());

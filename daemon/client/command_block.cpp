@@ -124,7 +124,7 @@ std::string same_eck_id_text(const json& block) {
 }
 
 /// Accounts that stay at earlier recipients (sluis target left).
-std::string left_text(const json& block) {
+std::string left_on_text(const json& block) {
   std::string out;
   for (const auto& one : list(block, "left")) {
     const bool was_on = one.value("active", false);
@@ -141,7 +141,7 @@ std::string accounts_text(const json& block) {
   const auto& accounts = list(block, "accounts");
   const bool has_none =
       std::all_of(accounts.begin(), accounts.end(), [](const auto& one) { return text(one, "account") == "none"; });
-  const auto left = left_text(block);
+  const auto left = left_on_text(block);
   if (has_none && left.empty())
     return "there is no account at any target, and none is made until the block is ended\n" + same_eck_id_text(block);
   std::string out;

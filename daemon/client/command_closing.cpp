@@ -14,18 +14,18 @@ std::string people_text(const json& school) {
   return out;
 }
 
-std::string left_text(const json& school) {
+std::string left_before_text(const json& school) {
   const auto n = number(school, "left");
   return n == 0 ? ""
                 : "; of " + grouped(n) +
                       " who left before, the term goes on, and whose term is over is deleted by the next sync";
 }
 
-std::string preview_text(const json& what) {
+std::string closing_preview(const json& what) {
   std::string out;
   for (const auto& one : list(what, "schools")) {
     out += people_text(one) + " of school " + text(one, "school") + " (source " + text(one, "source") +
-           ") count as left from today" + left_text(one) + "\n";
+           ") count as left from today" + left_before_text(one) + "\n";
   }
   return out +
          "their accounts are disabled by a plan, which the guard holds where they are many, and after the term they "
@@ -33,7 +33,7 @@ std::string preview_text(const json& what) {
          "a file of the school ends this word\n";
 }
 
-json order_of(const closing_options& options) {
+json closing_order(const closing_options& options) {
   json out{{"institution", options.institution}, {"reason", options.reason}, {"confirmed", true}};
   if (!options.school.empty()) out["school"] = options.school;
   if (!options.source.empty()) out["source"] = options.source;
@@ -48,9 +48,9 @@ exit_code close(shell& at, closing_options options, const std::string& path, con
   const auto preview = at.daemon.get(
       path + query({{"institution", options.institution}, {"school", options.school}, {"source", options.source}}));
   if (!preview) return tell(at, preview.error());
-  if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
+  if (at.as == form::for_people || given == assent::ask) at.io.err << closing_preview(*preview);
   if (const auto refused = why_not_confirmed(at, given, question)) return *refused;
-  const auto answer = at.daemon.post(path, order_of(options));
+  const auto answer = at.daemon.post(path, closing_order(options));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);

@@ -157,7 +157,7 @@ bool disables_nobody(const json& what) {
          text(what, "remainder").empty();
 }
 
-std::string preview_text(const json& what) {
+std::string withdrawal_preview(const json& what) {
   if (disables_nobody(what))
     return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") +
            "): from then on nothing more leaves; no account is disabled by it\n";
@@ -182,7 +182,7 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
   const auto preview =
       at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
   if (!preview) return tell(at, preview.error());
-  if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
+  if (at.as == form::for_people || given == assent::ask) at.io.err << withdrawal_preview(*preview);
   if (const auto refused = why_not_confirmed(at, given, "Withdraw it? Type yes: ", "a withdrawal")) return *refused;
   json order;
   order["institution"] = institution;

@@ -52,7 +52,7 @@ constexpr const char* second_one =
     "what should be there is made anew by the next sync: where it is there all the same, and is not shown, that is a "
     "second one\n";
 
-json order_of(const settle_options& options) {
+json settle_order(const settle_options& options) {
   json out{{"target", options.target}, {"subject", options.subject}, {"ours", options.is_ours}};
   if (!options.object.empty()) out["object"] = options.object;
   out["reason"] = options.reason;
@@ -127,7 +127,7 @@ exit_code run_target_findings(shell& at, const std::string& institution, const s
 }
 
 exit_code run_target_settle(shell& at, const settle_options& options) {
-  const auto answer = at.daemon.post("/v1/findings/settle", order_of(options));
+  const auto answer = at.daemon.post("/v1/findings/settle", settle_order(options));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
@@ -161,7 +161,7 @@ exit_code run_target_settle_all(shell& at, const std::string& institution, const
   auto first_failure = exit_code::done;
   for (const auto& each : some) {
     one.subject = text(each, "subject");
-    auto order = order_of(one);
+    auto order = settle_order(one);
     order["only_if_not_told"] = true;
     const auto answer = at.daemon.post("/v1/findings/settle", order);
     if (answer) {

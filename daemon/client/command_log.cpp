@@ -10,7 +10,7 @@ namespace sluis::daemon::client {
 
 namespace {
 
-constexpr int look_again_ms = 1000;
+constexpr int look_for_leaves_ms = 1000;
 constexpr std::uint64_t most_entries = 1000;  // that one answer gives
 
 std::string log_path(const std::string& institution) {
@@ -57,7 +57,7 @@ exit_code run_log_tail(shell& at, const std::string& institution, std::uint64_t 
   auto from = show_entries(at, *where, *size - std::min(count, *size), *size, on, collected);
   if (!from) return tell(at, from.error());
   while (on == follow::yes && !at.io.interrupted()) {
-    at.io.sleep(look_again_ms);
+    at.io.sleep(look_for_leaves_ms);
     size = log_size(at, *where);
     if (!size) return tell(at, size.error());
     from = show_entries(at, *where, *from, *size, on, collected);

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* lines_a_page = "500";
 
 /// The whole hash of the plan that begins so.
-result<std::string> resolve(shell& at, const std::string& hash) {
+result<std::string> whole_plan_hash(shell& at, const std::string& hash) {
   if (hash.size() == 64) return hash;
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/plans?limit=1000"));
   return whole_hash(list(answer, "plans"), hash, "plan");
@@ -33,7 +33,7 @@ std::optional<std::map<std::string, bool>> known_targets(shell& at, const std::s
   return out;
 }
 
-std::string what_next(const std::string& target, const std::optional<std::map<std::string, bool>>& known) {
+std::string after_approval(const std::string& target, const std::optional<std::map<std::string, bool>>& known) {
   if (known && !known->contains(target)) {
     return "target " + target +
            " is not configured, so nothing of it is sent. When it is configured again, the next sync makes its plan: "
@@ -71,7 +71,7 @@ exit_code run_plan_list(shell& at, const std::string& institution, std::uint64_t
 }
 
 exit_code run_plan_show(shell& at, const std::string& hash, const std::string& reason) {
-  const auto whole = resolve(at, hash);
+  const auto whole = whole_plan_hash(at, hash);
   if (!whole) return tell(at, whole.error());
   json all;
   std::string from;
@@ -103,7 +103,7 @@ exit_code run_plan_show(shell& at, const std::string& hash, const std::string& r
 }
 
 exit_code run_plan_approve(shell& at, const std::string& hash, assent given) {
-  const auto whole = resolve(at, hash);
+  const auto whole = whole_plan_hash(at, hash);
   if (!whole) return tell(at, whole.error());
   if (given == assent::ask && at.io.ask) {
     at.io.err << what_it_does(at, *whole);
@@ -118,7 +118,7 @@ exit_code run_plan_approve(shell& at, const std::string& hash, assent given) {
     print(at, *plan);
   } else {
     at.io.out << "approved: " << plan_counts_text(*plan) << "\n"
-              << what_next(text(*plan, "target"), known_targets(at, text(*plan, "institution")));
+              << after_approval(text(*plan, "target"), known_targets(at, text(*plan, "institution")));
   }
   return exit_code::done;
 }

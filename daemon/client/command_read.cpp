@@ -6,7 +6,7 @@ namespace sluis::daemon::client {
 
 namespace {
 
-result<std::string> resolve(shell& at, const std::string& hash) {
+result<std::string> whole_read_hash(shell& at, const std::string& hash) {
   if (hash.size() == 64) return hash;
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/reads"));
   return whole_hash(list(answer, "reads"), hash, "read");
@@ -66,7 +66,7 @@ exit_code run_read_list(shell& at, const std::string& institution) {
 }
 
 exit_code run_read_show(shell& at, const std::string& hash, const std::string& reason) {
-  const auto whole = resolve(at, hash);
+  const auto whole = whole_read_hash(at, hash);
   if (!whole) return tell(at, whole.error());
   const auto held = at.daemon.get("/v1/reads/" + *whole + query({{"reason", reason}}));
   if (!held) return tell(at, held.error());
@@ -79,7 +79,7 @@ exit_code run_read_show(shell& at, const std::string& hash, const std::string& r
 }
 
 exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
-  const auto whole = resolve(at, hash);
+  const auto whole = whole_read_hash(at, hash);
   if (!whole) return tell(at, whole.error());
   const auto before = listed_read(at, *whole);
   if (!before) return tell(at, before.error());
@@ -110,7 +110,7 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
 }
 
 exit_code run_read_refuse(shell& at, const std::string& hash, const std::string& reason) {
-  const auto whole = resolve(at, hash);
+  const auto whole = whole_read_hash(at, hash);
   if (!whole) return tell(at, whole.error());
   const auto held = at.daemon.post("/v1/reads/" + *whole + "/refuse", {{"reason", reason}});
   if (!held) return tell(at, held.error());

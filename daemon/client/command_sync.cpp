@@ -7,7 +7,7 @@ namespace sluis::daemon::client {
 
 namespace {
 
-constexpr int look_again_ms = 150;
+constexpr int look_at_job_ms = 150;
 constexpr std::size_t wide = 200;  // columns, where nothing is redrawn
 
 exit_code finished(shell& at, const json& job) {
@@ -43,7 +43,7 @@ result<std::optional<json>> follow_job(shell& at, const std::string& id, std::op
     if (!job) return job.error();
     if (given_up) return std::optional<json>();
     if (!runs || is_too_long) return std::optional<json>(std::move(*job));
-    at.io.sleep(look_again_ms);
+    at.io.sleep(look_at_job_ms);
   }
 }
 

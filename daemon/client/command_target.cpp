@@ -8,7 +8,7 @@ namespace sluis::daemon::client {
 
 namespace {
 
-json order_of(const target_options& options) {
+json target_order(const target_options& options) {
   return {{"institution", options.institution}, {"target", options.target}, {"reason", options.reason}};
 }
 
@@ -78,7 +78,7 @@ std::optional<json> ask_and_order(shell& at, const target_options& options, asse
     code = *refused;
     return std::nullopt;
   }
-  auto order = order_of(options);
+  auto order = target_order(options);
   order["confirmed"] = true;
   const auto answer = at.daemon.post(act.path, order);
   if (answer) return *answer;
@@ -139,7 +139,7 @@ result<json> say_pause(shell& at, const std::string& act, target_options options
   const auto whose = institution_or_only(at, options.institution);
   if (!whose) return whose.error();
   options.institution = *whose;
-  return at.daemon.post("/v1/targets/" + act, order_of(options));
+  return at.daemon.post("/v1/targets/" + act, target_order(options));
 }
 
 }  // namespace

@@ -6,14 +6,6 @@ namespace sluis::daemon::client {
 
 namespace {
 
-std::string joined(const json& texts) {
-  std::string out;
-  for (const auto& each : texts) {
-    if (each.is_string()) out += (out.empty() ? "" : ", ") + printable(each.get<std::string>());
-  }
-  return out;
-}
-
 std::string full_name(const json& facts) {
   auto given = text(facts, "call_name");
   if (given.empty()) given = text(facts, "given_names");
@@ -29,7 +21,7 @@ std::string line(const std::string& name, const std::string& value) {
   return value.empty() ? std::string() : "  " + padded(name, 18) + "  " + value + "\n";
 }
 
-std::string target_text(const json& target) {
+std::string person_at_target(const json& target) {
   std::string out = "  at " + text(target, "target") + ": " +
                     (target.value("active", false) ? "active" : "not active") + ", handle " + text(target, "handle") +
                     (text(target, "remote_id").empty() ? "" : ", id there " + text(target, "remote_id")) + "\n";
@@ -68,7 +60,7 @@ std::string show_person(const json& person) {
     if (name == "role") continue;
     out += line(name, value.is_array() ? joined(value) : text(facts, name.c_str()));
   }
-  for (const auto& target : list(person, "targets")) out += target_text(target);
+  for (const auto& target : list(person, "targets")) out += person_at_target(target);
   return out + left_accounts_text(person);
 }
 

@@ -16,11 +16,6 @@ std::string users_and_groups(const json& plan, const std::string& key) {
   return out;
 }
 
-std::string spaced(std::string operation) {
-  std::replace(operation.begin(), operation.end(), '_', ' ');
-  return operation;
-}
-
 /// "Janine van den Boele (3f2a91b0c4d5)": the handle tells two of the same name apart.
 std::string named(const std::string& label, const std::string& handle) {
   return label.empty() ? shortened(handle) : label + " (" + shortened(handle) + ")";

@@ -9,9 +9,6 @@ namespace sluis::daemon::client {
 
 namespace {
 
-bool is_set(const json& from, const char* key) {
-  return from.contains(key) && from[key] == true;
-}
 bool is_whole(const json& held) {
   return text(held, "taken_in") == "nothing";
 }
@@ -121,7 +118,7 @@ std::string key_given_text(const json& held) {
 }
 
 /// Each kind of people who wait has a step of its own; an approval is one, of them all.
-std::string what_next(const json& held) {
+std::string next_for_read(const json& held) {
   const auto correct = std::string("  wrong? correct it in the source, and sync\n");
   const auto until_then = std::string("until then everybody keeps the account");
   if (number(held, "moved") > 0)
@@ -323,7 +320,7 @@ std::string show_held_read(const json& held) {
         is_whole(held) ? ": nothing of it is taken in; " : ": the part that waits is not taken in; ";
     return out + "  refused by " + by + what + after_all_text(held) + "\n";
   }
-  return can_be_read(held) ? out + what_next(held) : out;  // the note says what ends it
+  return can_be_read(held) ? out + next_for_read(held) : out;  // the note says what ends it
 }
 
 }  // namespace sluis::daemon::client

@@ -8,19 +8,6 @@ namespace sluis::daemon::client {
 
 namespace {
 
-std::string spaced(std::string word) {
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return word;
-}
-
-std::string joined(const json& texts) {
-  std::string out;
-  for (const auto& each : texts) {
-    if (each.is_string()) out += (out.empty() ? "" : ", ") + printable(each.get<std::string>());
-  }
-  return out;
-}
-
 std::string duration(std::uint64_t seconds) {
   if (seconds < 90) return std::to_string(seconds) + " s";
   if (seconds < 90 * 60) return std::to_string((seconds + 30) / 60) + " min";
@@ -95,7 +82,7 @@ std::string trouble_text(const json& target) {
   return out;
 }
 
-std::string target_text(const json& target) {
+std::string rehearsed_target(const json& target) {
   std::string out = text(target, "id") + " (" + text(target, "kind") + ")\n" + consent_text(target);
   table operations({{"WOULD", table::align::left}, {"COUNT", table::align::right}, {"BECAUSE"}});
   for (const auto& each : list(target, "operations")) {
@@ -117,7 +104,7 @@ std::string show_rehearsal(const json& report) {
                     "): nothing left this machine, nothing of it is kept.\n";
   if (const auto problem = text(report, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
   out += show_reads(report) + invalid_text(report) + kept_text(report);
-  for (const auto& each : list(report, "targets")) out += "\n" + target_text(each);
+  for (const auto& each : list(report, "targets")) out += "\n" + rehearsed_target(each);
   return out;
 }
 

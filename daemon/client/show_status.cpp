@@ -12,10 +12,6 @@ namespace sluis::daemon::client {
 
 namespace {
 
-bool is_set(const json& from, const char* key) {
-  return from.contains(key) && from[key] == true;
-}
-
 std::string sources_text(const json& institution) {
   table out({{"SOURCE"}, {"LAST WHOLE READ"}});
   for (const auto& each : list(institution, "sources")) out.add({text(each, "id"), moment(each, "last_read")});

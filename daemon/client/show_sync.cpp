@@ -58,7 +58,7 @@ std::string show_reads(const json& institution) {
 
 namespace {
 
-std::string what_next(const std::string& institution, const json& target) {
+std::string next_for_target(const std::string& institution, const json& target) {
   const auto& plan = part(target, "plan");
   const auto state = text(plan, "state");
   if (state == "held") {
@@ -88,7 +88,7 @@ std::string plan_state_text(const json& plan, const json& pushed) {
   return is_sent && text(plan, "state") == "ready" ? "sent" : text(plan, "state");
 }
 
-std::string target_text(const std::string& institution, const json& target) {
+std::string synced_target(const std::string& institution, const json& target) {
   const auto& plan = part(target, "plan");
   const auto& pushed = part(target, "pushed");
   std::string out = "  " + text(target, "id") + ": ";
@@ -121,7 +121,7 @@ std::string target_text(const std::string& institution, const json& target) {
   }
   for (const auto& finding : list(target, "findings")) out += "    FINDING: " + finding.get<std::string>() + "\n";
   if (const auto problem = text(target, "problem"); !problem.empty()) out += "    PROBLEM: " + problem + "\n";
-  return out + what_next(institution, target);
+  return out + next_for_target(institution, target);
 }
 
 std::string backup_line(const json& backup) {
@@ -145,7 +145,7 @@ std::string show_sync(const json& job) {
     out += show_reads(each);
     for (const auto& source : list(each, "behind"))
       out += "  BEHIND: source " + text(source, "source") + ": " + text(source, "problem") + "\n";
-    for (const auto& target : list(each, "targets")) out += target_text(id, target);
+    for (const auto& target : list(each, "targets")) out += synced_target(id, target);
     out += backup_line(part(each, "backup"));
     if (const auto erased = number(each, "erased"); erased > 0)
       out += "  erased " + grouped(erased) + ": sluis erasure list\n";

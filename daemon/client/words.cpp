@@ -1,5 +1,7 @@
 #include "daemon/client/words.hpp"
 
+#include <algorithm>
+
 namespace sluis::daemon::client {
 
 namespace {
@@ -119,6 +121,23 @@ std::string left_accounts_text(const json& of) {
            (each.value("active", false) ? "active" : "not active") + ": nothing is sent there any more\n";
   }
   return out;
+}
+
+bool is_set(const json& from, const char* key) {
+  return from.contains(key) && from[key] == true;
+}
+
+std::string joined(const json& texts) {
+  std::string out;
+  for (const auto& each : texts) {
+    if (each.is_string()) out += (out.empty() ? "" : ", ") + printable(each.get<std::string>());
+  }
+  return out;
+}
+
+std::string spaced(std::string word) {
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
 }
 
 }  // namespace sluis::daemon::client

@@ -18,6 +18,12 @@ using api::json;
 [[nodiscard]] std::string actor_text(const json& from, const std::string& key);
 [[nodiscard]] const json& part(const json& from, const char* key);
 [[nodiscard]] const json& list(const json& from, const char* key);
+/// Is it there, and true?
+[[nodiscard]] bool is_set(const json& from, const char* key);
+/// "a, b": the texts of a list, each fit to be printed.
+[[nodiscard]] std::string joined(const json& texts);
+/// "create user" of "create_user".
+[[nodiscard]] std::string spaced(std::string word);
 
 /// "1,290"
 [[nodiscard]] std::string grouped(std::uint64_t n);

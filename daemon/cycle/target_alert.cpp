@@ -14,7 +14,7 @@ namespace {
 void note_success(target_seat& target, const institution_id& institution, bool was_answered) {
   if (target.failing_since && was_answered) {
     spdlog::info("target {} of {} is back; it was failing since {}", target.settings.id.str(), institution.str(),
-                 to_string(*target.failing_since));
+                 sluis::to_string(*target.failing_since));
   }
   target.failing_since.reset();
   target.leave_alone_until.reset();
@@ -55,7 +55,7 @@ void take_up(target_seat& target, const state::target_health& kept, const instit
   spdlog::error(
       "target {} of {} was being served when sluisd ended ({} failures in a row); the next scheduled try is not before "
       "{}",
-      target.settings.id.str(), institution.str(), target.failures, to_string(*target.leave_alone_until));
+      target.settings.id.str(), institution.str(), target.failures, sluis::to_string(*target.leave_alone_until));
 }
 
 }  // namespace
@@ -98,8 +98,8 @@ void note_try(target_seat& target, const target_report& report, const institutio
   }
   target.leave_alone_until = now + patience(++target.failures);
   spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}",
-                target.settings.id.str(), institution.str(), to_string(*target.failing_since), waiting,
-                to_string(*target.leave_alone_until), report.problem);
+                target.settings.id.str(), institution.str(), sluis::to_string(*target.failing_since), waiting,
+                sluis::to_string(*target.leave_alone_until), report.problem);
 }
 
 }  // namespace sluis::daemon

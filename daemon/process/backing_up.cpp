@@ -23,7 +23,7 @@ namespace {
 
 /// Whoever waits for a socket's answer goes first. Of this thread only, which does nothing but such work. Told once: a
 /// backup goes on without it.
-void give_way() {
+void work_in_the_background() {
   constexpr int less_urgent = 10;
   static std::atomic<bool> is_told = false;
   if (::setpriority(PRIO_PROCESS, 0, less_urgent) == 0 || is_told.exchange(true)) return;
@@ -36,7 +36,7 @@ void give_way() {
 result<state::made_backup> make(const std::filesystem::path& from, const backup_place& place,
                                 const institution_id& institution, instant now, instant terms_now, activity& line,
                                 const std::atomic<bool>& stopping) {
-  give_way();
+  work_in_the_background();
   const char* at = nullptr;
   const auto watch = [&](const char* phase, std::uint64_t done, std::uint64_t total) {
     if (at != phase) line.phase(at = phase, total);

@@ -15,7 +15,7 @@ namespace sluis::daemon {
 
 namespace {
 
-block_view view_of(const state::store& store, const state::block_word& word) {
+block_view block_view_of(const state::store& store, const state::block_word& word) {
   return {store.institution(), word.subject, word.is_in_force(), word.reference, word.on, word.by.hex(), word.leaf};
 }
 
@@ -31,7 +31,7 @@ result<std::optional<subject_id>> known_here(state::store& store, const subject_
 /// Who is blocked already stays so, and what is left is sent again: that is on record as well.
 result<block_view> say_again(state::store& store, const state::block_word& word, const actor_id& actor) {
   SLUIS_TRY(state::blocks(store).say_again(word.subject, actor));
-  auto out = view_of(store, word);
+  auto out = block_view_of(store, word);
   out.is_new = false;
   return out;
 }
@@ -46,7 +46,7 @@ result<std::optional<block_view>> say(state::store& store, const subject_id& ask
   state::blocks blocks(store);
   const auto word =
       what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor);
-  if (word) return std::optional(view_of(store, *word));
+  if (word) return std::optional(block_view_of(store, *word));
   if (what != block_act::block || word.error().code() != errc::conflict) return word.error();
   SLUIS_ASSIGN(auto again, say_again(store, blocks.of(whom).back(), actor));
   return std::optional(std::move(again));
@@ -144,7 +144,7 @@ task<std::vector<block_view>> core::blocks(std::optional<institution_id> only, s
       for (const auto& [whom, word] : state::blocks(*where->store).newest()) {
         const bool is_meant = of ? whom == *of : word.is_in_force();
         if (!is_meant) continue;
-        out.push_back(view_of(*where->store, word));
+        out.push_back(block_view_of(*where->store, word));
         SLUIS_ASSIGN(out.back().accounts, accounts_of(*where->store, settings, whom, today, looks));
         out.back().left = accounts_left(*where->store, whom);
         if (const auto found = same.find(whom); found != same.end()) out.back().same_eck_id = found->second;

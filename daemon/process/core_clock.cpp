@@ -11,7 +11,7 @@ namespace sluis::daemon {
 
 namespace {
 
-clock_view view_of(state::store& store) {
+clock_view clock_view_of(state::store& store) {
   const auto now = store.now(), latest = store.lived().latest();
   return {store.institution(), now, latest, state::clock_problem(latest, now)};
 }
@@ -69,7 +69,7 @@ result<void> tell_what_it_means(state::store& store, const config::institution_s
 }
 
 result<clock_view> view_with_meaning(state::store& store, const config::institution_settings& settings) {
-  auto out = view_of(store);
+  auto out = clock_view_of(store);
   if (!out.problem.empty()) SLUIS_TRY(tell_what_it_means(store, settings, out));
   return out;
 }
@@ -81,11 +81,11 @@ result<clock_view> confirm(const island& where, day date, const caller& by) {
     return error(errc::conflict, "the clock says " + to_string(today) + ", and " + to_string(date) + " was confirmed",
                  "look again: sluis clock show");
   }
-  const auto seen = view_of(store);
+  const auto seen = clock_view_of(store);
   if (!is_in_doubt(seen)) return seen;
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_TRY(store.lived().confirm(actor, where.running()));
-  return view_of(store);
+  return clock_view_of(store);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace sluis::daemon {
 
 namespace {
 
-erasure_view view_of(const institution_id& institution, const state::erasure_entry& entry) {
+erasure_view erasure_view_of(const institution_id& institution, const state::erasure_entry& entry) {
   return {institution, entry.subject, entry.note, entry.intent_leaf, entry.done_leaf};
 }
 
@@ -19,7 +19,7 @@ task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> onl
     return [where, id = where->settings.id, limit]() -> result<std::vector<erasure_view>> {
       SLUIS_ASSIGN(const auto found, where->store->erasures(limit));
       std::vector<erasure_view> out;
-      for (const auto& one : found) out.push_back(view_of(id, one));
+      for (const auto& one : found) out.push_back(erasure_view_of(id, one));
       return out;
     };
   };
@@ -35,7 +35,7 @@ task<erasure_view> core::erasure(subject_id subject) {
       islands_, std::move(look),
       {errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list"});
   if (!found) co_return found.error();
-  co_return view_of(found->where->settings.id, found->value);
+  co_return erasure_view_of(found->where->settings.id, found->value);
 }
 
 task<absence_view> core::absences(institution_id institution) {

@@ -29,8 +29,8 @@ const char* name_of(state::account_finding what) {
   return "";
 }
 
-result<finding_view> view_of(state::store& store, const target_id& target, const state::shadow_row& row,
-                             std::string what) {
+result<finding_view> finding_view_of(state::store& store, const target_id& target, const state::shadow_row& row,
+                                     std::string what) {
   SLUIS_ASSIGN(auto object, store.shadow().object_of(target, row));
   return finding_view{
       store.institution(), target,           row.id, row.kind == subject_kind::person ? "user" : "group",
@@ -57,7 +57,7 @@ part accounts_of(state::store& store, const target_id& target, state::finding_li
       const auto* const what = which == state::finding_list::open       ? name_of(row->finding)
                                : which == state::finding_list::stays_on ? "stays_on"
                                                                         : "off_by_others";
-      SLUIS_ASSIGN(auto one, view_of(store, target, *row, what));
+      SLUIS_ASSIGN(auto one, finding_view_of(store, target, *row, what));
       if (which == state::finding_list::off_by_others) one.since = row->off_since;
       out.push_back(std::move(one));
     }
@@ -75,7 +75,7 @@ part other_forms_of(state::store& store, const target_id& target) {
       const auto& kept = all[wanted.from + i];
       SLUIS_ASSIGN(const auto row, store.shadow().find(target, kept.subject));
       if (!row) continue;
-      SLUIS_ASSIGN(auto one, view_of(store, target, *row, "other_form " + word_of(kept)));
+      SLUIS_ASSIGN(auto one, finding_view_of(store, target, *row, "other_form " + word_of(kept)));
       out.push_back(std::move(one));
     }
     return {};

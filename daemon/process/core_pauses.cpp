@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* why = "an administrator paused the target";
 
-error not_configured(const institution_id& institution, const target_id& target) {
+error target_not_configured(const institution_id& institution, const target_id& target) {
   return {errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(),
           "see: sluis status"};
 }
@@ -29,7 +29,7 @@ bool is_configured(const island& where, const target_id& target) {
 task<pause_view> core::pause_target(institution_id institution, target_id target, std::string reference, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  if (!is_configured(**where, target)) co_return not_configured(institution, target);
+  if (!is_configured(**where, target)) co_return target_not_configured(institution, target);
   auto work = [place = *where, target, reference, by, today = local_day(time_.now())]() -> result<pause_view> {
     SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
     SLUIS_ASSIGN(const auto said, state::pauses(*place->store).begin(target, reference, actor));

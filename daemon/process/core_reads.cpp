@@ -116,7 +116,8 @@ struct view_context {
   files_of_sources seen;
 };
 
-result<held_read_view> view_of(state::store& store, const view_context& context, const state::held_read& held) {
+result<held_read_view> held_read_view_of(state::store& store, const view_context& context,
+                                         const state::held_read& held) {
   const auto& settings = context.settings;
   const auto told = as_told_now(held.told);
   held_read_view out;
@@ -169,7 +170,7 @@ result<std::vector<held_read_view>> all_views(state::store& store, const view_co
   });  // of a school that is not known it concerns nobody
   std::move(refused.begin(), refused.end(), std::back_inserter(all));
   for (const auto& one : all) {
-    SLUIS_ASSIGN(auto view, view_of(store, context, one));
+    SLUIS_ASSIGN(auto view, held_read_view_of(store, context, one));
     out.push_back(std::move(view));
   }
   return out;
@@ -193,7 +194,7 @@ result<held_read_view> view_and_record(state::store& store, const view_context& 
                                        const std::vector<std::shared_ptr<source_seat>>& sources,
                                        const std::string& hash, const std::string& purpose, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
-  SLUIS_ASSIGN(auto out, view_of(store, context, held));
+  SLUIS_ASSIGN(auto out, held_read_view_of(store, context, held));
   std::vector<subject_id> shown;
   for (const auto& one : out.examples) {
     SLUIS_ASSIGN(const auto row, store.facts().find(one.subject));
@@ -229,7 +230,7 @@ result<held_read_view> approve_and_view(state::store& store, const view_context&
   SLUIS_TRY(check_second_accounts(held.told.doubled, second_accounts));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto approved, state::held_reads(store).approve(held.hash(), actor));
-  return view_of(store, context, approved);
+  return held_read_view_of(store, context, approved);
 }
 
 result<held_read_view> refuse_and_view(state::store& store, const view_context& context, const std::string& hash,
@@ -237,7 +238,7 @@ result<held_read_view> refuse_and_view(state::store& store, const view_context& 
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto refused, state::held_reads(store).refuse(held.hash(), reason, actor));
-  return view_of(store, context, refused);
+  return held_read_view_of(store, context, refused);
 }
 
 /// Nothing: another institution's, or nobody's.

@@ -77,7 +77,7 @@ task<Out> carry_out(std::shared_ptr<island> where, boost::asio::any_io_executor 
   co_return co_await on_strand(where->strand, std::move(act));
 }
 
-left_view view_of(const state::left_objects& what) {
+left_view left_view_of(const state::left_objects& what) {
   return {what.target, to_string(what.at), what.on, what.persons, what.groups, what.leaf};
 }
 
@@ -243,7 +243,7 @@ task<left_view> core::leave_target(institution_id institution, target_id target,
                                                    const std::optional<recipient>& now) -> result<left_view> {
     SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
     SLUIS_ASSIGN(const auto left, at.leave(target, now, reason, actor));
-    return view_of(left);
+    return left_view_of(left);
   };
   auto left = co_await carry_out(*where, io_.get_executor(), std::move(order));
   if (left) co_await copy_keys(**where);

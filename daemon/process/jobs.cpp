@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kept_jobs = 100;
 
-job_view view_of(const job& j) {
+job_view job_view_of(const job& j) {
   job_view out;
   out.id = j.id;
   out.how = job_view::state::done;
@@ -58,7 +58,7 @@ std::shared_ptr<job> jobs::add(std::string id) {
 result<job_view> jobs::look(const std::string& id) const {
   const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const auto& j) { return j->id == id; });
   if (found == kept_.end()) return error{errc::not_found, "no job " + id + " is known", "the newest hundred are kept"};
-  return view_of(**found);
+  return job_view_of(**found);
 }
 
 }  // namespace sluis::daemon

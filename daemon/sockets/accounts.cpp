@@ -1,10 +1,11 @@
 #include "daemon/sockets/accounts.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
+
+#include "connectors/http/as_result.hpp"
 
 namespace sluis::daemon {
 
@@ -29,7 +30,7 @@ asio::awaitable<std::optional<std::optional<account>>> account_lookups::ask(uid_
     });
   });
   open_.push_back(asked);
-  co_await asked->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_await asked->timer.async_wait(sluis::http::as_result);
   std::erase(open_, asked);
   co_return asked->answer;
 }

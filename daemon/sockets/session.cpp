@@ -1,10 +1,10 @@
 #include "daemon/sockets/session.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "connectors/http/as_result.hpp"
 #include "model/secret.hpp"
 
 namespace sluis::daemon {
@@ -15,7 +15,6 @@ namespace http = boost::beast::http;
 
 namespace {
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr unsigned http_1_1 = 11;
 
 /// What a request that cannot even be read is told; nothing for a connection that is simply gone.
@@ -66,11 +65,12 @@ asio::awaitable<session::next> session::one_request() {
 
   idle_ = true;
   stream_.expires_after(limits_.idle);
-  const auto [header_failed, header_size] = co_await http::async_read_header(stream_, buffer_, parser, as_tuple);
+  const auto [header_failed, header_size] =
+      co_await http::async_read_header(stream_, buffer_, parser, sluis::http::as_result);
   idle_ = false;
   if (!header_failed && !stopping_) {
     stream_.expires_after(limits_.body);
-    const auto [body_failed, body_size] = co_await http::async_read(stream_, buffer_, parser, as_tuple);
+    const auto [body_failed, body_size] = co_await http::async_read(stream_, buffer_, parser, sluis::http::as_result);
     if (!body_failed) {
       const auto request = parser.release();
       // No route takes HEAD; its 405 has a body that the peer does not expect, so nothing may follow it.
@@ -98,7 +98,7 @@ asio::awaitable<session::next> session::write(api::answer what, unsigned version
   response.body() = std::move(what.body);
   response.prepare_payload();
   stream_.expires_after(limits_.write);
-  const auto [failed, written] = co_await http::async_write(stream_, response, as_tuple);
+  const auto [failed, written] = co_await http::async_write(stream_, response, sluis::http::as_result);
   stream_.expires_never();
   if (what.body_then == api::after_sending::wipe) wipe(response.body());
   co_return failed ? next::close : after;

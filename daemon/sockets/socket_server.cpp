@@ -1,7 +1,6 @@
 #include "daemon/sockets/socket_server.hpp"
 
 #include <spdlog/spdlog.h>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
@@ -10,6 +9,7 @@
 #include <typeinfo>
 #include <vector>
 
+#include "connectors/http/as_result.hpp"
 #include "daemon/cycle/task_group.hpp"
 #include "daemon/sockets/accounts.hpp"
 #include "daemon/sockets/listener.hpp"
@@ -25,7 +25,6 @@ using local = asio::local::stream_protocol;
 
 namespace {
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds pause_after_failed_accept{100};  // out of descriptors, say
 
 struct entrance {
@@ -114,11 +113,11 @@ result<void> socket_server::impl::open(std::vector<std::pair<std::string, unique
 asio::awaitable<void> socket_server::impl::accept(std::size_t index) {
   const auto self = shared_from_this();
   while (!stopping) {
-    auto [failed, socket] = co_await entrances[index].acceptor.async_accept(as_tuple);
+    auto [failed, socket] = co_await entrances[index].acceptor.async_accept(sluis::http::as_result);
     if (stopping) break;
     if (failed) {
       asio::steady_timer pause(io, pause_after_failed_accept);
-      co_await pause.async_wait(as_tuple);
+      co_await pause.async_wait(sluis::http::as_result);
       continue;
     }
     begin(welcome(std::move(socket), index));

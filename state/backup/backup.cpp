@@ -21,12 +21,12 @@ namespace {
 
 constexpr std::size_t most_manifest = std::size_t{64} << 20;
 
-error stopped() {
+error backup_stopped() {
   return {errc::unavailable, "the backup was stopped before its end", "make it again"};
 }
 
 /// "2026-11-23T22-00-00.000Z": sorts by time, and every file system takes it.
-std::string name_of(instant when) {
+std::string backup_name(instant when) {
   auto out = to_string(when);
   std::replace(out.begin(), out.end(), ':', '-');
   return out;
@@ -55,7 +55,7 @@ result<std::vector<backup_file>> hash_files(const fs::path& folder, const backup
     backup_file file{path.string(), 0, {}};
     SLUIS_ASSIGN(file.hash, hash_of_file(folder / path, file.size));
     out.push_back(std::move(file));
-    if (!watch("reading it again", out.size(), paths.size())) return stopped();
+    if (!watch("reading it again", out.size(), paths.size())) return backup_stopped();
   }
   return out;
 }
@@ -74,7 +74,7 @@ result<backup_manifest> fill(const fs::path& from, const fs::path& into, const b
     go_on = watch("copying the log", done, total) && go_on;
   });
   if (!copied) return copied.error();
-  if (!go_on) return stopped();
+  if (!go_on) return backup_stopped();
   say(after, backup_step::log_copied);
   SLUIS_TRY(copy_database(from / "state.db", into / "state.db", [&](std::uint64_t done, std::uint64_t total) {
     return watch("copying the data", done, total);
@@ -142,9 +142,9 @@ result<made_backup> make_backup(const fs::path& institution_folder, const fs::pa
   }
   SLUIS_TRY(make_private_folder(backups));
   SLUIS_TRY(drop_backups(backups, {}));
-  const auto place = backups / name_of(now);
+  const auto place = backups / backup_name(now);
   if (fs::exists(place)) return error(errc::conflict, place.string() + " is there already", "make one a moment later");
-  auto made = make_in(institution_folder, backups / ("." + name_of(now)), place, institution, now, watch, after);
+  auto made = make_in(institution_folder, backups / ("." + backup_name(now)), place, institution, now, watch, after);
   if (!made) (void)drop_backups(backups, {});
   return made;
 }
@@ -160,7 +160,7 @@ result<backup_manifest> verify_backup(const fs::path& backup, const backup_watch
   SLUIS_ASSIGN(const auto log, verify_log(backup / "log"));
   if (log.size != says->log_size || log.root != says->log_root)
     return error(errc::corrupt, backup.string() + ": the log is not the one in the manifest");
-  if (!watch("checking it", 0, 0)) return stopped();
+  if (!watch("checking it", 0, 0)) return backup_stopped();
   if (says->schema < schema_version())
     return says;  // of an older program: it is checked in whole when a restore has brought it up to date
   SLUIS_ASSIGN(const auto checked, check_folder(backup, nullptr));

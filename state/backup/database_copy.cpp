@@ -32,7 +32,7 @@ int beat(void* of) {
   return one.stopped ? 1 : 0;
 }
 
-std::uint64_t bytes_of(sqlite::database& db) {
+std::uint64_t database_bytes(sqlite::database& db) {
   auto read = db.prepare("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
   return read.step() ? static_cast<std::uint64_t>(read.integer(0)) : 0;
 }
@@ -51,7 +51,7 @@ result<void> copy_database(const fs::path& from, const fs::path& to,
   pulse heard{watch, to, 0};
   try {
     sqlite::database source(from, sqlite::open_mode::read_beside_writer);
-    heard.total = bytes_of(source);
+    heard.total = database_bytes(source);
     sqlite3_progress_handler(source.raw(), steps_between_pulses, beat, &heard);
     auto copy = source.prepare("VACUUM INTO ?1");
     copy.bind_text(1, to.string()).run();

@@ -16,16 +16,15 @@ namespace {
 
 constexpr const char* place_file = "keys_place";
 constexpr std::size_t most_path = 4096;
-constexpr std::size_t most_keys = std::size_t{1} << 36;
 
 /// `cut`: a vault that grows meanwhile may end within a record.
 enum class cut : std::uint8_t { nothing, to_whole_keys };
 
 result<void> copy_file(const fs::path& from, const fs::path& to, cut how) {
-  SLUIS_ASSIGN(auto bytes, read_file(from, most_keys));
+  SLUIS_ASSIGN(auto bytes, read_file(from, most_key_bytes));
   if (how == cut::to_whole_keys && bytes.size() > vault_header::size)
     bytes.resize(bytes.size() - (bytes.size() - vault_header::size) % vault::record_size);
-  const auto there = read_file(to, most_keys);
+  const auto there = read_file(to, most_key_bytes);
   if (there && *there == bytes) return {};
   return write_durably(to, bytes);
 }

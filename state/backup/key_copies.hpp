@@ -8,12 +8,16 @@
 // is not served, because who was erased since would be back (`expect_newest`). Runs on the institution's strand.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 
 #include "model/ids.hpp"
 #include "model/result.hpp"
 
 namespace sluis::state {
+
+/// Of one file among them: more is none of ours.
+inline constexpr std::size_t most_key_bytes = std::size_t{1} << 36;
 
 class key_copies {
  public:

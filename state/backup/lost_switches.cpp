@@ -6,14 +6,11 @@
 #include "model/plan.hpp"
 #include "state/pauses.hpp"
 #include "state/push/push_note.hpp"
+#include "state/sqlite/codes.hpp"
 
 namespace sluis::state {
 
 namespace {
-
-std::int64_t number_of(day on) {
-  return std::int64_t{on.time_since_epoch().count()};
-}
 
 bool says_on(const push_note& note) {
   const bool writes = note.op == to_string(operation::create_user) || note.op == to_string(operation::update_user);

@@ -8,7 +8,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::string_view first_line = "sluis backup 1";
+constexpr std::string_view first_manifest_line = "sluis backup 1";
 
 /// Words of one line, after the first, which must be `label`.
 class words {
@@ -60,7 +60,7 @@ std::optional<instant> parse_instant(const std::string& text) {
 bool read_line(std::size_t number, std::string_view line, backup_manifest& out) {
   switch (number) {
     case 1:
-      return line == first_line;
+      return line == first_manifest_line;
     case 2: {
       words w(line, "institution");
       const auto id = w.rest();
@@ -114,7 +114,7 @@ bool read_line(std::size_t number, std::string_view line, backup_manifest& out) 
 }  // namespace
 
 std::string to_text(const backup_manifest& what) {
-  std::string out(first_line);
+  std::string out(first_manifest_line);
   out += "\ninstitution " + what.institution.str() + "\nmade " + to_string(what.made) + "\nprogram " + what.program +
          "\nschema " + std::to_string(what.schema) + "\nkeys epoch " + std::to_string(what.epoch) + " count " +
          std::to_string(what.keys) + "\nlog " + std::to_string(what.log_size) + " " +

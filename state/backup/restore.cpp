@@ -22,9 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t most_keys = std::size_t{1} << 36;
-
-error stopped() {
+error restore_stopped() {
   return {errc::unavailable, "the restore was stopped before its end; nothing was left behind", "begin it again"};
 }
 
@@ -38,7 +36,7 @@ result<void> destroy_attempt(const fs::path& folder) {
 }
 
 result<void> copy_in(const fs::path& from, const fs::path& to) {
-  SLUIS_ASSIGN(auto bytes, read_file(from, most_keys));
+  SLUIS_ASSIGN(auto bytes, read_file(from, most_key_bytes));
   return write_durably(to, bytes);
 }
 
@@ -98,7 +96,7 @@ class gate {
   void say(restore_step step) const {
     if (after_) after_(step);
   }
-  result<void> go_on(const char* phase) { return watch_(phase, 0, 0) ? result<void>() : stopped(); }
+  result<void> go_on(const char* phase) { return watch_(phase, 0, 0) ? result<void>() : restore_stopped(); }
 
   result<void> find_log() {
     std::vector<fs::path> candidates{what_.backup / "log", what_.keys / "log", what_.keys.parent_path() / "log"};
@@ -127,7 +125,7 @@ class gate {
       wanted = watch_("copying the log", done, total) && wanted;
     });
     if (!log) return log.error();
-    if (!wanted) return stopped();
+    if (!wanted) return restore_stopped();
     std::error_code failed;
     fs::copy_file(what_.backup / "state.db", folder_ / "state.db", failed);
     if (failed)
@@ -229,7 +227,7 @@ result<restored> restore_into(const restore_request& what, const fs::path& unfin
                               sluis::random& chance, const backup_watch& watch, const after_restore_step& after) {
   try {
     SLUIS_ASSIGN(auto out, gate(what, unfinished, root_key, chance, watch, after).run());
-    if (!watch("checking it", 0, 0)) return stopped();
+    if (!watch("checking it", 0, 0)) return restore_stopped();
     SLUIS_ASSIGN(const auto checked, check_folder(unfinished, &root_key));
     if (!checked.findings.empty())
       return error(errc::corrupt, "what was restored is not sound: " + checked.findings.front(), "take another backup");

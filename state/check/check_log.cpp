@@ -11,8 +11,6 @@ using namespace tlog;
 
 namespace {
 
-constexpr std::size_t max_file = tile_width * (max_entry_size + 2);
-
 /// Files that a running daemon may have replaced by fuller ones meanwhile.
 enum class partials : std::uint8_t { expected, may_be_gone };
 
@@ -50,7 +48,7 @@ class files_against_table {
  private:
   result<void> compare_file(const tile_name& name, std::string_view bytes) {
     check_older_partials(folder_, name, bytes, [this](std::string wrong) { note(std::move(wrong)); });
-    const auto found = read_file(folder_ / name.path(), max_file);
+    const auto found = read_file(folder_ / name.path(), max_tile_file);
     const bool partial = name.width < tile_width;
     if (!found && partial && how_ == partials::may_be_gone) return {};
     const auto what = found ? difference(name, bytes, *found) : name.path() + " is missing or cannot be read";
@@ -82,7 +80,7 @@ class files_against_table {
 void check_log(const check_context& at) {
   files_against_table files(at.folder / "log",
                             at.from.how() == snapshot::source::in_use ? partials::may_be_gone : partials::expected);
-  const auto gone = absences_in(at.db());
+  const auto gone = known_gaps_in(at.db());
   auto followers = all_followers(at.db(), at.found, gone);
   const auto witnesses = all_witnesses(at, gone);
   const auto signed_size = at.head ? at.head->size : 0;

@@ -36,8 +36,8 @@ std::vector<std::pair<std::uint64_t, dropped>> dropped_of(const check_context& a
 }
 
 /// A dropped line stands in its old place between those that are left.
-hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& target, const subject_id& consent,
-               std::uint64_t basis) {
+hashed rehashed(const check_context& at, std::uint64_t plan, const target_id& target, const subject_id& consent,
+                std::uint64_t basis) {
   hashed out;
   const auto all_dropped = dropped_of(at, plan);
   auto next_dropped = all_dropped.begin();
@@ -79,8 +79,8 @@ void check_plans(const check_context& at) {
       "SELECT count(*) FROM progress p JOIN plan_change c USING (plan, op, object, member) WHERE p.plan = ?1");
   while (plans.step()) {
     const auto id = static_cast<std::uint64_t>(plans.integer(0));
-    const auto found = hash_of(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3),
-                               static_cast<std::uint64_t>(plans.integer(4)));
+    const auto found = rehashed(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3),
+                                static_cast<std::uint64_t>(plans.integer(4)));
     const auto state = static_cast<plan_state>(plans.integer(5));
     if (plans.text(8) == erased_note && someone_is_being_erased) continue;  // what is left of it goes too
     if (found.changes + found.dropped == 0 && !found.misplaced && state == plan_state::refused)

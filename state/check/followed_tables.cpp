@@ -268,7 +268,7 @@ std::vector<followed_table> all_tables() {
 }  // namespace
 
 std::vector<log_follower> all_followers(sqlite::database& db, findings& found,
-                                        const std::shared_ptr<const absences>& gone) {
+                                        const std::shared_ptr<const known_gaps>& gone) {
   std::vector<log_follower> out;
   for (auto& table : all_tables()) out.emplace_back(db, std::move(table), found, gone);
   return out;

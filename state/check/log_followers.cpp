@@ -10,8 +10,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::int64_t a_minute = 60'000;
-
 /// A note as an entry gives it back: cut, and without what is not UTF-8.
 std::string as_logged(const std::string& note) {
   std::string entry;
@@ -32,13 +30,13 @@ std::unordered_set<subject_id, handle_hash> being_erased(sqlite::database& db) {
   return out;
 }
 
-bool absences::from_log_alone(std::uint64_t entry) const {
+bool known_gaps::from_log_alone(std::uint64_t entry) const {
   return std::any_of(restored.begin(), restored.end(),
                      [&](const auto& range) { return range.first <= entry && entry < range.second; });
 }
 
-std::shared_ptr<const absences> absences_in(sqlite::database& db) {
-  auto out = std::make_shared<absences>();
+std::shared_ptr<const known_gaps> known_gaps_in(sqlite::database& db) {
+  auto out = std::make_shared<known_gaps>();
   auto rows = db.prepare("SELECT subject FROM erased");
   while (rows.step()) out->erased.insert(rows.id<subject_id>(0));
   auto restored = db.prepare("SELECT from_leaf, upto FROM restored");
@@ -47,7 +45,7 @@ std::shared_ptr<const absences> absences_in(sqlite::database& db) {
 }
 
 log_follower::log_follower(sqlite::database& db, followed_table what, findings& found,
-                           std::shared_ptr<const absences> gone)
+                           std::shared_ptr<const known_gaps> gone)
     : rows_(db.prepare(what.sql)),
       table_(what.table),
       kinds_(std::move(what.kinds)),

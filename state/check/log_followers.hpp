@@ -2,6 +2,7 @@
 // both say the same subject, number and ciphertext, and whatever else an entry holds.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,14 +17,17 @@
 
 namespace sluis::state {
 
+/// In milliseconds: a row and its entry are written at nearly the same time.
+inline constexpr std::int64_t a_minute = 60'000;
+
 /// Whose rows may be missing: they were erased; or the entry is one that a restore took from the log alone.
-struct absences {
+struct known_gaps {
   std::unordered_set<subject_id, handle_hash> erased;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> restored;  // from … to - 1
   [[nodiscard]] bool from_log_alone(std::uint64_t entry) const;
 };
 
-[[nodiscard]] std::shared_ptr<const absences> absences_in(sqlite::database& db);
+[[nodiscard]] std::shared_ptr<const known_gaps> known_gaps_in(sqlite::database& db);
 
 /// Who is fenced and has no receipt: an erasure is under way, or was interrupted.
 [[nodiscard]] std::unordered_set<subject_id, handle_hash> being_erased(sqlite::database& db);
@@ -49,7 +53,7 @@ struct followed_table {
 
 class log_follower {
  public:
-  log_follower(sqlite::database& db, followed_table what, findings& found, std::shared_ptr<const absences> gone);
+  log_follower(sqlite::database& db, followed_table what, findings& found, std::shared_ptr<const known_gaps> gone);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -66,7 +70,7 @@ class log_follower {
   std::set<mutation_kind> kinds_;
   std::function<row_words(const sqlite::statement&)> read_words_;
   findings& found_;
-  std::shared_ptr<const absences> gone_;
+  std::shared_ptr<const known_gaps> gone_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;
@@ -78,6 +82,6 @@ class log_follower {
 /// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, block_word,
 /// held_read, read_approval, school_word (followed_tables.cpp).
 [[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found,
-                                                      const std::shared_ptr<const absences>& gone);
+                                                      const std::shared_ptr<const known_gaps>& gone);
 
 }  // namespace sluis::state

@@ -22,7 +22,7 @@ class log_witness {
   virtual void end() = 0;
 };
 
-using shared_absences = std::shared_ptr<const absences>;
+using shared_absences = std::shared_ptr<const known_gaps>;
 
 /// Tables subject and actor, the school of every scope, and who has left according to table current.
 [[nodiscard]] std::unique_ptr<log_witness> subject_witness(const check_context& at, shared_absences gone);

@@ -11,8 +11,6 @@ using namespace tlog;
 
 namespace {
 
-constexpr std::size_t max_file = tile_width * (max_entry_size + 2);
-
 std::string beginning_of(const tile_name& now, std::string_view bytes, std::uint64_t width) {
   if (now.level != tile_name::entries) return std::string(bytes.substr(0, width * sizeof(sha256_hash)));
   std::string out;
@@ -32,7 +30,7 @@ void check_older_partials(const std::filesystem::path& log_folder, const tile_na
     const auto read = std::from_chars(name.data(), name.data() + name.size(), width);
     if (read.ec != std::errc{} || read.ptr != name.data() + name.size() || width == 0 || width >= now.width) continue;
     const tile_name older{now.level, now.index, width};
-    const auto found = read_file(log_folder / older.path(), max_file);
+    const auto found = read_file(log_folder / older.path(), max_tile_file);
     if (!found) continue;  // a daemon that runs may have tidied up meanwhile
     auto wrong = difference(older, beginning_of(now, bytes, width), *found);
     if (!wrong.empty()) say(std::move(wrong));

@@ -13,7 +13,6 @@ namespace sluis::state {
 namespace {
 
 using progress = saved_change::progress;
-constexpr std::int64_t a_minute = 60'000;
 
 struct told_plan {
   std::uint64_t entry = 0;
@@ -25,7 +24,7 @@ struct told_plan {
   std::vector<progress> pushed;  // by ordinal - 1: the last word of each change; `planned`: none
 };
 
-std::string word(std::string_view note, std::size_t which) {
+std::string word_at(std::string_view note, std::size_t which) {
   for (; which > 0; --which) note.remove_prefix(std::min(note.size(), note.find(' ') + 1));
   return std::string(note.substr(0, note.find(' ')));
 }
@@ -62,8 +61,8 @@ class plan_history : public log_witness {
       case mutation_kind::plan_computed:
         plans_[what.n] = {entry.seq,
                           what.ciphertext_hash.value_or(sha256_hash{}),
-                          word(what.note, 0),
-                          word(what.note, 1),
+                          word_at(what.note, 0),
+                          word_at(what.note, 1),
                           entry.time.time_since_epoch().count(),
                           {},
                           false,

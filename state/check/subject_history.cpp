@@ -4,14 +4,13 @@
 #include <unordered_set>
 
 #include "model/source_record.hpp"
+#include "state/actors.hpp"
 #include "state/check/log_witness.hpp"
 #include "state/facts.hpp"
 
 namespace sluis::state {
 
 namespace {
-
-constexpr std::int64_t actor_kind = 5;  // in table subject, beside the values of subject_kind
 
 /// "las student", "las group"
 std::int64_t kind_told(const tlog::leaf& entry) {

@@ -3,14 +3,14 @@
 namespace sluis::state::crypto {
 
 namespace {
-const EVP_MD* algorithm() {
+const EVP_MD* sha256_algorithm() {
   static const evp<EVP_MD> fetched(must(EVP_MD_fetch(nullptr, "SHA256", nullptr), "fetching SHA-256"));
   return fetched.get();
 }
 }  // namespace
 
 sha256_stream::sha256_stream() : context_(must(EVP_MD_CTX_new(), "SHA-256")) {
-  must(EVP_DigestInit_ex(context_.get(), algorithm(), nullptr), "SHA-256");
+  must(EVP_DigestInit_ex(context_.get(), sha256_algorithm(), nullptr), "SHA-256");
 }
 
 sha256_stream& sha256_stream::add(std::string_view bytes) {

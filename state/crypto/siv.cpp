@@ -3,7 +3,7 @@
 namespace sluis::state::crypto {
 
 namespace {
-const EVP_CIPHER* algorithm() {
+const EVP_CIPHER* siv_algorithm() {
   static const evp<EVP_CIPHER> fetched(must(EVP_CIPHER_fetch(nullptr, "AES-256-SIV", nullptr), "fetching AES-256-SIV"));
   return fetched.get();
 }
@@ -15,8 +15,8 @@ evp<EVP_CIPHER_CTX> context() {
 
 siv::siv(std::string_view key) : wrapping_(context()), unwrapping_(context()), work_(context()) {
   if (key.size() != key_size) throw std::logic_error("an AES-256-SIV key has 64 bytes");
-  must(EVP_EncryptInit_ex(wrapping_.get(), algorithm(), nullptr, bytes_of(key), nullptr), "AES-SIV");
-  must(EVP_DecryptInit_ex(unwrapping_.get(), algorithm(), nullptr, bytes_of(key), nullptr), "AES-SIV");
+  must(EVP_EncryptInit_ex(wrapping_.get(), siv_algorithm(), nullptr, bytes_of(key), nullptr), "AES-SIV");
+  must(EVP_DecryptInit_ex(unwrapping_.get(), siv_algorithm(), nullptr, bytes_of(key), nullptr), "AES-SIV");
 }
 
 void siv::wrap(std::string_view associated, std::string_view plain, unsigned char* out) {

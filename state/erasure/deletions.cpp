@@ -103,7 +103,7 @@ std::map<subject_id, std::string> left_behind(sqlite::database& db, const std::v
     const auto subject = rows.id<subject_id>(0);
     if (!wanted.contains(subject)) continue;
     out[subject] += "; " + std::string(rows.text(1)) + ": left at " + std::string(rows.text(2)) + " " +
-                    std::string(rows.text(3)) + " on " + to_string(day{std::chrono::days{rows.integer(4)}}) +
+                    std::string(rows.text(3)) + " on " + sluis::to_string(day{std::chrono::days{rows.integer(4)}}) +
                     " by order entry " + std::to_string(rows.integer(5));
   }
   return out;

@@ -16,7 +16,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::string_view first_line = "c2sp.org/tlog-proof@v1";
+constexpr std::string_view first_receipt_line = "c2sp.org/tlog-proof@v1";
 constexpr std::size_t max_checkpoint = 64 * 1024;
 
 error broken(const std::string& what) {
@@ -45,9 +45,9 @@ result<std::string> labelled(std::string_view& rest, std::string_view label) {
   return std::string(line->substr(label.size()));
 }
 
-result<parsed> parse(std::string_view rest) {
+result<parsed> parse_receipt(std::string_view rest) {
   parsed out;
-  if (next_line(rest) != first_line) return broken("does not begin with " + std::string(first_line));
+  if (next_line(rest) != first_receipt_line) return broken("does not begin with " + std::string(first_receipt_line));
   SLUIS_ASSIGN(const auto extra, labelled(rest, "extra "));
   SLUIS_ASSIGN(const auto index, labelled(rest, "index "));
   auto entry = tlog::from_base64(extra);
@@ -83,14 +83,14 @@ result<std::string> make_receipt(const std::filesystem::path& log_folder, std::u
                  "run `sluis log verify`");
   tlog::hasher hash;
   SLUIS_ASSIGN(const auto proof, tlog::inclusion_proof(hash, seq, head.size, tiles.nodes(head.size, hash)));
-  std::string out =
-      std::string(first_line) + "\nextra " + tlog::to_base64(entries.front()) + "\nindex " + std::to_string(seq) + "\n";
+  std::string out = std::string(first_receipt_line) + "\nextra " + tlog::to_base64(entries.front()) + "\nindex " +
+                    std::to_string(seq) + "\n";
   for (const auto& one : proof) out += tlog::to_base64(view_of(one)) + "\n";
   return out + "\n" + note;
 }
 
 result<tlog::leaf> verify_receipt(std::string_view receipt, const tlog::note_verifier& by) {
-  SLUIS_ASSIGN(const auto claims, parse(receipt));
+  SLUIS_ASSIGN(const auto claims, parse_receipt(receipt));
   SLUIS_ASSIGN(const std::string text, by.open(claims.note));
   SLUIS_ASSIGN(const auto head, tlog::parse_checkpoint(text));
   tlog::hasher hash;

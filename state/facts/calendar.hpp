@@ -9,15 +9,15 @@
 
 namespace sluis::state {
 
-struct standing {
+struct dated_life {
   life state = life::active;
   std::optional<day> wake;  // the day on which this changes, if nothing else happens
 
-  bool operator==(const standing&) const = default;
+  bool operator==(const dated_life&) const = default;
 };
 
 /// `ends` is exclusive: from that day on the person is gone.
-[[nodiscard]] inline standing stand_on(day today, const std::optional<day>& begins, const std::optional<day>& ends) {
+[[nodiscard]] inline dated_life stand_on(day today, const std::optional<day>& begins, const std::optional<day>& ends) {
   if (ends && *ends <= today) return {life::left, std::nullopt};
   if (begins && *begins > today) return {life::expected, ends ? std::min(*begins, *ends) : *begins};
   return {life::active, ends};

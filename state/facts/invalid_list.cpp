@@ -18,7 +18,7 @@ constexpr std::string_view purpose = "invalid";
 constexpr int key_column = 8;
 
 /// A sealed key opens in the row for which it was sealed: scope (8) ‖ kind (1) ‖ line (8) ‖ column (8) ‖ file.
-std::string place_of(std::uint64_t scope, subject_kind kind, const source_position& where) {
+std::string sealed_place(std::uint64_t scope, subject_kind kind, const source_position& where) {
   std::string out;
   append_be64(out, scope);
   out += static_cast<char>(kind);
@@ -157,7 +157,7 @@ void invalid_list::add(std::uint64_t scope, const std::optional<subject_id>& sub
   if (what.key.empty()) {
     insert_.bind_null(9);
   } else {
-    sealed = sealing_.seal(what.key, place_of(scope, what.kind, what.where), chance_);
+    sealed = sealing_.seal(what.key, sealed_place(scope, what.kind, what.where), chance_);
     insert_.bind_blob(9, sealed);
   }
   insert_.run();
@@ -197,7 +197,7 @@ std::map<subject_id, subject_id> invalid_list::whom_returns_look_like(std::uint6
 void invalid_list::open_key(invalid_with_key& into, const sqlite::statement& row) {
   into.state = is_of_another(into.entry) ? key_state::other_record : key_state::none;
   if (row.is_null(key_column)) return;
-  const auto place = place_of(static_cast<std::uint64_t>(row.integer(0)), into.entry.kind, into.entry.where);
+  const auto place = sealed_place(static_cast<std::uint64_t>(row.integer(0)), into.entry.kind, into.entry.where);
   auto key = sealing_.open(row.blob(key_column), place);
   into.state = key ? key_state::known : key_state::unreadable;
   if (key) into.key = std::move(*key);

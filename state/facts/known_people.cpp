@@ -11,7 +11,7 @@ namespace sluis::state {
 
 namespace {
 
-std::uint64_t hash_of(std::string_view kind, std::string_view one, std::string_view other) {
+std::uint64_t known_hash(std::string_view kind, std::string_view one, std::string_view other) {
   std::string text(kind);
   text += one;
   text += '\0';
@@ -21,7 +21,7 @@ std::uint64_t hash_of(std::string_view kind, std::string_view one, std::string_v
   return out;
 }
 
-std::uint32_t place_of(std::vector<subject_id>& schools, const subject_id& school) {
+std::uint32_t school_place(std::vector<subject_id>& schools, const subject_id& school) {
   const auto found = std::find(schools.begin(), schools.end(), school);
   const auto place = static_cast<std::uint32_t>(found - schools.begin());
   if (found == schools.end()) schools.push_back(school);
@@ -32,12 +32,12 @@ std::uint32_t place_of(std::vector<subject_id>& schools, const subject_id& schoo
 
 void append_marks(std::vector<std::uint64_t>& to, const person& who, const std::vector<std::string>& groups,
                   const folded_name& fold) {
-  if (const auto eck_id = folded_eck_id(who.eck_id); !eck_id.empty()) to.push_back(hash_of("e", eck_id, {}));
+  if (const auto eck_id = folded_eck_id(who.eck_id); !eck_id.empty()) to.push_back(known_hash("e", eck_id, {}));
   if (!fold || groups.empty()) return;
   const auto name = fold(who);
   if (name.empty()) return;
   for (const auto& group : groups) {
-    if (!group.empty()) to.push_back(hash_of("n", name, group));
+    if (!group.empty()) to.push_back(known_hash("n", name, group));
   }
 }
 
@@ -85,7 +85,7 @@ result<void> known_people::make(const folded_name& fold) {
       }
       marks.clear();
       append_marks(marks, opened.facts, names, fold);
-      const auto place = place_of(schools_, row.school);
+      const auto place = school_place(schools_, row.school);
       for (const auto mark : marks) marks_.emplace_back(mark, place);
     }
   }
@@ -95,7 +95,7 @@ result<void> known_people::make(const folded_name& fold) {
 
 void known_people::add(const people_of_read& read, const subject_id& school) {
   if (!made_) return;
-  const auto place = place_of(schools_, school);
+  const auto place = school_place(schools_, school);
   const auto known = static_cast<std::ptrdiff_t>(marks_.size());
   read.each([&](const std::uint64_t* mark, const std::uint64_t* end) {
     for (; mark != end; ++mark) marks_.emplace_back(*mark, place);

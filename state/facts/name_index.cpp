@@ -6,10 +6,10 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::size_t first_size = 256;
+constexpr std::size_t first_names = 256;
 }
 
-name_index::name_index() : slots_(first_size), mask_(first_size - 1) {}
+name_index::name_index() : slots_(first_names), mask_(first_names - 1) {}
 
 std::size_t name_index::start_of(const mac128& name) const {
   std::size_t out = 0;

@@ -54,7 +54,7 @@ void put_day(tlv_writer& to, std::uint8_t tag, const std::optional<day>& date) {
   to.put(tag, {bytes.data(), bytes.size()});
 }
 
-bool read_day(std::string_view value, std::optional<day>& out) {
+bool read_binary_day(std::string_view value, std::optional<day>& out) {
   if (value.size() != 4) return false;
   std::uint32_t days = 0;
   for (const char c : value) days = days << 8 | static_cast<unsigned char>(c);
@@ -129,9 +129,9 @@ bool read_person_field(const tlv_field& field, person_payload& to) {
       to.facts.functions.emplace_back(field.value);
       return true;
     case begins_tag:
-      return read_day(field.value, to.facts.begins);
+      return read_binary_day(field.value, to.facts.begins);
     case ends_tag:
-      return read_day(field.value, to.facts.ends);
+      return read_binary_day(field.value, to.facts.ends);
     case membership_tag:
       return read_membership(field.value, to.memberships);
     default:
@@ -158,7 +158,8 @@ bool read_school_field(const tlv_field& field, school_payload& to) {
 }
 
 template <class Payload>
-result<Payload> decode(std::string_view bytes, subject_kind kind, bool (*read_field)(const tlv_field&, Payload&)) {
+result<Payload> decode_payload(std::string_view bytes, subject_kind kind,
+                               bool (*read_field)(const tlv_field&, Payload&)) {
   const auto broken = [&] {
     return error(errc::corrupt, std::string("a payload is not one of a ") + to_string(kind) + " as version 2 writes it",
                  "start the program that wrote it, or restore the last good backup");
@@ -219,13 +220,13 @@ void encode_school(std::string& out, std::string_view source_key, const school& 
 // The role decides what else may be there, so it always is.
 result<person_payload> decode_person(std::string_view bytes) {
   if (bytes.size() < 3 || bytes[2] != role_tag) bytes = {};
-  return decode(bytes, subject_kind::person, &read_person_field);
+  return decode_payload(bytes, subject_kind::person, &read_person_field);
 }
 result<group_payload> decode_group(std::string_view bytes) {
-  return decode(bytes, subject_kind::group, &read_group_field);
+  return decode_payload(bytes, subject_kind::group, &read_group_field);
 }
 result<school_payload> decode_school(std::string_view bytes) {
-  return decode(bytes, subject_kind::school, &read_school_field);
+  return decode_payload(bytes, subject_kind::school, &read_school_field);
 }
 
 }  // namespace sluis::state

@@ -1,16 +1,13 @@
 #include "state/facts/projection.hpp"
 
 #include "state/big_endian.hpp"
+#include "state/sqlite/codes.hpp"
 
 namespace sluis::state {
 
 namespace {
 
-std::int64_t number(std::uint64_t value) {
-  return static_cast<std::int64_t>(value);
-}
-template <class Enum>
-std::int64_t code(Enum value) {
+std::int64_t stored_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
 
@@ -96,7 +93,7 @@ void projection::each_of(std::uint64_t scope, std::uint64_t epoch,
     one.listed = static_cast<listing>(of_scope_.integer(15));
     one.ungrouped = day_or_none(of_scope_, 16);
     one.kept_as = static_cast<std::uint8_t>(of_scope_.integer(17));
-    visit(one, of_scope_.integer(11) != number(epoch));
+    visit(one, of_scope_.integer(11) != stored_number(epoch));
   }
 }
 

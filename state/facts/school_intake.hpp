@@ -50,7 +50,7 @@ class school_intake final : public intake {
     subject_kind kind = subject_kind::person;
     sluis::role role{};
     mac128 key{};
-    standing stand;
+    dated_life stand;
     std::uint32_t memberships = 0;
   };
 
@@ -66,7 +66,7 @@ class school_intake final : public intake {
   result<void> take(const incoming& record, const mac128& fingerprint, const source_position& where);
   result<void> take_new(const incoming& record, const mac128& fingerprint);
   result<void> take_known(known_subject& one, const incoming& record, const mac128& fingerprint);
-  void move(known_subject& one, const standing& to, bool changed);
+  void move(known_subject& one, const dated_life& to, bool changed);
   enum class reference : std::uint8_t { good, undeclared };
   [[nodiscard]] bool is_missing(section which) const { return had_.of(which) > 0 && records_.of(which) == 0; }
   void keep_named(known_subject& group, std::string_view key, const source_position& where);
@@ -150,7 +150,7 @@ class school_intake final : public intake {
     return !waited_.empty() && waited_.contains(mark_of(who, key));
   }
   bool does_newcomer_wait(const source_person& record, const mac128& key);
-  bool does_return_wait(known_subject& known, const source_person& record, const standing& to);
+  bool does_return_wait(known_subject& known, const source_person& record, const dated_life& to);
   [[nodiscard]] std::set<std::uint64_t> returns_beside_others();
   void reject_newcomer(const source_person& record, const mac128& key);
   [[nodiscard]] bool are_waiting_returns_named() const;

@@ -15,12 +15,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::size_t most_examples = 10;  // of each kind
-
-name_clue clue_of(const person& p) {
-  return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
-}
-
 person person_of(const name_clue& said, role who) {
   person out;
   out.role = who;
@@ -46,7 +40,7 @@ std::string last_eck_id_of(const std::vector<person>& newest_first) {
   return said == newest_first.end() ? std::string() : said->eck_id;
 }
 
-std::string_view text_of(contradiction why) {
+std::string_view contradiction_text(contradiction why) {
   namespace text = waiting_problem;
   switch (why) {
     case contradiction::both_names:
@@ -76,7 +70,7 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
   unsettled_.add({subject_kind::person, record.facts.role, said, {}, record.where, true});
   known.keep(kept_part::name);
   newly_kept_.push_back(known);
-  reject(&known, {subject_kind::person, record.key, record.where, "key", text_of(why)});
+  reject(&known, {subject_kind::person, record.key, record.where, "key", contradiction_text(why)});
 }
 
 void school_intake::note_newcomer(const source_person& record, const mac128& key) {

@@ -4,7 +4,7 @@
 
 namespace sluis::state {
 
-void school_intake::move(known_subject& one, const standing& to, bool changed) {
+void school_intake::move(known_subject& one, const dated_life& to, bool changed) {
   const bool has_known_end = one.wake != no_day && one.wake <= day_number(today_);
   const auto wake = day_number(to.wake);
   if (one.wake != wake) {

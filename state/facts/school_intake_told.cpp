@@ -11,8 +11,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::size_t most_examples = 10;  // of each kind
-
 void add_one(std::vector<read_example>& to, const read_example& one) {
   const auto same =
       std::count_if(to.begin(), to.end(), [&](const read_example& other) { return other.what == one.what; });
@@ -20,7 +18,7 @@ void add_one(std::vector<read_example>& to, const read_example& one) {
 }
 
 std::string from_before(std::uint64_t count, const std::string& of, const std::optional<day>& approval) {
-  return "; " + std::to_string(count) + of + " from before your approval of " + to_string(*approval);
+  return "; " + std::to_string(count) + of + " from before your approval of " + sluis::to_string(*approval);
 }
 
 }  // namespace

@@ -12,10 +12,6 @@ namespace sluis::state {
 
 namespace {
 
-name_clue clue_of(const person& p) {
-  return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
-}
-
 /// `waited`: of those who look like nobody in this read.
 std::string fresh_keys_text(std::uint64_t alike, std::uint64_t waited, bool is_renumbered) {
   const bool is_one = alike + waited == 1;
@@ -137,7 +133,7 @@ bool school_intake::does_newcomer_wait(const source_person& record, const mac128
 }
 
 // Likewise, of somebody who is known.
-bool school_intake::does_return_wait(known_subject& known, const source_person& record, const standing& to) {
+bool school_intake::does_return_wait(known_subject& known, const source_person& record, const dated_life& to) {
   const bool is_person = !known.id.is_null() && known.kind == subject_kind::person;
   if (!is_person) return false;
   const auto who = record.facts.role;

@@ -7,7 +7,7 @@
 namespace sluis::state {
 
 namespace {
-constexpr std::size_t first_size = 256;
+constexpr std::size_t first_keys = 256;
 }
 
 source_index::source_index() {
@@ -17,8 +17,8 @@ source_index::source_index() {
 void source_index::clear() {
   all_.clear();
   all_.shrink_to_fit();
-  slots_.assign(first_size, 0);
-  mask_ = first_size - 1;
+  slots_.assign(first_keys, 0);
+  mask_ = first_keys - 1;
 }
 
 std::size_t source_index::start_of(const mac128& key) const {

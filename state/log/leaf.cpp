@@ -199,7 +199,7 @@ void encode_leaf(std::string& out, std::uint64_t seq, std::string_view time, con
 result<leaf> parse_leaf(std::string_view entry) {
   auto out = read_leaf(entry);
   std::string canonical;
-  if (out) encode_leaf(canonical, out->seq, to_string(out->time), out->what);
+  if (out) encode_leaf(canonical, out->seq, sluis::to_string(out->time), out->what);
   if (!out || canonical != entry) {
     return error(errc::corrupt, "the log entry is not in the canonical form of version 1",
                  "docs/formats.md, \"Mutation log\"");

@@ -212,7 +212,7 @@ std::uint64_t mutation_log::append(const mutation& what) {
   const auto now = in.time.now();
   if (in.time_text.empty() || now != in.formatted) {
     in.formatted = now;
-    in.time_text = to_string(now);
+    in.time_text = sluis::to_string(now);
   }
   encode_leaf(in.entry, in.size, in.time_text, what);
   in.insert.bind(1, in.size).bind_blob(2, in.entry).run();

@@ -19,6 +19,9 @@ namespace sluis::state::tlog {
 
 inline constexpr std::size_t max_entry_size = 65535;
 
+/// The largest bundle: 256 entries, each after its length.
+inline constexpr std::size_t max_tile_file = tile_width * (max_entry_size + 2);
+
 /// "x001/x234/067"
 [[nodiscard]] std::string index_path(std::uint64_t index);
 

@@ -11,7 +11,7 @@ namespace {
 
 using namespace tlog;
 
-error damaged(const std::string& what) {
+error log_damaged(const std::string& what) {
   return {errc::corrupt, "the log is not as it was signed: " + what,
           "compare it with a copy of the log (an export, a backup)"};
 }
@@ -60,11 +60,11 @@ class pass {
 
   [[nodiscard]] result<void> judge() {
     if (stream_.root(hasher_) == head_.root) {
-      return wrong_tile_.empty() ? result<void>() : damaged(wrong_tile_ + "; entries and checkpoint agree");
+      return wrong_tile_.empty() ? result<void>() : log_damaged(wrong_tile_ + "; entries and checkpoint agree");
     }
-    if (!wrong_entry_.empty()) return damaged(wrong_entry_);
-    if (!wrong_tile_.empty()) return damaged(wrong_tile_ + ", nor are the entries below it");
-    return damaged("checkpoint: entries and tiles agree with each other, but the signed root is another one");
+    if (!wrong_entry_.empty()) return log_damaged(wrong_entry_);
+    if (!wrong_tile_.empty()) return log_damaged(wrong_tile_ + ", nor are the entries below it");
+    return log_damaged("checkpoint: entries and tiles agree with each other, but the signed root is another one");
   }
 
   const tile_folder& files_;
@@ -92,16 +92,16 @@ result<log_report> verify_consistency(const std::filesystem::path& older, const 
   const tile_folder files(newer);
   SLUIS_ASSIGN(const auto key, files.verifier());
   SLUIS_ASSIGN(const auto old_key, tile_folder(older).verifier());
-  if (key.vkey() != old_key.vkey()) return damaged("vkey: the two folders are signed with different keys");
+  if (key.vkey() != old_key.vkey()) return log_damaged("vkey: the two folders are signed with different keys");
   SLUIS_ASSIGN(const auto head, files.signed_checkpoint(key));
   if (head.size < before.size) {
-    return damaged("checkpoint: the newer log has " + std::to_string(head.size) + " entries, the older one " +
-                   std::to_string(before.size));
+    return log_damaged("checkpoint: the newer log has " + std::to_string(head.size) + " entries, the older one " +
+                       std::to_string(before.size));
   }
   pass over(files, head, before.size);
   SLUIS_TRY(over.run());
   if (over.root_at_mark() != before.root) {
-    return damaged("its first " + std::to_string(before.size) + " entries are not those of the older log");
+    return log_damaged("its first " + std::to_string(before.size) + " entries are not those of the older log");
   }
   return log_report{head.origin, head.size, head.root};
 }

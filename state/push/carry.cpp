@@ -4,8 +4,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
-
 bool is_about_group(operation op) {
   return op == operation::create_group || op == operation::update_group || op == operation::delete_group;
 }
@@ -14,7 +12,7 @@ bool is_creation(operation op) {
   return op == operation::create_user || op == operation::create_group;
 }
 
-void take_in(field_map& fields, const field_map& after) {
+void take_in_fields(field_map& fields, const field_map& after) {
   for (const auto& [f, value] : after) {
     if (f != field::active && !value.empty()) fields.insert_or_assign(f, value);
   }
@@ -41,7 +39,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       [[fallthrough]];
     case operation::update_group:
     case operation::update_user:
-      take_in(fields, change.after);
+      take_in_fields(fields, change.after);
       clear(fields, change.after);
       row.active = active_in(change.after).value_or(row.active);
       if (row.active) row.undone = 0;
@@ -76,7 +74,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
 /// What may be there: never less than what was, and what was to be set.
 void carry_unknown(shadow_row& row, field_map& fields, const planned_change& change) {
   row.uncertain = true;
-  take_in(fields, change.after);
+  take_in_fields(fields, change.after);
   const auto says = active_in(change.after);
   row.active = row.active || says.value_or(false);
   row.switch_unsure = row.switch_unsure || says.has_value();

@@ -13,8 +13,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::uint32_t page_size = 512;
-constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
+constexpr std::uint32_t drift_page = 512;
 
 class comparison {
  public:
@@ -43,14 +42,14 @@ class comparison {
  private:
   result<void> each(subject_kind kind) {
     for (subject_id last;;) {
-      SLUIS_ASSIGN(const auto rows, shadow_.page(target_, kind, last, page_size));
+      SLUIS_ASSIGN(const auto rows, shadow_.page(target_, kind, last, drift_page));
       for (const auto& row : rows) {
         if (!row.remote_id.empty())
           SLUIS_TRY(compare(row));
         else
           without_id_.push_back(row);
       }
-      if (rows.size() < page_size) return {};
+      if (rows.size() < drift_page) return {};
       last = rows.back().id;
     }
   }

@@ -8,9 +8,9 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "SELECT k.kind, k.subject, k.field, k.how, k.length, k.seen FROM kept_form k ";
+constexpr const char* select_kept_form = "SELECT k.kind, k.subject, k.field, k.how, k.length, k.seen FROM kept_form k ";
 
-std::vector<kept_form> read_all(sqlite::statement rows) {
+std::vector<kept_form> read_kept_forms(sqlite::statement rows) {
   std::vector<kept_form> out;
   while (rows.step()) {
     kept_form one;
@@ -27,20 +27,20 @@ std::vector<kept_form> read_all(sqlite::statement rows) {
 }  // namespace
 
 std::map<kept_forms::key, kept_form> kept_forms::all(const target_id& target) {
-  auto rows = store_.db().prepare(std::string(columns) + "WHERE k.target = ?1");
+  auto rows = store_.db().prepare(std::string(select_kept_form) + "WHERE k.target = ?1");
   rows.bind_text(1, target.str());
   std::map<key, kept_form> out;
-  for (const auto& one : read_all(std::move(rows))) out.emplace(key{one.kind, one.subject, one.what}, one);
+  for (const auto& one : read_kept_forms(std::move(rows))) out.emplace(key{one.kind, one.subject, one.what}, one);
   return out;
 }
 
 std::vector<kept_form> kept_forms::left_alone(const target_id& target) {
   auto rows = store_.db().prepare(
-      std::string(columns) +
+      std::string(select_kept_form) +
       "JOIN shadow s ON s.target = k.target AND s.kind = k.kind AND s.subject = k.subject AND s.remote_id <> '' "
       "WHERE k.target = ?1 AND k.seen > 2 ORDER BY k.kind, k.subject, k.field");
   rows.bind_text(1, target.str());
-  return read_all(std::move(rows));
+  return read_kept_forms(std::move(rows));
 }
 
 void kept_forms::put(const target_id& target, const kept_form& one) {

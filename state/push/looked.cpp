@@ -13,15 +13,15 @@ namespace {
 constexpr std::size_t handle_digits = 32;
 constexpr std::size_t kind_at = handle_digits + 1, entries_at = kind_at + 2;
 
-std::string name_of(const target_id& target) {
+std::string looked_name(const target_id& target) {
   return "looked " + target.str() + " ";
 }
 
-std::string text_of(const look_at_target& what) {
+std::string looked_text(const look_at_target& what) {
   return what.consent.hex() + " " + std::to_string(static_cast<int>(what.what)) + " " + std::to_string(what.entries);
 }
 
-std::optional<look_at_target> parse(const std::string& text) {
+std::optional<look_at_target> parse_looked(const std::string& text) {
   look_at_target out;
   const auto consent = subject_id::parse(text.substr(0, handle_digits));
   if (!consent || text.size() <= entries_at || text[kind_at] < '0' || text[kind_at] > '2') return std::nullopt;
@@ -33,10 +33,10 @@ std::optional<look_at_target> parse(const std::string& text) {
 }
 
 std::optional<look_at_target> noted(store& s, const target_id& target) {
-  const auto name = name_of(target);
+  const auto name = looked_name(target);
   auto find = s.db().prepare("SELECT substr(name, ?2) FROM moment WHERE substr(name, 1, ?2 - 1) = ?1");
   if (!find.bind_text(1, name).bind(2, std::uint64_t{name.size() + 1}).step()) return std::nullopt;
-  return parse(std::string(find.text(0)));
+  return parse_looked(std::string(find.text(0)));
 }
 
 }  // namespace
@@ -47,11 +47,11 @@ result<void> note_look(store& s, const target_id& target, const look_at_target& 
       newest_act_since(s, target, last->entries) == act::none)
     return {};
   store::work work(s);
-  const auto name = name_of(target);
+  const auto name = looked_name(target);
   auto drop = s.db().prepare("DELETE FROM moment WHERE substr(name, 1, ?2) = ?1");
   drop.bind_text(1, name).bind(2, std::uint64_t{name.size()}).run();
   auto write = s.db().prepare("INSERT INTO moment (name, at, has_failed) VALUES (?1, NULL, 0)");
-  write.bind_text(1, name + text_of(what)).run();
+  write.bind_text(1, name + looked_text(what)).run();
   return work.commit();
 }
 

@@ -4,14 +4,11 @@
 #include "state/crypto/digest.hpp"
 #include "state/push/field_codec.hpp"
 #include "state/push/plan_ends.hpp"
+#include "state/sqlite/codes.hpp"
 
 namespace sluis::state {
 
 namespace {
-
-std::int64_t number(operation op) {
-  return static_cast<std::int64_t>(op);
-}
 
 std::string_view member_bytes(const planned_change& change) {
   return change.member ? view_of(change.member->bytes) : std::string_view();
@@ -64,7 +61,7 @@ void plan_saver::find_candidate() {
 
 bool plan_saver::says_the_same(const planned_change& change, const mac128& digest) {
   look_.bind(1, same_so_far_->summary.id)
-      .bind(2, number(change.op))
+      .bind(2, code(change.op))
       .bind(3, change.object)
       .bind_blob(4, member_bytes(change));
   const bool same =
@@ -88,7 +85,7 @@ result<void> plan_saver::insert(const planned_change& change, const mac128& dige
   auto& keys = store_.keys();
   SLUIS_ASSIGN(const auto before, sealed_or_nothing(keys, change.object, record_kind::plan_before, n, change.before));
   SLUIS_ASSIGN(const auto after, sealed_or_nothing(keys, change.object, record_kind::plan_after, n, change.after));
-  insert_.bind(1, id_).bind(2, number(change.op)).bind(3, change.object).bind_blob(4, member_bytes(change));
+  insert_.bind(1, id_).bind(2, code(change.op)).bind(3, change.object).bind_blob(4, member_bytes(change));
   insert_.bind(5, static_cast<std::int64_t>(change.why))
       .bind(6, static_cast<std::int64_t>(change.object_role))
       .bind(7, change.school);
@@ -145,7 +142,7 @@ sha256_hash plan_saver::put_in_order() {
   for (std::uint64_t ordinal = 1; rows.step(); ++ordinal) {
     const auto row = read_hashed(rows);
     hash.add(view_of(line_hash(row)));
-    put.bind(1, id_).bind(2, ordinal).bind(3, number(row.op)).bind_blob(4, row.object).bind_blob(5, row.member).run();
+    put.bind(1, id_).bind(2, ordinal).bind(3, code(row.op)).bind_blob(4, row.object).bind_blob(5, row.member).run();
   }
   return hash.finish();
 }

@@ -8,6 +8,7 @@
 
 #include "model/on_premises.hpp"
 #include "state/push/plan_rows.hpp"
+#include "state/sqlite/codes.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -21,10 +22,6 @@ using change_key = std::tuple<std::int64_t, std::string, std::string>;
 
 change_key key_of(const sqlite::statement& row, int first) {
   return {row.integer(first), std::string(row.blob(first + 1)), std::string(row.blob(first + 2))};
-}
-
-constexpr std::int64_t number(progress how) {
-  return static_cast<std::int64_t>(how);
 }
 
 std::vector<std::uint64_t> ids(sqlite::statement& find) {
@@ -88,15 +85,15 @@ struct failure {
 using failures = std::map<change_key, failure>;
 
 /// The outcomes of one plan, over those of earlier ones.
-void take_in(store& s, std::uint64_t plan, failures& known) {
+void take_in_outcomes(store& s, std::uint64_t plan, failures& known) {
   auto read = s.db().prepare(
       "SELECT op, object, member, how, problem FROM progress WHERE plan = ?1 AND how IN (?2, ?3, ?4) ORDER BY ordinal");
-  read.bind(1, plan).bind(2, number(progress::done));
-  read.bind(3, number(progress::failed)).bind(4, number(progress::unknown));
+  read.bind(1, plan).bind(2, code(progress::done));
+  read.bind(3, code(progress::failed)).bind(4, code(progress::unknown));
   while (read.step()) {
-    if (read.integer(3) == number(progress::done) && known.empty()) continue;
+    if (read.integer(3) == code(progress::done) && known.empty()) continue;
     auto key = key_of(read, 0);
-    if (read.integer(3) == number(progress::done))
+    if (read.integer(3) == code(progress::done))
       known.erase(key);
     else
       known[std::move(key)] = {plan, std::string(read.text(4))};
@@ -120,8 +117,8 @@ void drop_what_is_not_wanted(store& s, const target_id& target, std::uint64_t si
 failures failures_of(store& s, const target_id& target) {
   failures all;
   const auto whole = newest_sent(s, target);
-  if (whole != 0) take_in(s, whole, all);
-  for (const auto part : parts_after(s, target, whole)) take_in(s, part, all);
+  if (whole != 0) take_in_outcomes(s, whole, all);
+  for (const auto part : parts_after(s, target, whole)) take_in_outcomes(s, part, all);
   drop_what_is_not_wanted(s, target, whole, all);
   return all;
 }
@@ -141,7 +138,7 @@ result<std::uint64_t> changes_without_outcome(store& s, const target_id& target,
         "AND (how = 3 OR (how < 3 AND (SELECT state FROM plan WHERE id = ?1) <= 4))");
     read.bind(1, part);
     while (read.step()) {
-      const bool is_done = read.integer(3) == number(progress::done), is_in_it = in_it.has(key_of(read, 0));
+      const bool is_done = read.integer(3) == code(progress::done), is_in_it = in_it.has(key_of(read, 0));
       if (is_done && is_in_it && out > 0) --out;
       if (!is_done && !is_in_it) ++out;
     }

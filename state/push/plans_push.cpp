@@ -19,7 +19,7 @@ namespace {
 using progress = saved_change::progress;
 constexpr std::size_t max_problem = 1000;
 
-result<std::vector<saved_change>> read_all(sqlite::statement& rows, keyring& keys) {
+result<std::vector<saved_change>> read_changes(sqlite::statement& rows, keyring& keys) {
   std::vector<saved_change> out;
   while (rows.step()) {
     SLUIS_ASSIGN(auto change, read_change(rows, keys));
@@ -162,7 +162,7 @@ result<std::vector<saved_change>> next_changes(store& s, std::uint64_t plan, ope
       .bind(2, static_cast<std::int64_t>(op))
       .bind(3, std::min<std::uint64_t>(limit, 100000))
       .bind(4, after);
-  return read_all(rows, s.keys());
+  return read_changes(rows, s.keys());
 }
 
 result<std::vector<saved_change>> changes_at(store& s, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals,
@@ -172,7 +172,7 @@ result<std::vector<saved_change>> changes_at(store& s, std::uint64_t plan, const
   std::vector<saved_change> out;
   for (const auto ordinal : ordinals) {
     row.bind(1, plan).bind(2, ordinal).bind(3, static_cast<std::int64_t>(how));
-    SLUIS_ASSIGN(auto found, read_all(row, s.keys()));
+    SLUIS_ASSIGN(auto found, read_changes(row, s.keys()));
     row.reset();
     if (!found.empty()) out.push_back(std::move(found.front()));
   }
@@ -204,7 +204,7 @@ result<std::vector<saved_change>> plans::open_intents(const target_id& target) {
       progress_index::intended,
       "WHERE p.how = 2 AND (SELECT target FROM plan x WHERE x.id = p.plan) = ?1 ORDER BY p.plan, p.ordinal"));
   rows.bind_text(1, target.str());
-  return read_all(rows, store_.keys());
+  return read_changes(rows, store_.keys());
 }
 
 result<std::vector<unsettled_creation>> plans::unsettled_creations(const target_id& target) {

@@ -8,8 +8,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr auto present = remote_object::life::present;
-
 bool has_another_name(const std::string& last_name, const remote_object& shown) {
   const bool is_user = shown.what == remote_object::kind::user;
   const auto there = shown.fields.find(is_user ? field::user_name : field::group_name);
@@ -44,7 +42,8 @@ recognition recognise(const target_handle& mine, const std::string& last_name, c
   if (shown.handle && *shown.handle == mine.hex()) return recognition::ours;
   const bool shows_another_handle = shown.handle && !shown.handle->empty();
   if (shows_another_handle && is_marked_as_anothers) return recognition::anothers;
-  const bool id_decides = shown.stands != present || (ids == id_use::once && !shows_another_handle);
+  const bool id_decides =
+      shown.stands != remote_object::life::present || (ids == id_use::once && !shows_another_handle);
   if (!id_decides && has_another_name(last_name, shown)) return recognition::stranger;
   return shown.handle ? recognition::unmarked : recognition::ours;
 }
@@ -84,7 +83,7 @@ result<std::vector<std::string>> handles_of_nobody(store& s, const survey& found
   for (const auto* const all : {&found.users, &found.groups}) {
     for (const auto& [id, object] : *all) {
       const auto handle = object.handle ? target_handle::parse(*object.handle) : std::nullopt;
-      if (!handle || object.stands != present || found.is_known(object.what, id)) continue;
+      if (!handle || object.stands != remote_object::life::present || found.is_known(object.what, id)) continue;
       SLUIS_ASSIGN(const bool is_known, is_somebodys(s, *handle));
       if (!is_known) out.push_back(*object.handle);
     }

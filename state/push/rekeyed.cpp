@@ -9,8 +9,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr auto present = remote_object::life::present;
-
 using objects = std::unordered_map<std::string, remote_object>;
 
 class rekeying {
@@ -40,7 +38,7 @@ class rekeying {
 
   void count_handles() {
     for (const auto& [id, object] : shown_) {
-      if (object.stands != present || !object.handle || object.handle->empty()) continue;
+      if (object.stands != remote_object::life::present || !object.handle || object.handle->empty()) continue;
       const auto [at, is_first] = by_handle_.emplace(*object.handle, &object);
       if (!is_first) at->second = nullptr;  // which of them is ours cannot be told
     }
@@ -76,7 +74,7 @@ class rekeying {
   /// exchanged, but the handle.
   result<bool> kept_its_login(const shadow_row& row, const remote_object& with_handle) {
     const auto at = shown_.find(row.remote_id);
-    if (at == shown_.end() || at->second.stands != present) return false;
+    if (at == shown_.end() || at->second.stands != remote_object::life::present) return false;
     SLUIS_ASSIGN(const auto held, store_.shadow().load(target_, row));
     const auto name = last_name_of(held);
     return !name.empty() && has_name(at->second, name) && !has_name(with_handle, name);

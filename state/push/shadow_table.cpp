@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns =
+constexpr const char* shadow_columns =
     "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, off_since, "
     "own_word, ";
 constexpr std::string_view only_sealed = "?";
@@ -23,7 +23,7 @@ bool is_opaque(std::string_view id) {
          });
 }
 
-std::int64_t standing_of(const shadow_row& row) {
+std::int64_t finding_code(const shadow_row& row) {
   if (row.uncertain) return 1;
   return row.drifted ? 2 : 0;
 }
@@ -42,8 +42,8 @@ std::string_view in_clear(std::string_view remote_id) {
 shadow_table::shadow_table(store& s) : store_(s) {
   auto& db = s.db();
   const std::string where = " FROM shadow WHERE target = ?1 AND kind = ?2 AND subject ";
-  find_ = db.prepare(std::string("SELECT ") + columns + "payload" + where + "= ?3");
-  page_ = db.prepare(std::string("SELECT ") + columns + "CASE remote_id WHEN '?' THEN payload END" + where +
+  find_ = db.prepare(std::string("SELECT ") + shadow_columns + "payload" + where + "= ?3");
+  page_ = db.prepare(std::string("SELECT ") + shadow_columns + "CASE remote_id WHEN '?' THEN payload END" + where +
                      "> ?3 ORDER BY subject LIMIT ?4");
   by_handle_ = db.prepare("SELECT subject FROM shadow WHERE target = ?1 AND handle = ?2");
   insert_ = db.prepare(
@@ -224,7 +224,7 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
     wipe(plain);
   }
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
-  write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, standing_of(row));
+  write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, finding_code(row));
   write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{store_.lived().first_day().time_since_epoch().count()});
   write_.bind(13, std::uint64_t{row.undone}).bind(15, own_word_of(row));
   if (row.made) {
@@ -281,8 +281,8 @@ result<std::vector<shadow_row>> shadow_table::off_by_others(const target_id& tar
 
 result<std::vector<shadow_row>> shadow_table::rows_where(const target_id& target, const char* condition) {
   std::vector<shadow_row> out;
-  auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND " +
-                                  condition + " ORDER BY kind, subject");
+  auto rows = store_.db().prepare(std::string("SELECT ") + shadow_columns +
+                                  "payload FROM shadow WHERE target = ?1 AND " + condition + " ORDER BY kind, subject");
   rows.bind_text(1, target.str());
   while (rows.step()) {
     SLUIS_ASSIGN(auto one, read(target, rows));

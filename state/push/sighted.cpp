@@ -7,8 +7,6 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
-
 bool is_on(const shadow_row& row, const remote_object& object) {
   return shown_switch(object).value_or(row.active);
 }

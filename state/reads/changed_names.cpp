@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t fewest_alike = 3, fewest_in_steps = 5, fewest_different = 2;
 
-bool is_whole(const std::string& mark) {
-  return mark.find(" whole ") != std::string::npos;
-}
-
 bool has(const changed_names::marks& all, const std::string& mark) {
   return std::find(all.begin(), all.end(), mark) != all.end();
 }

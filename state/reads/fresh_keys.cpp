@@ -12,11 +12,6 @@ constexpr std::ptrdiff_t most_known = 3;  // records of one person: the school m
 
 using hashes = std::vector<std::uint64_t>;
 
-bool has_common(const hashes& a, const hashes& b) {
-  const auto is_in_b = [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); };
-  return std::any_of(a.begin(), a.end(), is_in_b);
-}
-
 bool have_others(const std::map<std::uint64_t, hashes>& ids, std::uint64_t one, std::uint64_t other) {
   const auto a = ids.find(one), b = ids.find(other);
   return a != ids.end() && b != ids.end() && !has_common(a->second, b->second);

@@ -91,7 +91,7 @@ void keep_examples(sqlite::database& db, std::uint64_t held, const std::vector<r
   }
 }
 
-result<std::vector<held_read>> all_of(sqlite::database& db, sqlite::statement& rows) {
+result<std::vector<held_read>> held_reads_of(sqlite::database& db, sqlite::statement& rows) {
   std::vector<held_read> out;
   while (rows.step()) {
     SLUIS_ASSIGN(auto told, parse_hold(rows.text(4)));
@@ -115,7 +115,7 @@ result<std::vector<held_read>> all_of(sqlite::database& db, sqlite::statement& r
 
 result<std::vector<held_read>> held_reads::newest_of_each_place() {
   auto rows = store_.db().prepare(newest_of_each);
-  SLUIS_ASSIGN(auto out, all_of(store_.db(), rows));
+  SLUIS_ASSIGN(auto out, held_reads_of(store_.db(), rows));
   for (auto& one : out) SLUIS_TRY(take_over_refusal(one));
   return out;
 }
@@ -136,7 +136,7 @@ result<std::vector<held_read>> held_reads::decided(const place_mac* place) {
           "JOIN read_approval a ON a.seq = (SELECT max(seq) FROM read_approval WHERE held = h.seq) ") +
       (place != nullptr ? "WHERE substr(h.told, 1, 38) = ?1 " : "") + "ORDER BY a.seq DESC");
   if (place != nullptr) rows.bind_text(1, words_of(*place));
-  return all_of(store_.db(), rows);
+  return held_reads_of(store_.db(), rows);
 }
 
 result<std::optional<held_read>> held_reads::newest_decision(const place_mac& place, const sha256_hash& content,

@@ -10,9 +10,6 @@ namespace {
 bool is_eck_id(const std::string& mark) {
   return mark.starts_with("eck ");
 }
-bool is_whole(const std::string& mark) {
-  return mark.find(" whole ") != std::string::npos;
-}
 bool is_letter(const std::string& mark) {
   return mark.find(" letter ") != std::string::npos;
 }
@@ -27,11 +24,6 @@ moved_keys::marks without(const moved_keys::marks& all, const moved_keys::marks&
     if (std::find(others.begin(), others.end(), one) == others.end()) out.push_back(one);
   }
   return out;
-}
-
-bool has_common(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
-  return std::any_of(a.begin(), a.end(),
-                     [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); });
 }
 
 }  // namespace

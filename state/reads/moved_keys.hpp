@@ -17,6 +17,16 @@
 
 namespace sluis::state {
 
+/// Shortened keyed hashes.
+[[nodiscard]] inline bool has_common(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); });
+}
+/// Is this mark (mapping::marks_of) one of a whole name?
+[[nodiscard]] inline bool is_whole(const std::string& mark) {
+  return mark.find(" whole ") != std::string::npos;
+}
+
 class moved_keys {
  public:
   using marks = std::vector<std::string>;

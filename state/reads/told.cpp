@@ -25,19 +25,19 @@ std::string milliseconds(instant time) {
 }
 
 template <class Number>
-bool read_number(std::string_view text, Number& out) {
+bool read_whole_number(std::string_view text, Number& out) {
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
   return failed == std::errc{} && end == text.data() + text.size() && !text.empty();
 }
 
 bool read_instant(std::string_view text, instant& out) {
   std::int64_t number = 0;
-  if (!read_number(text, number)) return false;
+  if (!read_whole_number(text, number)) return false;
   out = instant(std::chrono::milliseconds(number));
   return true;
 }
 
-bool read_day(std::string_view text, std::optional<day>& out) {
+bool read_written_day(std::string_view text, std::optional<day>& out) {
   const auto date = parse_day(text);
   if (date) out = *date;
   return date.has_value();
@@ -61,9 +61,9 @@ bool read_bytes(std::string_view text, std::array<std::uint8_t, N>& out) {
 bool read_approved(std::string_view text, approved_read& out) {
   const auto first = text.find(' '), second = first == std::string_view::npos ? first : text.find(' ', first + 1);
   if (second == std::string_view::npos) return false;
-  return read_number(text.substr(0, first), out.approval) &&
-         read_number(text.substr(first + 1, second - first - 1), out.from) &&
-         read_number(text.substr(second + 1), out.to);
+  return read_whole_number(text.substr(0, first), out.approval) &&
+         read_whole_number(text.substr(first + 1, second - first - 1), out.from) &&
+         read_whole_number(text.substr(second + 1), out.to);
 }
 
 /// A word and a number.
@@ -71,7 +71,7 @@ bool read_reason(std::string_view text, hold_reason& out) {
   const auto blank = text.find(' ');
   if (blank == 0 || blank == std::string_view::npos) return false;
   out.kind = text.substr(0, blank);
-  return read_number(text.substr(blank + 1), out.people);
+  return read_whole_number(text.substr(blank + 1), out.people);
 }
 
 constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> effect_words = {
@@ -92,7 +92,7 @@ constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 4> ta
 bool read_leavers(std::string_view text, told_leavers& out) {
   const auto blank = text.find(' ');
   if (blank == std::string_view::npos) return false;
-  return read_number(text.substr(0, blank), out.count) && read_number(text.substr(blank + 1), out.of);
+  return read_whole_number(text.substr(0, blank), out.count) && read_whole_number(text.substr(blank + 1), out.of);
 }
 
 constexpr std::array<role, 3> all_roles = {role::student, role::staff, role::guardian};
@@ -116,25 +116,25 @@ bool read_ended(std::string_view text, ended_people& out) {
   const auto who =
       std::find_if(all_roles.begin(), all_roles.end(), [&](role one) { return parts[0] == to_string(one); });
   std::optional<day> on;
-  if (who == all_roles.end() || !read_day(parts[1], on)) return false;
+  if (who == all_roles.end() || !read_written_day(parts[1], on)) return false;
   out.who = *who;
   out.on = *on;
-  return read_number(parts[2], out.people) && read_number(parts[3], out.of);
+  return read_whole_number(parts[2], out.people) && read_whole_number(parts[3], out.of);
 }
 
 bool read_read_word(std::string_view word, std::string_view value, told_read& to) {
   if (word == "place") return read_bytes(value, to.place);
   if (word == "content") return read_bytes(value, to.content);
-  if (word == "contradictions") return read_number(value, to.contradictions);
-  if (word == "waiting") return read_number(value, to.waiting);
-  if (word == "beside") return read_number(value, to.beside);
+  if (word == "contradictions") return read_whole_number(value, to.contradictions);
+  if (word == "waiting") return read_whole_number(value, to.waiting);
+  if (word == "beside") return read_whole_number(value, to.beside);
   if (word == "approved") return read_approved(value, to.approved.emplace_back());
   for (const auto who : all_roles) {
-    if (word == renamed_word(who)) return read_number(value, to.renamed_from[who]);
+    if (word == renamed_word(who)) return read_whole_number(value, to.renamed_from[who]);
   }
-  if (word == "without_eck_id") return read_number(value, to.without_eck_id);
-  if (word == "with_eck_id") return read_number(value, to.with_eck_id);
-  if (word == "newcomer") return read_number(value, to.newcomers.emplace_back());
+  if (word == "without_eck_id") return read_whole_number(value, to.without_eck_id);
+  if (word == "with_eck_id") return read_whole_number(value, to.with_eck_id);
+  if (word == "newcomer") return read_whole_number(value, to.newcomers.emplace_back());
   if (word == "ended") return read_ended(value, to.ended.emplace_back());
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
@@ -144,26 +144,26 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
 
 bool read_hold_word(std::string_view word, std::string_view value, told_hold& to) {
   for (const auto& [name, member] : effect_words) {
-    if (word == name) return read_number(value, to.effect.*member);
+    if (word == name) return read_whole_number(value, to.effect.*member);
   }
   for (const auto& [name, member] : taken_words) {
-    if (word == name) return read_number(value, to.taken.*member);
+    if (word == name) return read_whole_number(value, to.taken.*member);
   }
   for (const auto who : all_roles) {
     if (word == leaving_word(who)) return read_leavers(value, to.leaving[who]);
   }
-  if (word == "renumbered") return read_number(value, to.renumbered);
+  if (word == "renumbered") return read_whole_number(value, to.renumbered);
   if (word == "at") return read_instant(value, to.at);
-  if (word == "moved") return read_number(value, to.moved);
-  if (word == "undone") return read_number(value, to.undone);
-  if (word == "undoes") return read_day(value, to.undoes);
-  if (word == "doubled") return read_number(value, to.doubled);
+  if (word == "moved") return read_whole_number(value, to.moved);
+  if (word == "undone") return read_whole_number(value, to.undone);
+  if (word == "undoes") return read_written_day(value, to.undoes);
+  if (word == "doubled") return read_whole_number(value, to.doubled);
   if (word == "like") return read_subject(value, to.like);
   if (word == "reason") return to.is_for_its_date = value == "date";
   if (word == "refused") return to.was_refused = value == "before";
-  if (word == "renamed") return read_number(value, to.renamed);
-  if (word == "undone_names") return read_number(value, to.undone_names);
-  if (word == "exchanged") return read_number(value, to.exchanged);
+  if (word == "renamed") return read_whole_number(value, to.renamed);
+  if (word == "undone_names") return read_whole_number(value, to.undone_names);
+  if (word == "exchanged") return read_whole_number(value, to.exchanged);
   if (word == "because") return read_reason(value, to.reasons.emplace_back());
   if (word == "file")
     to.file = value;
@@ -177,7 +177,7 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
 }
 
 template <class Told>
-result<Told> parse(std::string_view text, bool (*read_word)(std::string_view, std::string_view, Told&)) {
+result<Told> parse_told(std::string_view text, bool (*read_word)(std::string_view, std::string_view, Told&)) {
   Told out;
   while (!text.empty()) {
     const auto end = text.find('\n');
@@ -213,7 +213,7 @@ std::string to_text(const told_read& read) {
   for (const auto one : read.newcomers) line(out, "newcomer", std::to_string(one));
   for (const auto& one : read.ended) {
     const auto counts = std::to_string(one.people) + " " + std::to_string(one.of);
-    line(out, "ended", std::string(to_string(one.who)) + " " + to_string(one.on) + " " + counts);
+    line(out, "ended", std::string(to_string(one.who)) + " " + sluis::to_string(one.on) + " " + counts);
   }
   return out;
 }
@@ -237,7 +237,7 @@ std::string to_text(const told_hold& hold) {
   }
   if (hold.moved > 0) line(out, "moved", std::to_string(hold.moved));
   if (hold.undone > 0) line(out, "undone", std::to_string(hold.undone));
-  if (hold.undoes) line(out, "undoes", to_string(*hold.undoes));
+  if (hold.undoes) line(out, "undoes", sluis::to_string(*hold.undoes));
   if (hold.doubled > 0) line(out, "doubled", std::to_string(hold.doubled));
   if (hold.like) line(out, "like", hold.like->hex());
   if (hold.is_for_its_date) line(out, "reason", "date");
@@ -253,10 +253,10 @@ std::string to_text(const told_hold& hold) {
 }
 
 result<told_read> parse_read(std::string_view text) {
-  return parse(text, &read_read_word);
+  return parse_told(text, &read_read_word);
 }
 result<told_hold> parse_hold(std::string_view text) {
-  return parse(text, &read_hold_word);
+  return parse_told(text, &read_hold_word);
 }
 
 }  // namespace sluis::state

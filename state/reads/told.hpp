@@ -82,6 +82,9 @@ inline constexpr const char* like_invalid = "like_invalid";
 inline constexpr const char* like_nobody = "newcomer";  // in particular; the subject is the school
 }  // namespace newcomer_example
 
+/// Examples of each kind that are told.
+inline constexpr std::size_t most_examples = 10;
+
 /// Somebody whom it would concern.
 struct read_example {
   std::string what;        // "contradiction", "renamed", "left", "returned", or a newcomer_example

@@ -7,12 +7,12 @@ namespace lab {
 
 namespace {
 
-constexpr std::array<const char*, 9> names = {"none",         "throttle",    "unavailable", "error", "html",
-                                              "reset_before", "reset_after", "cut",         "delay"};
+constexpr std::array<const char*, 9> fault_names = {"none",         "throttle",    "unavailable", "error", "html",
+                                                    "reset_before", "reset_after", "cut",         "delay"};
 
 fault fault_named(const std::string& name) {
-  for (std::size_t i = 1; i < names.size(); ++i) {
-    if (name == names[i]) return static_cast<fault>(i);
+  for (std::size_t i = 1; i < fault_names.size(); ++i) {
+    if (name == fault_names[i]) return static_cast<fault>(i);
   }
   throw bad_value("scenario: there is no fault " + name);
 }
@@ -40,7 +40,7 @@ void read_at(const json& from, scenario& into) {
 }  // namespace
 
 const char* to_string(fault f) noexcept {
-  return names[static_cast<std::size_t>(f)];
+  return fault_names[static_cast<std::size_t>(f)];
 }
 
 scenario parse_scenario(const json& from) {

@@ -18,6 +18,12 @@ struct target {
   [[nodiscard]] long number(const std::string& name, long otherwise) const;
 };
 
+/// Empty: it is not there.
+[[nodiscard]] inline std::string parameter_text(const target& asked, const char* name) {
+  const auto found = asked.query.find(name);
+  return found == asked.query.end() ? std::string() : found->second;
+}
+
 /// Throws problem 400 invalidSyntax: a wrong escape, a parameter twice, or a `+` that one server reads as a blank and
 /// the next does not.
 [[nodiscard]] target parse_target(std::string_view text);

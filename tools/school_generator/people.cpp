@@ -16,7 +16,6 @@ using namespace std::chrono;
 enum topic : std::uint64_t { a_pupil = 1, a_family = 2, a_birthday = 3, a_teacher = 4 };
 
 // Every fiftieth pair of a year are twins: the second has the family name and the birthday of the first.
-constexpr std::uint32_t years = 8;
 constexpr std::uint32_t twin_every = 50;
 bool is_second_twin(std::uint32_t i) {
   return i / years % twin_every == twin_every - 1;

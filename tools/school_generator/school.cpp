@@ -8,7 +8,6 @@ namespace school_generator {
 namespace {
 
 constexpr std::uint32_t class_size = 25;
-constexpr int years = 8;
 
 // Two digits and two letters, another for each of 60,840 schools.
 std::string brin_of(std::uint32_t number) {
@@ -43,7 +42,7 @@ school make_school(const options& how, std::uint32_t number) {
   out.students = share(how.students, how.schools, number);
   out.staff = share(how.staff, how.schools, number);
   out.classes_a_year = std::max(1U, (out.students / years + class_size / 2) / class_size);
-  for (int year = 1; year <= years; ++year) {
+  for (int year = 1; year <= static_cast<int>(years); ++year) {
     for (std::uint32_t c = 0; c < out.classes_a_year; ++c) {
       std::string suffix = c < 26 ? std::string(1, static_cast<char>('A' + c)) : "-" + std::to_string(c + 1);
       const bool combined = (year == 5 || year == 6) && c + 1 == out.classes_a_year;

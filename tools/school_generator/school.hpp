@@ -9,6 +9,9 @@
 
 namespace school_generator {
 
+/// That a pupil may be in.
+inline constexpr std::uint32_t years = 8;
+
 struct class_group {
   std::string key;
   std::string name;  // "4A"; a combination class "5/6" is two groups of one name, one for each year

@@ -42,7 +42,7 @@ void append_code_point(std::uint32_t c, std::vector<char>& utf8) {
   put(0x80U | (c & 0x3FU));
 }
 
-error refused(const std::string& file, const char* problem) {
+error not_utf8(const std::string& file, const char* problem) {
   return {errc::invalid_input, file + ":1:1: " + problem, "export the file as UTF-8"};
 }
 
@@ -53,7 +53,7 @@ result<charset> detect(std::string_view prolog, const std::string& file) {
   const auto text = prolog.substr(marked ? 3 : 0);
   const bool wide = prolog.starts_with("\xFE\xFF") || prolog.starts_with("\xFF\xFE") ||
                     text.substr(0, 4).find('\0') != std::string_view::npos;
-  if (wide) return refused(file, "the file is UTF-16 or UTF-32");
+  if (wide) return not_utf8(file, "the file is UTF-16 or UTF-32");
   if (text.find_first_of("< \t\r\n") != 0) {
     return error{errc::invalid_input, file + ":1:1: the file is not XML",
                  "put an EDEXML export in this folder, and nothing else"};
@@ -63,7 +63,7 @@ result<charset> detect(std::string_view prolog, const std::string& file) {
   for (const auto* one : {"iso-8859-1", "windows-1252", "cp1252", "latin1", "us-ascii", "ascii"}) {
     if (label == one) return charset::windows_1252;
   }
-  return refused(file, "the declared encoding is none of UTF-8, ISO-8859-1, windows-1252");
+  return not_utf8(file, "the declared encoding is none of UTF-8, ISO-8859-1, windows-1252");
 }
 
 void append_windows_1252(std::string_view bytes, std::vector<char>& utf8) {

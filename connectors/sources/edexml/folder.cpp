@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "connectors/sources/edexml/own_links.hpp"
+#include "model/digit.hpp"
 
 namespace sluis::sources::edexml {
 
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_shown_bytes = 100;
 
-error refused(const fs::path& path, int cause) {
+error cannot_be_read(const fs::path& path, int cause) {
   return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")",
           "give the daemon's user the right to read it"};
 }
@@ -73,9 +74,6 @@ constexpr std::array usual_words = {
     "school",     "schooljaar",   "schools",  "sis",        "so",        "somtoday",   "test",        "totaal",
     "txt",        "uwlr",         "versie",   "vestiging",  "vo",        "voorbeeld",  "vso",         "xml"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_letter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
@@ -130,7 +128,7 @@ struct close_folder {
 result<void> add_names(const descriptor& folder, const fs::path& path, first_names& into) {
   const int fd = ::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const std::unique_ptr<DIR, close_folder> all(fd < 0 ? nullptr : ::fdopendir(fd));
-  if (!all) return refused(path, errno);
+  if (!all) return cannot_be_read(path, errno);
   while (true) {
     errno = 0;
     const auto* const entry = ::readdir(all.get());
@@ -140,7 +138,7 @@ result<void> add_names(const descriptor& folder, const fs::path& path, first_nam
     const bool is_folder = ::fstatat(fd, entry->d_name, &found, 0) == 0 && S_ISDIR(found.st_mode);
     if (!is_folder) into.add(path / entry->d_name);
   }
-  if (errno != 0) return refused(path, errno);
+  if (errno != 0) return cannot_be_read(path, errno);
   return {};
 }
 
@@ -160,7 +158,7 @@ std::string shown_name(std::string_view name, std::size_t position) {
 result<std::vector<read_unit>> list_units(const fs::path& path, std::vector<std::string>& problems) {
   SLUIS_ASSIGN(const auto there, open_along_own_links(path));
   struct stat found {};
-  if (::fstat(there.get(), &found) != 0) return refused(path, errno);
+  if (::fstat(there.get(), &found) != 0) return cannot_be_read(path, errno);
   std::vector<read_unit> out;
   if (!S_ISDIR(found.st_mode)) {
     out.push_back(unit_of(path, 1));

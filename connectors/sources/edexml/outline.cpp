@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/sources/edexml/fields.hpp"
+#include "model/digit.hpp"
 
 namespace sluis::sources::edexml {
 
@@ -12,9 +13,6 @@ constexpr std::size_t max_groups = 100'000;  // some thousand times a large scho
 constexpr std::size_t max_branches = 1'000;
 const std::string no_year;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }

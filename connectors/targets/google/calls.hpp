@@ -54,4 +54,7 @@ enum class life : std::uint8_t { present, deleted };
 [[nodiscard]] call list_groups(const google_settings& with, const std::string& page);
 [[nodiscard]] call list_members(const std::string& group_id, const std::string& page);
 
+/// Of one list: more is a list without an end.
+inline constexpr int most_pages = 20'000;
+
 }  // namespace sluis::targets::google::calls

@@ -13,7 +13,6 @@ using how = sighting::how;
 
 namespace {
 
-constexpr int most_pages = 20'000;
 constexpr std::chrono::minutes bin_is_good_for{5};
 
 sighting unknown(error why) {
@@ -128,7 +127,7 @@ awaitable<result<void>> finding::read_deleted() {
   if (bin_.read && now_ < *bin_.read + bin_is_good_for) co_return result<void>{};
   std::unordered_set<std::string> ids;
   std::string token;
-  for (int i = 0; i < most_pages; ++i) {
+  for (int i = 0; i < calls::most_pages; ++i) {
     const auto by = co_await session_.ask(calls::list_deleted_ids(session_.settings(), token));
     if (meaning_of(by) != meaning::success)
       co_return error_of(by, "a list of deleted users", session_.settings().credential_file);

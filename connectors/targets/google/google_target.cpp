@@ -13,13 +13,11 @@
 #include "connectors/targets/google/survey.hpp"
 #include "connectors/targets/google/whole_list.hpp"
 
-namespace sluis::targets {
+namespace sluis::targets::google {
 
 using boost::asio::awaitable;
 
 namespace {
-
-using namespace google;
 
 class google_target final : public target {
  public:
@@ -129,9 +127,13 @@ class google_target final : public target {
 
 }  // namespace
 
-std::unique_ptr<target> make_google_target(google_settings settings, http::transport& wire, http::sleeper& rest,
+}  // namespace sluis::targets::google
+
+namespace sluis::targets {
+
+std::unique_ptr<target> make_google_target(google::google_settings settings, http::transport& wire, http::sleeper& rest,
                                            const clock& time, random& chance) {
-  return std::make_unique<google_target>(std::move(settings), wire, rest, time, chance);
+  return std::make_unique<google::google_target>(std::move(settings), wire, rest, time, chance);
 }
 
 }  // namespace sluis::targets

@@ -16,8 +16,6 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr int most_pages = 20'000;
-
 result<list_page> read_page(const answered& by, const char* name, const google_settings& with) {
   if (meaning_of(by) != meaning::success) {
     const error why = error_of(by, std::string("a list of ") + name, with.credential_file);
@@ -27,7 +25,7 @@ result<list_page> read_page(const answered& by, const char* name, const google_s
   return parse_page(by->body, name);
 }
 
-error endless(const char* name) {
+error endless_survey(const char* name) {
   return {errc::unavailable, std::string("Google's list of ") + name + " does not end", "the next survey tries again"};
 }
 
@@ -75,7 +73,7 @@ void survey::tell_user(const json& user, calls::life which) {
 
 awaitable<result<void>> survey::users(calls::life which) {
   std::string token;
-  for (int i = 0; i < most_pages; ++i) {
+  for (int i = 0; i < calls::most_pages; ++i) {
     const auto answer = co_await session_.ask(calls::list_users(session_.settings(), which, token));
     auto page = read_page(answer, "users", session_.settings());
     if (!page) co_return page.error();
@@ -85,12 +83,12 @@ awaitable<result<void>> survey::users(calls::life which) {
     if (page->next == token) break;
     token = std::move(page->next);
   }
-  co_return endless("users");
+  co_return endless_survey("users");
 }
 
 awaitable<result<void>> survey::groups() {
   std::string token;
-  for (int i = 0; i < most_pages; ++i) {
+  for (int i = 0; i < calls::most_pages; ++i) {
     const auto answer = co_await session_.ask(calls::list_groups(session_.settings(), token));
     auto page = read_page(answer, "groups", session_.settings());
     if (!page) co_return page.error();
@@ -106,7 +104,7 @@ awaitable<result<void>> survey::groups() {
     if (page->next == token) break;
     token = std::move(page->next);
   }
-  co_return endless("groups");
+  co_return endless_survey("groups");
 }
 
 awaitable<result<void>> survey::members_of_all() {
@@ -136,7 +134,7 @@ awaitable<void> survey::members_of_some(std::size_t first, std::size_t last) {
 
 awaitable<result<void>> survey::members_of(std::string group, answered answer) {
   std::string token;
-  for (int i = 0; i < most_pages; ++i) {
+  for (int i = 0; i < calls::most_pages; ++i) {
     // Removed since it was listed: the next survey does not tell it any more.
     if (meaning_of(answer) == meaning::gone && i == 0) co_return result<void>{};
     auto page = read_page(answer, "members", session_.settings());
@@ -149,7 +147,7 @@ awaitable<result<void>> survey::members_of(std::string group, answered answer) {
     token = std::move(page->next);
     answer = co_await session_.ask(calls::list_members(group, token));
   }
-  co_return endless("members");
+  co_return endless_survey("members");
 }
 
 }  // namespace sluis::targets::google

@@ -10,16 +10,14 @@ namespace sluis::targets::google {
 
 namespace {
 
-constexpr int most_pages = 20'000;
-
-error endless() {
+error endless_list() {
   return {errc::invalid_input, "Google's list of users does not end", "the next sync asks again"};
 }
 
 boost::asio::awaitable<result<std::vector<known_users::user>>> read_all(session& s) {
   std::vector<known_users::user> out;
   std::string token;
-  for (int i = 0; i < most_pages; ++i) {
+  for (int i = 0; i < calls::most_pages; ++i) {
     const auto by = co_await s.ask(calls::list_users(s.settings(), calls::life::present, token));
     if (meaning_of(by) != meaning::success) {
       co_return error_of(by, "a look-up in the whole list", s.settings().credential_file);
@@ -31,10 +29,10 @@ boost::asio::awaitable<result<std::vector<known_users::user>>> read_all(session&
       if (!handle.empty()) out.push_back({std::move(handle), text_member(each, "id")});
     }
     if (page->next.empty()) co_return out;
-    if (page->next == token) co_return endless();
+    if (page->next == token) co_return endless_list();
     token = std::move(page->next);
   }
-  co_return endless();
+  co_return endless_list();
 }
 
 boost::asio::awaitable<result<void>> read_once(session& s, known_users& known) {

@@ -5,7 +5,7 @@ namespace sluis::targets::graph {
 namespace {
 
 // The bodies are JSON already: they are put in as they are, not read and written again.
-void put(std::string& into, const std::string& id, const call& what) {
+void put_call(std::string& into, const std::string& id, const call& what) {
   json head = {{"id", id}, {"method", what.method}, {"url", what.path}};
   json headers = json::object();
   if (!what.body.empty()) headers["Content-Type"] = "application/json";
@@ -31,7 +31,7 @@ std::string batch_text(const std::vector<const call*>& calls) {
   out.reserve(size);  // a first password is in here: no copy is left behind by growing
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (i > 0) out += ',';
-    put(out, batch_id(i), *calls[i]);
+    put_call(out, batch_id(i), *calls[i]);
   }
   return out.append("]}");
 }

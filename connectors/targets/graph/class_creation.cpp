@@ -6,12 +6,6 @@
 
 namespace sluis::targets::graph {
 
-namespace {
-
-constexpr unsigned most_creations = 2;  // the second only after a look that found nothing
-
-}  // namespace
-
 std::optional<call> class_creation::next() {
   std::optional<call> out;
   switch (step_) {

@@ -47,21 +47,21 @@ bool is_stand_in(kind what, const std::string& name) {
   return what == kind::user ? is_employee_id(name) : is_unique_name(name);
 }
 
-void put(field_map& into, field f, const std::string& value) {
+void put_text(field_map& into, field f, const std::string& value) {
   if (!value.empty()) into[f] = composed(value);
 }
 
 field_map read_fields(const json& from, kind what) {
   field_map out;
   const auto name = text_in(from, "displayName");
-  if (!is_stand_in(what, name)) put(out, what == kind::user ? field::display_name : field::group_name, name);
+  if (!is_stand_in(what, name)) put_text(out, what == kind::user ? field::display_name : field::group_name, name);
   if (what == kind::group) return out;
-  put(out, field::user_name, text_in(from, "userPrincipalName"));
-  put(out, field::email, text_in(from, "userPrincipalName"));
-  put(out, field::given_name, text_in(from, "givenName"));
-  put(out, field::family_name, text_in(from, "surname"));
-  put(out, field::school, text_in(from, "companyName"));
-  put(out, field::function, text_in(from, "jobTitle"));
+  put_text(out, field::user_name, text_in(from, "userPrincipalName"));
+  put_text(out, field::email, text_in(from, "userPrincipalName"));
+  put_text(out, field::given_name, text_in(from, "givenName"));
+  put_text(out, field::family_name, text_in(from, "surname"));
+  put_text(out, field::school, text_in(from, "companyName"));
+  put_text(out, field::function, text_in(from, "jobTitle"));
   const auto shown = from.find(enabled);
   const auto flag = shown == from.end() ? std::nullopt : scim::read_flag(*shown);
   if (flag) out[field::active] = *flag ? "true" : "false";

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "connectors/http/paced_sender.hpp"
 #include "connectors/targets/graph/answers.hpp"
@@ -21,6 +22,18 @@ struct call {
   std::chrono::milliseconds wait{0};  // before it is asked
   std::string prefer;                 // the Prefer header
 };
+
+[[nodiscard]] inline call reading(std::string path) {
+  call out;
+  out.method = "GET";
+  out.path = std::move(path);
+  return out;
+}
+
+/// Of one object: the second only after a look that found nothing.
+inline constexpr unsigned most_creations = 2;
+/// Of one list. A page of a delta query holds some hundred objects at most.
+inline constexpr unsigned most_pages = 20'000;
 
 class errand {
  public:

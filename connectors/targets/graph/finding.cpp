@@ -12,13 +12,6 @@ using how = sighting::how;
 
 namespace {
 
-call reading(std::string path) {
-  call out;
-  out.method = "GET";
-  out.path = std::move(path);
-  return out;
-}
-
 object_kind kind_in_paths(remote_object::kind what) {
   return what == remote_object::kind::user ? object_kind::user : object_kind::group;
 }

@@ -28,13 +28,11 @@
 #include "connectors/targets/scim/values.hpp"
 #include "connectors/targets/whole_surname.hpp"
 
-namespace sluis::targets {
+namespace sluis::targets::graph {
 
 using boost::asio::awaitable;
 
 namespace {
-
-using namespace graph;
 
 using errands = std::vector<std::unique_ptr<errand>>;
 
@@ -237,9 +235,13 @@ class graph_target final : public target {
 
 }  // namespace
 
-std::unique_ptr<target> make_graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest,
+}  // namespace sluis::targets::graph
+
+namespace sluis::targets {
+
+std::unique_ptr<target> make_graph_target(graph::graph_settings settings, http::transport& wire, http::sleeper& rest,
                                           const clock& time, random& chance) {
-  return std::make_unique<graph_target>(std::move(settings), wire, rest, time, chance);
+  return std::make_unique<graph::graph_target>(std::move(settings), wire, rest, time, chance);
 }
 
 }  // namespace sluis::targets

@@ -13,7 +13,7 @@ using boost::asio::awaitable;
 namespace {
 
 constexpr std::chrono::hours in_order_for{24};
-constexpr std::chrono::minutes try_again_after{15};
+constexpr std::chrono::minutes licences_asked_again_after{15};
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -70,7 +70,7 @@ awaitable<result<void>> licences::see_to() {
   if (settings.licence_group.empty() || settings.licences.empty()) co_return result<void>{};
   if (next_look_ && session_.now() < *next_look_) co_return result<void>{};
   const auto seen = co_await look();
-  next_look_ = session_.now() + (seen ? std::chrono::minutes(in_order_for) : try_again_after);
+  next_look_ = session_.now() + (seen ? std::chrono::minutes(in_order_for) : licences_asked_again_after);
   co_return seen;
 }
 

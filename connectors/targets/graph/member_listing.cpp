@@ -7,7 +7,7 @@ namespace sluis::targets::graph {
 
 namespace {
 
-constexpr unsigned most_pages = 1'000;
+constexpr unsigned most_member_pages = 1'000;
 constexpr std::size_t most_bytes = 64 * 1024 * 1024;  // of ids: a million members
 constexpr double units = 2;                           // 3, less 1 for $select
 
@@ -37,7 +37,7 @@ void member_listing::hear(const heard& by) {
   auto read = read_page(by.body, settings_.base_url);
   if (!read) {
     failure_ = read.error();
-  } else if (++pages_ > most_pages) {
+  } else if (++pages_ > most_member_pages) {
     failure_ = error(errc::invalid_input, "a group's list of members does not end",
                      "look at the group in Microsoft's own administration");
   } else {

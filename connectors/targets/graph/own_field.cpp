@@ -13,13 +13,6 @@ using boost::asio::awaitable;
 
 namespace {
 
-call reading(std::string path) {
-  call out;
-  out.method = "GET";
-  out.path = std::move(path);
-  return out;
-}
-
 error failure(const heard& by, const char* doing, const graph_settings& settings) {
   const auto plain = answer_error(by, doing, settings.credential_file);
   if (by.status != 403) return plain;

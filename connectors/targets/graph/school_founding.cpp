@@ -9,7 +9,6 @@ namespace sluis::targets::graph {
 
 namespace {
 
-constexpr unsigned most_creations = 2;  // the second only after looks that found nothing
 constexpr const char* all_schools = "/education/schools";
 
 }  // namespace

@@ -15,7 +15,7 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr std::chrono::minutes try_again_after{15};
+constexpr std::chrono::minutes schools_asked_again_after{15};
 constexpr std::size_t most_waiting = 50'000;
 
 bool may_enrol(operation op) {
@@ -110,7 +110,7 @@ awaitable<void> schools::enrol(const places& who) {
 
 void schools::keep_waiting(const std::string& user_id, const std::string& key) {
   if (waiting_.size() < most_waiting) waiting_[user_id] = key;
-  next_try_ = session_.now() + try_again_after;
+  next_try_ = session_.now() + schools_asked_again_after;
 }
 
 }  // namespace sluis::targets::graph

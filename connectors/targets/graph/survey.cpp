@@ -10,8 +10,6 @@ namespace {
 
 using kind = remote_object::kind;
 
-constexpr unsigned most_pages = 20'000;  // a page of a delta query holds some hundred objects at most
-
 // Our objects are picked out here: Graph has no filter for "has a value" without advanced queries. A delta query takes
 // no $top.
 std::string all_of(kind what, const shown_properties& properties) {
@@ -30,13 +28,6 @@ error endless() {
 error without_link() {
   return {errc::invalid_input, "Microsoft Graph's changes end without saying where to go on from",
           "the next survey tries again"};
-}
-
-call reading(std::string path) {
-  call out;
-  out.method = "GET";
-  out.path = std::move(path);
-  return out;
 }
 
 result<page> read_one(const heard& by, const graph_settings& settings) {

@@ -12,7 +12,6 @@ namespace sluis::targets::graph {
 
 namespace {
 
-constexpr unsigned most_creations = 2;  // the second only after a look that found nothing
 constexpr const char* later = "the next sync looks for ours by its handle";
 
 }  // namespace

@@ -6,8 +6,6 @@ namespace sluis::targets::graph {
 
 namespace {
 
-constexpr unsigned most_pages = 20'000;
-
 boost::asio::awaitable<result<std::vector<found>>> read_all(session& s, object_kind what, std::string property) {
   std::vector<found> out;
   std::string path = collection(what) + "?$select=id," + property + "&$top=999";

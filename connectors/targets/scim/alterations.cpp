@@ -9,7 +9,7 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr int most_readings = 3;
+constexpr int most_versions_read = 3;
 
 outcome failed(error why) {
   return {outcome::kind::failed, {}, std::move(why)};
@@ -67,7 +67,7 @@ awaitable<judgement> alterations::put_whole(const released_change& change, std::
   const auto must_read_again = [&last] {
     return last.what.cause.code() == errc::conflict && !is_answered_by_another(last.what);
   };
-  for (int i = 1; i < most_readings && must_read_again(); ++i) last = co_await put_once(change, id, fields);
+  for (int i = 1; i < most_versions_read && must_read_again(); ++i) last = co_await put_once(change, id, fields);
   co_return last;
 }
 

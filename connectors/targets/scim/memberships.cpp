@@ -14,7 +14,7 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr int most_readings = 3;
+constexpr int most_readings_of_members = 3;
 constexpr int repeats = 1;  // after a look at what is there
 
 // Whatever stands behind it meets the next request as well: taking the batch apart would not help.
@@ -172,7 +172,7 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
 }
 
 awaitable<void> memberships::put_whole(indexes all) {
-  for (int left = most_readings - 1; left >= 0 && !all.empty(); --left) {
+  for (int left = most_readings_of_members - 1; left >= 0 && !all.empty(); --left) {
     const auto then = left > 0 ? on_conflict::again : on_conflict::settle;
     all = co_await put_once(std::move(all), then);
   }

@@ -11,13 +11,11 @@
 #include "connectors/targets/scim/memberships.hpp"
 #include "connectors/targets/scim/survey.hpp"
 
-namespace sluis::targets {
+namespace sluis::targets::scim {
 
 using boost::asio::awaitable;
 
 namespace {
-
-using namespace scim;
 
 /// Services that guard the document, do not have the method, or fail at it, and serve all else: the defaults of RFC
 /// 7644 hold (capabilities.hpp).
@@ -142,9 +140,13 @@ class scim_target final : public target {
 
 }  // namespace
 
-std::unique_ptr<target> make_scim_target(scim_settings settings, http::transport& wire, http::sleeper& rest,
+}  // namespace sluis::targets::scim
+
+namespace sluis::targets {
+
+std::unique_ptr<target> make_scim_target(scim::scim_settings settings, http::transport& wire, http::sleeper& rest,
                                          const clock& time, random& chance) {
-  return std::make_unique<scim_target>(std::move(settings), wire, rest, time, chance);
+  return std::make_unique<scim::scim_target>(std::move(settings), wire, rest, time, chance);
 }
 
 }  // namespace sluis::targets

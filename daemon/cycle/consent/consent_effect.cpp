@@ -3,6 +3,7 @@
 #include <set>
 
 #include "config/recipient.hpp"
+#include "daemon/cycle/planning/uncovered.hpp"
 #include "daemon/cycle/status/views.hpp"
 #include "mapping/release.hpp"
 #include "state/consent_coverage.hpp"
@@ -141,8 +142,6 @@ std::string effect_text(const consent_effect& what) {
 
 namespace {
 
-constexpr std::chrono::days told_ahead{60};
-
 /// What left under a consent of this target at any time.
 result<std::uint8_t> ever_covered(state::store& store, const target_id& target) {
   std::uint8_t out = 0;
@@ -168,7 +167,7 @@ result<beyond_consents> beyond_of(state::store& store, const config::target_sett
   out.accounts = today_takes.beyond;
   SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
   for (const auto from : coverage.changes_after(today)) {
-    if (from > today + told_ahead) break;
+    if (from > today + consent_told_ahead) break;
     SLUIS_ASSIGN(const auto then, effect_on(from));
     out.next_effect = effect_text(then);
     out.next_from = from;

@@ -32,8 +32,8 @@ std::string state_by(const state::consent_standing& standing, const consent& wha
   return "not in force";
 }
 
-std::string state_of(const consent& what, std::optional<day> replaced, const state::consent_standing* standing,
-                     day today) {
+std::string consent_state(const consent& what, std::optional<day> replaced, const state::consent_standing* standing,
+                          day today) {
   if (what.withdrawn_at) return "withdrawn";
   // Before its first day and the day on which it replaces another: where the clock was put back, the log decides
   // (state/consent_terms.hpp).
@@ -66,7 +66,7 @@ std::vector<registered_consent> register_of(std::vector<consent> all,
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto standing = standings.find(all[i].target);
     const auto replaced = replaced_on(all, i);
-    auto state = state_of(all[i], replaced, standing == standings.end() ? nullptr : &standing->second, today);
+    auto state = consent_state(all[i], replaced, standing == standings.end() ? nullptr : &standing->second, today);
     out.push_back({all[i], std::move(state), replaced});
   }
   return out;

@@ -14,8 +14,6 @@ namespace {
 
 using standing_kind = state::consent_standing::kind;
 
-constexpr std::chrono::days told_ahead{60};
-
 std::string days_ahead(std::int64_t days) {
   if (days == 0) return "today";
   return days == 1 ? "tomorrow" : "in " + std::to_string(days) + " days";
@@ -25,7 +23,7 @@ std::string accounts(std::uint64_t n, const char* kind) {
   return std::to_string(n) + " " + kind + (n == 1 ? " account" : " accounts");
 }
 
-const char* state_of(standing_kind what) {
+const char* standing_word(standing_kind what) {
   switch (what) {
     case standing_kind::valid:
       return "";
@@ -232,7 +230,8 @@ result<consent_outlook> outlook_of(state::store& store, const config::target_set
   out.next_begins =
       state::next_consent_begins(store, target.id, config::recipient_of(target), is_valid ? out.standing.ends : today);
   if (!is_valid) return out;
-  SLUIS_ASSIGN(out.narrows, next_narrowing(store, target.id, today, std::min(out.standing.ends, today + told_ahead)));
+  SLUIS_ASSIGN(out.narrows,
+               next_narrowing(store, target.id, today, std::min(out.standing.ends, today + consent_told_ahead)));
   return out;
 }
 
@@ -320,7 +319,7 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
     add_notice(out, "which consent is in force depends on the clock: " + accounts(rest.active, "active") +
                         (rest.active == 1 ? " is" : " are") +
                         " not covered by the one that counts until it is right or confirmed");
-    if (out.state == "in step") out.state = state_of(standing_kind::clock_in_doubt);
+    if (out.state == "in step") out.state = standing_word(standing_kind::clock_in_doubt);
     out.notice_next = "correct the clock, or if the date is right: sluis clock confirm " + of;
     tell_beyond(at, of, target.id.str(), out);
     return {};
@@ -409,7 +408,7 @@ result<void> tell_consent(state::store& store, const config::institution_setting
     out.notice_next = "sluis clock confirm --institution " + institution.id.str() + ", if the date is right";
   const bool says_more =
       out.state == "failing" || out.state == "pushing" || out.state == "held" || out.state == outdated;
-  if (!says_more) out.state = state_of(standing.what);
+  if (!says_more) out.state = standing_word(standing.what);
   const bool is_over = standing.what == standing_kind::expired || standing.what == standing_kind::withdrawn;
   if (is_over && !says_more) out.state += " on " + to_string(standing.last);
   out.problem = out.consent + (out.problem.empty() || out.problem == out.consent ? "" : "; " + out.problem);

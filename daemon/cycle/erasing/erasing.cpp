@@ -32,7 +32,7 @@ std::string term_text(const config::retention_settings& keeping) {
 }
 
 /// In handles and references: "immediate, order T-4711 of <handle>, confirmed by <handle>".
-std::string words_of(const state::erasure_order& order, const config::retention_settings& keeping) {
+std::string order_words(const state::erasure_order& order, const config::retention_settings& keeping) {
   const auto given = ", order " + order.reference + " of " + order.given.by.hex();
   if (order.kind == order_kind::leave) return term_text(keeping) + given;
   return "immediate" + given + ", confirmed by " + order.confirmed->by.hex();
@@ -45,7 +45,7 @@ result<due_list> ordered_due(state::store& store, const config::retention_settin
   for (const auto& [whom, order] : orders) {
     SLUIS_ASSIGN(const auto row, store.facts().find(whom));
     if (!row || stage_of(store, *row, today, keeping_of(keeping), order.in_force()) != mapping::stage::due) continue;
-    out.emplace(whom, due_one{words_of(order, keeping), order});
+    out.emplace(whom, due_one{order_words(order, keeping), order});
   }
   return out;
 }
@@ -81,14 +81,14 @@ result<bool> is_still_due(state::store& store, const config::retention_settings&
   return row && stage_of(store, *row, today, keeping_of(keeping), one.order->in_force()) == mapping::stage::due;
 }
 
-result<std::optional<std::string>> note_of(state::store& store, const config::retention_settings& keeping, day today,
-                                           const subject_id& subject, const due_one& one,
-                                           const std::string& deletions) {
+result<std::optional<std::string>> erasure_note(state::store& store, const config::retention_settings& keeping,
+                                                day today, const subject_id& subject, const due_one& one,
+                                                const std::string& deletions) {
   SLUIS_ASSIGN(const bool is_due, is_still_due(store, keeping, today, subject, one));
   return is_due ? std::optional(one.words + deletions) : std::nullopt;
 }
 
-std::vector<subject_id> handles_of(const due_list& due) {
+std::vector<subject_id> due_handles(const due_list& due) {
   std::vector<subject_id> out;
   for (const auto& [subject, one] : due) out.push_back(subject);
   return out;
@@ -102,7 +102,7 @@ struct asked_targets {
 
 /// Targets may be slow: a sync, a backup and whoever opens the memory anew go on meanwhile.
 boost::asio::awaitable<result<asked_targets>> ask_targets(island& where, cycle_context context, const due_list& due) {
-  const auto whom = handles_of(due);
+  const auto whom = due_handles(due);
   auto told = co_await look_for_deletions(where, whom);
   if (!told) co_return told.error();
   auto looked = co_await who_is_still_there(where, whom, *told, context.time);
@@ -131,12 +131,12 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
                 now = context.time.now()]() -> result<void> {
     auto& store = *where.store;
     SLUIS_TRY(doubt_old_words(store, looked, now));  // while targets were asked a reload may have taken a source out
-    const auto whom = handles_of(due);
+    const auto whom = due_handles(due);
     SLUIS_TRY(pass_on_blocks(store, whom));
     const auto today = store.lived().terms_day(local_day(now));
     auto notes = state::deletion_notes(store.db(), whom, deletions);
     auto note = [&store, keeping, today, due, notes = std::move(notes)](const subject_id& subject) {
-      return note_of(store, keeping, today, subject, due.at(subject), notes.at(subject));
+      return erasure_note(store, keeping, today, subject, due.at(subject), notes.at(subject));
     };
     return store.begin_erasure(whom, {}, std::move(note));
   };
@@ -168,7 +168,7 @@ boost::asio::awaitable<result<std::uint64_t>> erase_who_was_asked_for(island& wh
                 [&](const auto& one) { return !before.contains(one.first) || asked.look.waits.contains(one.first); });
   auto deletions = co_await look_for_deletions(
       where,
-      handles_of(*due));  // with what targets said just now; kept with the fence: an interruption loses nothing of it
+      due_handles(*due));  // with what targets said just now; kept with the fence: an interruption loses nothing of it
   if (!deletions) co_return deletions.error();
   const auto too_early = asked_too_early(asked, *deletions);
   std::erase_if(*due, [&](const auto& one) { return too_early.contains(one.first); });

@@ -69,9 +69,9 @@ void tell_who_waits(const island& where, target_seat& target, std::size_t count,
 }
 
 /// At one target.
-class look {
+class target_look {
  public:
-  look(island& where, target_seat& target, const state::found_deletions& told, const clock& time)
+  target_look(island& where, target_seat& target, const state::found_deletions& told, const clock& time)
       : where_(where), target_(target), told_(told), time_(time) {}
 
   asio::awaitable<result<void>> ask(const std::vector<subject_id>& whom) {
@@ -203,7 +203,7 @@ asio::awaitable<result<last_look>> who_is_still_there(island& where, const std::
   last_look out;
   const std::vector<std::shared_ptr<target_seat>> targets(where.targets);  // a reload may put others in their place
   for (const auto& target : targets) {
-    look here(where, *target, told, time);  // gone at another target says nothing of this one
+    target_look here(where, *target, told, time);  // gone at another target says nothing of this one
     const auto asked = co_await here.ask(whom);
     if (!asked) co_return asked.error();
     out.waits.insert(here.found().waits.begin(), here.found().waits.end());

@@ -21,14 +21,14 @@ namespace {
 namespace asio = boost::asio;
 
 /// On record.
-enum class recorded : std::uint8_t { none = 1, on, off, said_off };
+enum class on_record : std::uint8_t { none = 1, on, off, said_off };
 
-recorded recorded_of(const std::optional<state::shadow_row>& row) {
-  if (!row) return recorded::none;
+on_record on_record_of(const std::optional<state::shadow_row>& row) {
+  if (!row) return on_record::none;
   const bool may_be_there = !row->remote_id.empty() || row->uncertain;
-  if (may_be_there && row->active) return recorded::on;
-  if (row->remote_id.empty()) return recorded::none;
-  return row->said_off ? recorded::said_off : recorded::off;
+  if (may_be_there && row->active) return on_record::on;
+  if (row->remote_id.empty()) return on_record::none;
+  return row->said_off ? on_record::said_off : on_record::off;
 }
 
 /// Another object at the target may be theirs, or an account may be made at this moment: whatever is on record proves
@@ -71,13 +71,13 @@ bool is_wanted_back(const state::current_row& row, const grant& permitted,
 
 /// We know of no account there, and once there was one: it may be back, under another id, with our handle.
 bool was_there(state::store& store, const target_id& target, const state::shadow_row& row) {
-  if (recorded_of(row) != recorded::none) return false;
+  if (on_record_of(row) != on_record::none) return false;
   const auto held = store.shadow().load(target, row);
   return held && !held->last.id.empty();  // what cannot be read of one keeps nobody else from being asked for
 }
 
 /// What an administrator said of one person, beside what is on record of the account.
-struct word_about {
+struct word_and_record {
   const subject_id& whom;
   const state::block_word& word;
   bool is_ordered = false;
@@ -85,15 +85,15 @@ struct word_about {
 };
 
 /// Of one target, about one person.
-result<void> sort_in(state::store& store, const grant& permitted, const word_about& said, unsent_blocks& into) {
+result<void> sort_in(state::store& store, const grant& permitted, const word_and_record& said, unsent_blocks& into) {
   const auto& [whom, word, is_ordered, is_creation_open] = said;
   SLUIS_ASSIGN(const auto account, store.shadow().find(permitted.target(), whom));
   if (word.is_in_force()) {
-    const auto at = recorded_of(account);
+    const auto at = on_record_of(account);
     if (is_creation_open) into.on.insert(whom);  // a sync asks for it by its handle, until it is settled
-    if (at == recorded::on || at == recorded::off) into.on.insert(whom);
+    if (at == on_record::on || at == on_record::off) into.on.insert(whom);
     const bool may_be_back = account && was_there(store, permitted.target(), *account);
-    if (at == recorded::said_off || may_be_back) into.off.insert(whom);
+    if (at == on_record::said_off || may_be_back) into.off.insert(whom);
     return {};
   }
   if (is_ordered) return {};
@@ -108,7 +108,7 @@ result<std::vector<state::shadow_row>> rows_of_blocked(state::store& store, cons
   for (const auto& [whom, word] : state::blocks(store).newest()) {
     if (!word.is_in_force()) continue;
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
-    const bool is_asked_for = row && (recorded_of(*row) != recorded::none || was_there(store, target, *row));
+    const bool is_asked_for = row && (on_record_of(*row) != on_record::none || was_there(store, target, *row));
     if (is_asked_for) out.push_back(*row);
   }
   return out;
@@ -116,8 +116,8 @@ result<std::vector<state::shadow_row>> rows_of_blocked(state::store& store, cons
 
 /// A look says something: of an account that is off by our own word, and where we know of none any more.
 bool is_looked_at(const state::shadow_row& row) {
-  const auto at = recorded_of(row);
-  return at == recorded::said_off || at == recorded::none;
+  const auto at = on_record_of(row);
+  return at == on_record::said_off || at == on_record::none;
 }
 
 /// Of an account that is not off by our own word an older look proves nothing, nor of somebody who is not blocked any
@@ -151,14 +151,14 @@ void note_look(target_seat& target, const state::shadow_row& row, block_look loo
 /// Of an account of which we know no more: whatever has our handle is taken in, so that it is switched off by our own
 /// word, or settled by an administrator.
 bool is_back(const state::shadow_row& row, standing as) {
-  if (recorded_of(row) != recorded::none || as == standing::gone || as == standing::unknown) return false;
+  if (on_record_of(row) != on_record::none || as == standing::gone || as == standing::unknown) return false;
   const bool is_open = as == standing::anothers || as == standing::candidate;
   return !(is_open && state::must_be_settled(row.finding));  // on record already
 }
 
 /// How many are on.
-asio::awaitable<result<std::size_t>> ask_whether_off(island& where, target_seat& target,
-                                                     const std::vector<state::shadow_row>& rows, push_context context) {
+asio::awaitable<result<std::size_t>> ask_who_is_on(island& where, target_seat& target,
+                                                   const std::vector<state::shadow_row>& rows, push_context context) {
   std::size_t on = 0;
   const look_visitor visit = [&on, &target](const state::shadow_row& row, const sighting& seen, standing as) {
     const auto look = look_of(seen, as);
@@ -197,16 +197,16 @@ account_at_target account_of(const target_id& target, const std::optional<state:
   out.target = target;
   out.is_paused = known.is_paused;
   out.is_off_by_others = row && row->off_since.has_value();
-  const auto at = recorded_of(row);
-  const bool is_confirmed = at == recorded::said_off && row->undone == 0;
+  const auto at = on_record_of(row);
+  const bool is_confirmed = at == on_record::said_off && row->undone == 0;
   const bool is_shown = look && *look != block_look::none && *look != block_look::off;
   const bool is_open = is_in_question(row, known);
-  if (at == recorded::none && !(row && is_shown) && !is_open) return out;
+  if (at == on_record::none && !(row && is_shown) && !is_open) return out;
   if (is_confirmed && look == block_look::off && !is_open) {
     out.account = kind::off;
     return out;
   }
-  const bool may_be_on = at == recorded::on || (row && row->undone > 0) || look == block_look::on;
+  const bool may_be_on = at == on_record::on || (row && row->undone > 0) || look == block_look::on;
   out.account = may_be_on ? kind::on : kind::not_known;
   out.is_tried_again = known.may_be_sent && !known.is_paused;
   if (!may_be_on) out.why = doubt_of(row, look, known);
@@ -264,7 +264,7 @@ asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const 
   if (!rows) co_return;
   drop_old_looks(target, *rows);
   std::erase_if(*rows, [&what](const auto& row) {
-    return recorded_of(row) == recorded::on || (!what.people.empty() && !what.people.contains(row.id));
+    return on_record_of(row) == on_record::on || (!what.people.empty() && !what.people.contains(row.id));
   });
   const auto now = context.time.now();
   const bool is_each_time = what.is_of_everybody() || what.by == origin::administrator;
@@ -272,7 +272,7 @@ asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const 
     co_return;
   if (what.is_of_everybody() || what.by == origin::schedule)
     target.asked_for_blocked = now;  // whatever comes of it: a target that is down is not asked each minute
-  const auto on = co_await ask_whether_off(where, target, *rows, context);
+  const auto on = co_await ask_who_is_on(where, target, *rows, context);
   if (!on) note_no_answer(target, *rows);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
@@ -294,7 +294,7 @@ asio::awaitable<void> prove_blocks(island& where, target_seat& target, const syn
   if (!rows) co_return;
   const auto is_not_asked_for = [&](const auto& row) {
     const bool is_of_others = !what.people.empty() && !what.people.contains(row.id);
-    return is_of_others || recorded_of(row) == recorded::on || is_proven(target.looks_at_blocked, row.id);
+    return is_of_others || on_record_of(row) == on_record::on || is_proven(target.looks_at_blocked, row.id);
   };
   std::erase_if(*rows, is_not_asked_for);
   if (!so_far.problem.empty() && so_far.cause == errc::unavailable) co_return note_no_answer(target, *rows);
@@ -302,10 +302,10 @@ asio::awaitable<void> prove_blocks(island& where, target_seat& target, const syn
     const auto look =
         target.looks_at_blocked.find(row.id);  // of this sync; one that was on has been switched off since
     const bool was_looked_at = look != target.looks_at_blocked.end() && look->second != block_look::on;
-    return recorded_of(row) != recorded::said_off || was_looked_at;
+    return on_record_of(row) != on_record::said_off || was_looked_at;
   });
   if (rows->empty()) co_return;
-  const auto on = co_await ask_whether_off(where, target, *rows, context);
+  const auto on = co_await ask_who_is_on(where, target, *rows, context);
   if (!on) note_no_answer(target, *rows);
   if (on && *on == 0) co_return;
   const auto& id = target.settings.id.str();

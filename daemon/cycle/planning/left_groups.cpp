@@ -46,7 +46,7 @@ result<std::map<std::string, std::size_t>> count_names(state::store& store, cons
   return out;
 }
 
-mapping::stage stage_at(state::store& store, const account_context& context, const state::current_row& row) {
+mapping::stage group_stage_at(state::store& store, const account_context& context, const state::current_row& row) {
   return stage_of(store, row, context.today, context.group_keeping, std::nullopt);
 }
 
@@ -73,7 +73,7 @@ result<std::optional<mapping::desired_group>> desired_of_left(state::store& stor
   std::optional<mapping::desired_group> out;
   const auto label = context.ended_labels.find(row.id);
   if (label == context.ended_labels.end()) return out;  // it was never there
-  const auto stage = stage_at(store, context, row);
+  const auto stage = group_stage_at(store, context, row);
   const bool is_over = mapping::is_deleted_at_targets(stage);
   const bool may_be_there = !context.consent || context.consent->covers_school(row.school);
   // Nothing may be said of a group whose school is not covered. One that waited there before has the grace of those

@@ -14,7 +14,7 @@ namespace sluis::daemon {
 
 namespace {
 
-constexpr std::uint32_t page_size = 512;
+constexpr std::uint32_t streamed_at_once = 512;
 
 /// Turns pages after a handle into a stream of rows.
 template <class Row, class NextPage>
@@ -31,7 +31,7 @@ mapping::stream<Row> pull(NextPage next_page) {
       if (where->ended) return std::optional<Row>();
       SLUIS_ASSIGN(where->rows, next_page(where->last));
       where->at = 0;
-      where->ended = where->rows.size() < page_size;
+      where->ended = where->rows.size() < streamed_at_once;
       if (where->rows.empty()) return std::optional<Row>();
       where->last = where->rows.back().id;
     }
@@ -39,7 +39,7 @@ mapping::stream<Row> pull(NextPage next_page) {
   };
 }
 
-mapping::stage stage_at(state::store& store, const account_context& context, const state::current_row& row) {
+mapping::stage person_stage_at(state::store& store, const account_context& context, const state::current_row& row) {
   return daemon::stage_of(store, row, context.today, context.keeping, order_about(context.orders, row.id));
 }
 
@@ -47,13 +47,14 @@ reason why_deleted(const std::optional<order_in_force>& order) {
   return order && order->kind == order_kind::immediate ? reason::ordered : reason::retention_over;
 }
 
-const state::block_word* word_about(const std::map<subject_id, state::block_word>& blocks, const subject_id& whom) {
+const state::block_word* block_word_about(const std::map<subject_id, state::block_word>& blocks,
+                                          const subject_id& whom) {
   const auto found = blocks.find(whom);
   return found == blocks.end() ? nullptr : &found->second;
 }
 
 bool is_blocked(const std::map<subject_id, state::block_word>& blocks, const subject_id& whom) {
-  const auto* const word = word_about(blocks, whom);
+  const auto* const word = block_word_about(blocks, whom);
   return word != nullptr && word->is_in_force();
 }
 
@@ -67,7 +68,7 @@ reason why_off(const account_context& context, const state::current_row& row) {
 
 /// Of an account that is off: nothing else has happened to the person since the block was ended.
 std::optional<reason> why_back(const account_context& context, const state::current_row& row) {
-  const auto* const word = word_about(context.blocks, row.id);
+  const auto* const word = block_word_about(context.blocks, row.id);
   const bool was_blocked_last = word != nullptr && !word->is_in_force() && word->on >= row.since;
   return was_blocked_last ? std::optional(reason::unblocked) : std::nullopt;
 }
@@ -78,9 +79,9 @@ std::optional<day> on_again_if_off_by(state::store& store, const account_context
                                       const state::current_row& row) {
   const bool may_be =
       context.has_held_plan && row.name != 0 && row.role != role::guardian && why_back(context, row).has_value();
-  if (!may_be || order_about(context.orders, row.id) || stage_at(store, context, row) != mapping::stage::waiting)
+  if (!may_be || order_about(context.orders, row.id) || person_stage_at(store, context, row) != mapping::stage::waiting)
     return std::nullopt;
-  return word_about(context.blocks, row.id)->on;
+  return block_word_about(context.blocks, row.id)->on;
 }
 
 /// A consent that is over covers nobody, and then nothing is planned but its end; what is withheld for want of one is
@@ -144,19 +145,19 @@ result<account> load_account(state::store& store, const account_context& context
 
 bool is_present(state::store& store, const account_context& context, const state::current_row& row) {
   if (is_blocked(context.blocks, row.id)) return false;
-  const auto stage = stage_at(store, context, row);
+  const auto stage = person_stage_at(store, context, row);
   return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 &&
          row.role != role::guardian;
 }
 
 mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind) {
   return pull<state::current_row>(
-      [&facts, kind](const subject_id& after) { return facts.page(kind, after, page_size); });
+      [&facts, kind](const subject_id& after) { return facts.page(kind, after, streamed_at_once); });
 }
 
 mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind) {
   return pull<state::shadow_row>(
-      [&shadow, target, kind](const subject_id& after) { return shadow.page(target, kind, after, page_size); });
+      [&shadow, target, kind](const subject_id& after) { return shadow.page(target, kind, after, streamed_at_once); });
 }
 
 result<void> each_account(state::store& store, const target_id& target, const account_visitor& visit) {
@@ -196,7 +197,7 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     }
     if (is_held_back) out.active = false;
     const auto order = order_about(context.orders, row->id);
-    out.overdue = mapping::is_deleted_at_targets(stage_at(store, context, *row));
+    out.overdue = mapping::is_deleted_at_targets(person_stage_at(store, context, *row));
     out.why_overdue = why_deleted(order);
     out.why = is_held_back ? reason::blocked : why_off(context, *row);
     out.why_back = why_back(context, *row);
@@ -248,7 +249,7 @@ ending_test ending_by(state::store& store, const account_context& context, const
       out.school = row->school;
     }
     const auto order = order_about(context.orders, at.id);
-    if (row && mapping::is_deleted_at_targets(stage_at(store, context, *row))) {
+    if (row && mapping::is_deleted_at_targets(person_stage_at(store, context, *row))) {
       out.what = kind::goes;
       out.why = why_deleted(order);
     } else if (end.deletes && at.closed && from &&

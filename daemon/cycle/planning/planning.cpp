@@ -32,7 +32,7 @@ namespace {
 
 constexpr std::uint64_t plans_looked_at = 20;
 
-std::string school_name(const school& s, const config::institution_settings& settings) {
+std::string configured_name_of(const school& s, const config::institution_settings& settings) {
   for (const auto& [code, name] : settings.school_names) {
     if (code == school_code(s)) return name;
   }
@@ -42,20 +42,12 @@ std::string school_name(const school& s, const config::institution_settings& set
   return s.name.empty() ? school_code(s) : s.name;
 }
 
-mapping::consent_end policy_of(const plan_request& request) {
-  mapping::consent_end out;
-  out.grace = request.target.consent_grace;
-  out.term = request.institution.retention.term;
-  out.deletes = request.target.after_consent == config::target_settings::remainder::deleted;
-  return out;
-}
-
 /// What all accounts of a plan share.
-result<account_context> context_of(state::store& store, const plan_request& request,
-                                   const std::optional<grant>& consent, std::set<subject_id> schools_in_use) {
+result<account_context> planning_context(state::store& store, const plan_request& request,
+                                         const std::optional<grant>& consent, std::set<subject_id> schools_in_use) {
   account_context out;
   SLUIS_ASSIGN(out.coverage, state::coverage_of(store, request.target.id));
-  out.when_uncovered = policy_of(request);
+  out.when_uncovered = consent_end_of(request.institution, request.target);
   out.schools_in_use = std::move(schools_in_use);
   out.today = request.today;
   out.keeping = keeping_of(request.institution.retention);
@@ -70,7 +62,7 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   std::vector<std::uint64_t> schools;  // versions and shown names
   SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
-    out.school_names[row.id] = school_name(held.facts, request.institution);
+    out.school_names[row.id] = configured_name_of(held.facts, request.institution);
     schools.push_back(row.version);
     schools.push_back(mapping::fingerprinter().add(out.school_names[row.id]).value());
     return {};
@@ -137,7 +129,7 @@ result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) 
 }
 
 mapping::consent_end end_of(const grant& over, const plan_request& request) {
-  const auto policy = policy_of(request);
+  const auto policy = consent_end_of(request.institution, request.target);
   return mapping::as_it_happened(mapping::end_of(over, policy.grace, policy.term, policy.deletes), request.today);
 }
 
@@ -205,7 +197,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   const auto emit = without_unsettled(unsettled, all);
   if (consent && consent->what() != grant::kind::consent)
     return plan_after_consent(store, request, *consent, unsettled, way, emit);
-  SLUIS_ASSIGN(auto context, context_of(store, request, consent, std::move(schools_in_use)));
+  SLUIS_ASSIGN(auto context, planning_context(store, request, consent, std::move(schools_in_use)));
   mapping::plan_rules rules;
   rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
@@ -265,8 +257,8 @@ result<std::string> after_lost_approvals(state::store& store, const target_id& t
 
 /// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be
 /// empty.
-result<plan_summary> told(state::store& store, const plan_request& request, const state::consent_standing& standing,
-                          plan_summary out) {
+result<plan_summary> with_withheld(state::store& store, const plan_request& request,
+                                   const state::consent_standing& standing, plan_summary out) {
   if (standing.what == state::consent_standing::kind::valid) return out;
   SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today));
   out.withheld = std::max(out.withheld, wanted);
@@ -454,7 +446,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   if (!consent) {
     SLUIS_ASSIGN(auto withheld,
                  writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
-    SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(withheld)));
+    SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, std::move(withheld)));
     return out;
   }
   const auto* const judge = withdrawn ? nullptr : &guards.all();
@@ -472,7 +464,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   if (waiting > 0)
     saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --institution " +
                  request.institution.id.str();
-  SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(saved)));
+  SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, std::move(saved)));
   return out;
 }
 

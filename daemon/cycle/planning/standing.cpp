@@ -16,6 +16,15 @@ mapping::source_word word_of(state::store& store, const state::current_row& row)
   return out;
 }
 
+mapping::consent_end consent_end_of(const config::institution_settings& institution,
+                                    const config::target_settings& target) {
+  mapping::consent_end out;
+  out.grace = target.consent_grace;
+  out.term = institution.retention.term;
+  out.deletes = target.after_consent == config::target_settings::remainder::deleted;
+  return out;
+}
+
 mapping::retention keeping_of(const config::retention_settings& settings) {
   return {settings.grace, settings.term};
 }

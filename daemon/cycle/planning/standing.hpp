@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "mapping/consent_end.hpp"
 #include "mapping/life_cycle.hpp"
 #include "state/store.hpp"
 
@@ -14,6 +15,9 @@ namespace sluis::daemon {
 
 [[nodiscard]] mapping::source_word word_of(state::store& store, const state::current_row& row);
 [[nodiscard]] mapping::retention keeping_of(const config::retention_settings& settings);
+/// What the end of a consent means at this target.
+[[nodiscard]] mapping::consent_end consent_end_of(const config::institution_settings& institution,
+                                                  const config::target_settings& target);
 
 /// The order that decides about each of those who have one in force.
 [[nodiscard]] result<std::map<subject_id, order_in_force>> orders_in_force(state::store& store);

@@ -16,14 +16,6 @@ namespace sluis::daemon {
 
 namespace {
 
-mapping::consent_end policy_of(const config::institution_settings& institution, const config::target_settings& target) {
-  mapping::consent_end out;
-  out.grace = target.consent_grace;
-  out.term = institution.retention.term;
-  out.deletes = target.after_consent == config::target_settings::remainder::deleted;
-  return out;
-}
-
 /// When somebody's account is deleted because of what the source or an order says. An order waits for a source that
 /// still lists them.
 struct own_term {
@@ -131,8 +123,8 @@ void count_active(const mapping::consent_end& end, day today, uncovered_accounts
 }
 
 /// As much of it as tells who goes by which end.
-result<account_context> context_of(state::store& store, const config::institution_settings& institution,
-                                   const config::target_settings& target, day today) {
+result<account_context> ending_context(state::store& store, const config::institution_settings& institution,
+                                       const config::target_settings& target, day today) {
   account_context out;
   out.target = target.id;
   out.today = today;
@@ -140,7 +132,7 @@ result<account_context> context_of(state::store& store, const config::institutio
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.blocks = state::blocks(store).newest();
   SLUIS_ASSIGN(out.coverage, state::coverage_of(store, target.id));
-  out.when_uncovered = policy_of(institution, target);
+  out.when_uncovered = consent_end_of(institution, target);
   return out;
 }
 
@@ -149,11 +141,11 @@ result<account_context> context_of(state::store& store, const config::institutio
 result<uncovered_accounts> count_uncovered(state::store& store, const config::institution_settings& institution,
                                            const config::target_settings& target, const grant& at, day today) {
   const bool is_over = at.what() != grant::kind::consent;
-  const auto policy = policy_of(institution, target);
+  const auto policy = consent_end_of(institution, target);
   const auto whole =
       is_over ? mapping::as_it_happened(mapping::end_of(at, policy.grace, policy.term, policy.deletes), today)
               : never_covered(policy);
-  SLUIS_ASSIGN(auto context, context_of(store, institution, target, today));
+  SLUIS_ASSIGN(auto context, ending_context(store, institution, target, today));
   context.consent = at;
   uncovered_accounts out;
   if (!is_over && context.coverage.is_always_whole()) return out;
@@ -187,10 +179,10 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
 
 result<uncovered_accounts> count_if_withdrawn(state::store& store, const config::institution_settings& institution,
                                               const config::target_settings& target, day today) {
-  auto whole = policy_of(institution, target);
+  auto whole = consent_end_of(institution, target);
   whole.was_withdrawn = true;
   whole.last_day = today;
-  SLUIS_ASSIGN(const auto context, context_of(store, institution, target, today));
+  SLUIS_ASSIGN(const auto context, ending_context(store, institution, target, today));
   carried_out_ends ends(store, context, whole);
   uncovered_accounts out;
   SLUIS_TRY(each_account(

@@ -47,6 +47,9 @@ struct uncovered_accounts {
 [[nodiscard]] std::string fate_text(const uncovered_accounts& what, bool is_held, day today);
 
 /// A consent on record that will cover fewer of those who have an active account today.
+/// The end of a consent, and a next one that covers fewer, are told of so many days ahead.
+inline constexpr std::chrono::days consent_told_ahead{60};
+
 struct narrowing {
   day from{};
   std::uint64_t accounts =

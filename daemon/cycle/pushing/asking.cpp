@@ -35,8 +35,8 @@ struct question {
 
 /// What the account is asked for by where id and handle show nothing. Nothing of somebody whose role and school are not
 /// on record any more.
-result<std::optional<mapping::login_of>> login_of(state::store& store, const state::shadow_row& row,
-                                                  const std::string& login) {
+result<std::optional<mapping::login_of>> asked_login(state::store& store, const state::shadow_row& row,
+                                                     const std::string& login) {
   if (row.kind != subject_kind::person || login.empty()) return std::optional<mapping::login_of>{};
   SLUIS_ASSIGN(const auto known, store.facts().find(row.id));
   if (!known) return std::optional<mapping::login_of>{};
@@ -62,7 +62,7 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
     at.object = row.handle;
     at.remote_id =
         row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
-    SLUIS_ASSIGN(const auto by, login_of(store, row, held.last.login));
+    SLUIS_ASSIGN(const auto by, asked_login(store, row, held.last.login));
     question one{mapping::release::to_find(*consent, kind, at, by),
                  std::nullopt,
                  state::last_name_of(held),

@@ -12,8 +12,8 @@ namespace {
 namespace asio = boost::asio;
 
 /// At most `most_at_once`.
-asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows,
-                                           const clock& time, const look_visitor& visit) {
+asio::awaitable<result<void>> ask_and_visit(island& where, target_seat& target, std::vector<state::shadow_row> rows,
+                                            const clock& time, const look_visitor& visit) {
   auto seen = co_await ask_for(where, target, rows, time, asking::briefly);
   if (!seen) co_return seen.error();
   auto copies = *seen;
@@ -49,7 +49,7 @@ asio::awaitable<result<void>> ask_for_all(island& where, target_seat& target,
     const auto last = std::min(first + most_at_once, rows.size());
     const auto at = [&rows](std::size_t i) { return rows.begin() + static_cast<std::ptrdiff_t>(i); };
     std::vector<state::shadow_row> some(at(first), at(last));
-    const auto done = co_await ask_for_some(where, target, std::move(some), context.time, visit);
+    const auto done = co_await ask_and_visit(where, target, std::move(some), context.time, visit);
     if (!done) co_return done.error();
   }
   co_return result<void>();

@@ -18,9 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-bool deletes(operation op) {
-  return op == operation::delete_user || op == operation::delete_group;
-}
 /// A deletion is always looked after; an account that could not be deactivated because it was not there may be on under
 /// another id.
 bool must_be_confirmed(operation op, const outcome& what) {

@@ -72,15 +72,15 @@ result<std::vector<doubted_group>> doubted_groups(state::store& store, const tar
   return out;
 }
 
-struct look {
+struct membership_look {
   standing found = standing::unknown;
   bool is_absent_by_id = false;  // another way shows it, and the way by its id does not
   error cause;                   // of `unknown`
 };
 
-asio::awaitable<result<std::vector<look>>> look_at(island& where, target_seat& target,
-                                                   std::vector<state::shadow_row> rows, const clock& time) {
-  std::vector<look> out;
+asio::awaitable<result<std::vector<membership_look>>> look_at(island& where, target_seat& target,
+                                                              std::vector<state::shadow_row> rows, const clock& time) {
+  std::vector<membership_look> out;
   for (std::size_t first = 0; first < rows.size(); first += most_at_once) {
     const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(first);
     const auto count = static_cast<std::ptrdiff_t>(std::min(most_at_once, rows.size() - first));
@@ -96,7 +96,7 @@ asio::awaitable<result<std::vector<look>>> look_at(island& where, target_seat& t
   co_return out;
 }
 
-bool is_shown(const look& one) {
+bool is_shown_by_id(const membership_look& one) {
   return (one.found == standing::there || one.found == standing::unmarked) && !one.is_absent_by_id;
 }
 
@@ -109,7 +109,7 @@ asio::awaitable<result<std::set<subject_id>>> shown_members(island& where, targe
   const auto found = co_await look_at(where, target, rows, time);
   if (!found) co_return found.error();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (is_shown(found->at(i))) out.insert(rows[i].id);
+    if (is_shown_by_id(found->at(i))) out.insert(rows[i].id);
   }
   co_return out;
 }
@@ -140,7 +140,7 @@ void put_back(const std::vector<std::size_t>& removals, const error& why, std::v
   }
 }
 
-void note(const state::shadow_row& row, sighting seen, remains& out) {
+void note_remaining(const state::shadow_row& row, sighting seen, remains& out) {
   out.rows.push_back(row);
   out.seen.push_back(std::move(seen));
 }
@@ -153,12 +153,12 @@ void conclude(const doubted_group& one, const evidence& by, const institution_id
     if (by.shows_others && !is_new) return;
     const auto why = not_proven_gone(institution, target, subject_kind::group, one.row.handle);
     put_back(one.removals, why, outcomes);
-    if (!by.shows_others) note(one.row, {sighting::how::unknown, {}, why}, out);
+    if (!by.shows_others) note_remaining(one.row, {sighting::how::unknown, {}, why}, out);
   } else if (!is_new && is_gone(one, by)) {
-    note(one.row, state::answered_as_gone(one.row), out);
+    note_remaining(one.row, state::answered_as_gone(one.row), out);
     ++out.gone;
   } else if (!is_new) {
-    note(one.row, {sighting::how::unknown, {}, group_not_shown(institution, target, one.row.handle)}, out);
+    note_remaining(one.row, {sighting::how::unknown, {}, group_not_shown(institution, target, one.row.handle)}, out);
   }
 }
 

@@ -14,16 +14,6 @@ namespace asio = boost::asio;
 
 constexpr std::size_t most_asked = 20;  // the next sync looks at all of them
 
-bool creates(operation op) {
-  return op == operation::create_user || op == operation::create_group;
-}
-bool is_theirs(standing found) {
-  return found == standing::there || found == standing::unmarked;
-}
-bool is_somebody_elses(standing found) {
-  return found == standing::anothers || found == standing::candidate || found == standing::renumbered;
-}
-
 /// The rows of the objects of the first few of these changes, each once.
 result<std::vector<state::shadow_row>> rows_of(state::store& store, const target_id& target,
                                                const std::vector<subject_id>& whom) {
@@ -92,7 +82,7 @@ asio::awaitable<std::optional<error>> heed_answers(island& where, target_seat& t
   if (!found) co_return found.error();
   const auto kept = co_await keep_what_was_found(where, target.settings.id, *rows, *seen, *found);
   if (!kept) co_return kept.error();
-  const bool are_all_theirs = !found->empty() && std::all_of(found->begin(), found->end(), is_theirs);
+  const bool are_all_theirs = !found->empty() && std::all_of(found->begin(), found->end(), stands_there);
   if (are_all_theirs) co_return std::nullopt;
   co_return ends;
 }

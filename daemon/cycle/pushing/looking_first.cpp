@@ -18,14 +18,8 @@ constexpr std::chrono::minutes counts_for{10};
 
 /// Of one question: nothing more was asked after so many without an answer, so that none of them says anything of its
 /// object.
-constexpr std::uint64_t most_silent = 20;
+constexpr std::uint64_t most_unanswered = 20;
 
-bool deletes(operation op) {
-  return op == operation::delete_user || op == operation::delete_group;
-}
-bool creates(operation op) {
-  return op == operation::create_user || op == operation::create_group;
-}
 bool takes_away(operation op) {
   return op == operation::deactivate_user || op == operation::remove_member;
 }
@@ -34,13 +28,6 @@ subject_kind kind_of_object(operation op) {
   const bool is_user = op == operation::create_user || op == operation::update_user ||
                        op == operation::deactivate_user || op == operation::delete_user;
   return is_user ? subject_kind::person : subject_kind::group;
-}
-
-bool is_shown(standing found) {
-  return found == standing::there || found == standing::unmarked;
-}
-bool is_somebody_elses(standing found) {
-  return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
 }
 
 /// What a look tells of the switch of an account that is not on record: off, although it is on by our record and no
@@ -179,12 +166,12 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
   std::vector<std::pair<state::shadow_row, bool>> switched;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto what = standings->at(i);
-    const bool was_asked = what != standing::unknown || out.silent < most_silent;
+    const bool was_asked = what != standing::unknown || out.silent < most_unanswered;
     known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
     known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
     out.unknown += what == standing::unknown ? 1U : 0U;
     const auto now_is =
-        is_shown(what) && !seen->at(i).is_listed ? switched_since(rows[i], seen->at(i).object) : std::nullopt;
+        stands_there(what) && !seen->at(i).is_listed ? switched_since(rows[i], seen->at(i).object) : std::nullopt;
     if (now_is) switched.emplace_back(rows[i], *now_is);
     heed_look(target_, rows[i], what);
     if (!is_somebody_elses(what)) continue;
@@ -232,7 +219,7 @@ std::vector<std::optional<outcome>> looker::reasons(operation op, const batch& a
     const auto* const found = seen(one.row);
     if (found == nullptr) continue;  // a list showed it
     auto& why = out.at(one.change);
-    shown.at(one.change) = is_shown(found->found);
+    shown.at(one.change) = stands_there(found->found);
     auto reason = why_not_sent(op, found->found, found->cause, one.row.handle);
     const bool is_graver = reason && (!why || why->what == outcome::kind::not_sent);
     if (is_graver) why = std::move(reason);

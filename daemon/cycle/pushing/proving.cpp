@@ -14,7 +14,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t asked_for = 20;
-constexpr std::uint32_t page_size = 200;
+constexpr std::uint32_t proved_at_once = 200;
 
 /// Those with an id, people first; where nothing has one (what was left and taken back), those that may be there.
 /// Absent: the address is proven, or nothing is known that could prove it and nothing is known to be anywhere.
@@ -24,12 +24,12 @@ result<std::optional<std::vector<state::shadow_row>>> rows_that_prove(state::sto
   rows with_id, perhaps;
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     for (subject_id after; with_id.size() < asked_for;) {
-      SLUIS_ASSIGN(const auto page, store.shadow().page(target, kind, after, page_size));
+      SLUIS_ASSIGN(const auto page, store.shadow().page(target, kind, after, proved_at_once));
       for (const auto& row : page) {
         if (!row.remote_id.empty() && with_id.size() < asked_for) with_id.push_back(row);
         if (row.remote_id.empty() && row.uncertain && perhaps.size() < asked_for) perhaps.push_back(row);
       }
-      if (page.size() < page_size) break;
+      if (page.size() < proved_at_once) break;
       after = page.back().id;
     }
   }

@@ -51,9 +51,6 @@ void count_answers(const sent_batch& sent, push_result& into) {
   }
 }
 
-bool creates(operation op) {
-  return op == operation::create_user || op == operation::create_group;
-}
 bool names_groups(operation op) {
   return op == operation::create_group || op == operation::update_group;
 }
@@ -162,7 +159,7 @@ constexpr std::array push_order = {operation::deactivate_user, operation::delete
 static_assert(push_order.size() + 1 == operation_count);
 
 /// What is concluded of a batch.
-struct recorded {
+struct batch_record {
   std::vector<released_change> changes;
   std::vector<outcome> outcomes;
 };
@@ -170,8 +167,8 @@ struct recorded {
 /// An interim name that was given concludes nothing: the group's own name follows under the same intent. Where that one
 /// is not confirmed, the outcome is unknown, because the group then has a name that is not on record: the next plan
 /// says its name again.
-recorded recorded_of(const batch& sent, const std::vector<outcome>& outcomes, name_stage stage) {
-  recorded out;
+batch_record batch_record_of(const batch& sent, const std::vector<outcome>& outcomes, name_stage stage) {
+  batch_record out;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const bool is_done = outcomes[i].what == outcome::kind::done;
     if (stage == name_stage::interim && is_done) continue;
@@ -337,7 +334,7 @@ class plan_push {
       if (!explained) co_return explained.error();
     }
     keep_first_passwords(where_, id, taken, outcomes, context_.time.now());
-    const auto on_record = recorded_of(taken, outcomes, stage);
+    const auto on_record = batch_record_of(taken, outcomes, stage);
     tally(so_far_.counts, on_record.outcomes);
     note_progress(op, on_record.outcomes.size());
     count_answers(*sent, so_far_);

@@ -30,7 +30,7 @@ struct dated_look_up {
   bool is_said_absent = false;
 };
 
-constexpr unsigned most_silent =
+constexpr unsigned most_silent_look_ups =
     20;  // look-ups of a part in a row without an answer; the rest of it waits for the next cycle
 
 result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to,
@@ -50,7 +50,8 @@ result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const des
   for (auto from = out.begin(); from != out.end();) {
     const auto end = std::find_if(from, out.end(), [&](const auto& one) { return one.part != from->part; });
     const auto count = static_cast<std::uint64_t>(end - from);
-    if (count > most_silent) std::rotate(from, from + static_cast<std::ptrdiff_t>(store.chance().next() % count), end);
+    if (count > most_silent_look_ups)
+      std::rotate(from, from + static_cast<std::ptrdiff_t>(store.chance().next() % count), end);
     from = end;
   }
   return out;
@@ -87,7 +88,7 @@ class open_intents_run {
       co_return result<void>();
     }
     auto& silent = silent_[static_cast<std::size_t>(dated.part)];
-    if (silent >= most_silent) {
+    if (silent >= most_silent_look_ups) {
       left_open_.push_back(unsettled(
           about, {errc::unavailable, "not asked: " + std::to_string(silent) + " look-ups before it had no answer"}));
       co_return result<void>();

@@ -16,7 +16,7 @@ std::string in_small_letters(std::string text) {
   return text;
 }
 
-std::size_t hash_of(const std::string& login) {
+std::size_t login_hash(const std::string& login) {
   return std::hash<std::string>{}(in_small_letters(login));
 }
 
@@ -34,7 +34,7 @@ void erase_one(std::unordered_multimap<std::string, std::string>& from, const st
   if (at != last) from.erase(at);
 }
 
-std::string login_of(const remote_object& user) {
+std::string shown_login(const remote_object& user) {
   const auto at = user.fields.find(field::user_name);
   return at == user.fields.end() ? std::string() : in_small_letters(at->second);
 }
@@ -42,17 +42,17 @@ std::string login_of(const remote_object& user) {
 }  // namespace
 
 void hashed_logins::add(const std::string& login) {
-  hashes_.insert(hash_of(login));
+  hashes_.insert(login_hash(login));
 }
 
 bool hashed_logins::contains(const std::string& login) const {
-  return !hashes_.empty() && hashes_.contains(hash_of(login));
+  return !hashes_.empty() && hashes_.contains(login_hash(login));
 }
 
 void shown_elsewhere::forget(const std::string& id) {
   const auto at = users_.find(id);
   if (at == users_.end()) return;
-  erase_one(by_login_, login_of(at->second), id);
+  erase_one(by_login_, shown_login(at->second), id);
   if (at->second.handle) erase_one(by_handle_, *at->second.handle, id);
   users_.erase(at);
 }
@@ -69,7 +69,7 @@ void shown_elsewhere::take(const remote_object& user, const hashed_logins& wante
   for (const auto f : {field::user_name, field::active}) {
     if (const auto at = user.fields.find(f); at != user.fields.end()) kept.fields[f] = at->second;
   }
-  auto login = login_of(kept);
+  auto login = shown_login(kept);
   const bool is_marked = kept.handle && !kept.handle->empty();
   if (!is_marked && !wanted.contains(login)) return;
   if (!login.empty()) by_login_.emplace(std::move(login), kept.remote_id);

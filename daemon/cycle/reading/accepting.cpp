@@ -72,7 +72,7 @@ result<mapping::guard> guard_on_facts(state::absences& absences, const config::i
 }
 
 /// Who they are and of which absence, whatever the order in which they came.
-std::string hash_of(const std::vector<state::absence>& these) {
+std::string absences_hash(const std::vector<state::absence>& these) {
   std::vector<std::string> lines;
   for (const auto& one : these)
     lines.push_back(std::to_string(static_cast<int>(one.kind)) + " " + one.id.hex() + " " + std::to_string(one.n) +
@@ -154,7 +154,7 @@ result<absence_view> view_absences(state::store& store, const config::institutio
     out.scopes.push_back({scope.first, std::move(code), scope.second, n});
   }
   out.count = sorted.beyond.size();
-  out.hash = hash_of(sorted.beyond);
+  out.hash = absences_hash(sorted.beyond);
   return out;
 }
 
@@ -167,7 +167,8 @@ result<absence_view> accept_beyond(state::store& store, const config::institutio
   SLUIS_TRY(store.lived().expect_sound());
   SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
   constexpr std::size_t least_digits = 12;
-  if (what.hash.size() < least_digits || !hash_of(sorted.beyond).starts_with(what.hash) || sorted.beyond.empty()) {
+  if (what.hash.size() < least_digits || !absences_hash(sorted.beyond).starts_with(what.hash) ||
+      sorted.beyond.empty()) {
     return error(errc::conflict,
                  "the absences that wait to be accepted are others than those of hash " + what.hash + ": " +
                      std::to_string(sorted.beyond.size()) + " wait now",

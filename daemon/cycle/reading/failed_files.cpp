@@ -9,12 +9,12 @@ namespace sluis::daemon {
 namespace {
 
 /// "las.xml:3:12: a tag has …" – where, and what.
-struct told {
+struct told_file {
   std::string where;
   std::string problem;
 };
 
-told parts_of(const failed_file& one) {
+told_file parts_of(const failed_file& one) {
   const auto& message = one.cause.message();
   if (!message.starts_with(one.name)) return {one.name, message};
   const auto end = message.find(": ", one.name.size());
@@ -30,7 +30,7 @@ struct group {
   std::vector<std::string> where;
 };
 
-std::string note_of(const group& alike) {
+std::string failure_note(const group& alike) {
   if (alike.where.size() == 1) return alike.first->report.note;
   const error whole(alike.first->cause.code(), sources::few_names(alike.where) + ": " + alike.problem,
                     alike.first->cause.hint());
@@ -52,7 +52,7 @@ gathered_failures gather(const std::vector<failed_file>& all) {
   }
   for (const auto& alike : groups) {
     auto report = alike.first->report;
-    report.note = note_of(alike);
+    report.note = failure_note(alike);
     const bool is_one = alike.where.size() == 1;
     if (!is_one) report.school.clear();
     out.causes.push_back({report.note, alike.where.size()});

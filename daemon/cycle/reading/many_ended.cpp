@@ -14,7 +14,7 @@ namespace {
 
 using state::ended_people;
 
-const char* words_of(role who) {
+const char* role_words(role who) {
   switch (who) {
     case role::student:
       return "pupils";
@@ -78,7 +78,7 @@ std::string many_ended_text(const many_ended& what) {
                         ? "in the read of " + to_string(what.last)
                         : "in the reads from " + to_string(what.first) + " to " + to_string(what.last);
   return std::to_string(what.people) + " of " + std::to_string(std::max(what.of, what.people)) + " " +
-         words_of(what.who) + " of " + what.school + " left by an end date " + when;
+         role_words(what.who) + " of " + what.school + " left by an end date " + when;
 }
 
 }  // namespace sluis::daemon

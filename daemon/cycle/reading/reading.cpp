@@ -28,7 +28,7 @@ reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read
   };
 }
 
-const char* to_string(state::intake_summary::ending how) {
+const char* ending_word(state::intake_summary::ending how) {
   switch (how) {
     case state::intake_summary::ending::complete:
       return "complete";
@@ -41,8 +41,8 @@ const char* to_string(state::intake_summary::ending how) {
 }
 
 read_report report_of(const source_id& source, const state::intake_summary& s) {
-  read_report out{source,  s.school_code, to_string(s.how), s.students, s.staff,    s.groups,  s.memberships,
-                  s.added, s.changed,     s.unchanged,      s.left,     s.returned, s.invalid, s.note};
+  read_report out{source,  s.school_code, ending_word(s.how), s.students, s.staff,    s.groups,  s.memberships,
+                  s.added, s.changed,     s.unchanged,        s.left,     s.returned, s.invalid, s.note};
   if (s.is_refused) {
     const bool is_held = s.how == state::intake_summary::ending::held;
     if (is_held && s.school.is_null()) out.ending = "refused";  // of a school that is known, nothing new came in

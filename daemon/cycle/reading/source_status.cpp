@@ -23,7 +23,7 @@ void append(std::string& to, const std::string& more) {
 }
 
 /// "De Wegwijzer (99XX-01)". Empty: none of its reads was taken in before, or it is not known any more.
-result<std::string> name_of(state::store& store, const std::optional<subject_id>& school) {
+result<std::string> name_of_school(state::store& store, const std::optional<subject_id>& school) {
   if (!school) return std::string();
   return school_name(store, *school);
 }
@@ -59,7 +59,7 @@ struct held_of_source {
 
 /// Each has reasons of its own: one is told in full, the first that waits for somebody, and of the others the name and
 /// whether they were approved.
-std::string text_of(const std::vector<told_school>& all, const std::string& what) {
+std::string told_schools_text(const std::vector<told_school>& all, const std::string& what) {
   const auto waits = std::find_if(all.begin(), all.end(), [](const told_school& one) { return !one.is_approved; });
   const auto told = waits == all.end() ? all.begin() : waits;
   if (told == all.end()) return {};
@@ -78,7 +78,7 @@ result<void> tell_held(state::store& store, const state::held_read& held, instan
   ++(is_whole ? out.held : out.parts);
   if (held.approved && not_read.empty()) ++(is_whole ? out.held_approved : out.parts_approved);
   if (hold && is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
-  SLUIS_ASSIGN(const auto school, name_of(store, held.school));
+  SLUIS_ASSIGN(const auto school, name_of_school(store, held.school));
   told_school one;
   one.name =
       !school.empty() ? school : "a school that is new" + (held.told.file.empty() ? "" : ", of " + held.told.file);
@@ -189,8 +189,8 @@ result<void> tell_reads(state::store& store, instant now, const files_of_sources
       SLUIS_TRY(tell_held(store, held, now, not_read_text(seen, held), *source, reads[held.source]));
   }
   for (auto& source : out.sources) {
-    source.held_why = text_of(reads[source.id].whole, "held");
-    source.part_why = text_of(reads[source.id].parts, "waiting");
+    source.held_why = told_schools_text(reads[source.id].whole, "held");
+    source.part_why = told_schools_text(reads[source.id].parts, "waiting");
     if (source.has_failed && source.failed.empty())
       source.failed = "the newest read was not whole; the next sync says why";
   }

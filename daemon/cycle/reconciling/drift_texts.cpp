@@ -14,7 +14,7 @@ std::string first_of(const std::vector<std::string>& handles) {
 }
 
 /// "3f2a… 9c41… and others": whose it is, where the sentence stands beside something about one person.
-std::string handles_of(const std::vector<state::shadow_row>& rows) {
+std::string few_handles(const std::vector<state::shadow_row>& rows) {
   constexpr std::size_t most = 3;
   std::string out;
   for (std::size_t i = 0; i < rows.size() && i < most; ++i) out += (out.empty() ? "" : " ") + rows[i].id.hex();
@@ -54,7 +54,7 @@ std::string text_of_members_not_shown(std::uint64_t groups) {
 
 std::string text_of_open(const std::vector<state::shadow_row>& rows) {
   return std::to_string(rows.size()) + (rows.size() == 1 ? " object is" : " objects are") + " open (" +
-         handles_of(rows) + "), nothing counts as gone of them: sluis target findings";
+         few_handles(rows) + "), nothing counts as gone of them: sluis target findings";
 }
 
 std::string text_of_staying_on(const std::vector<state::shadow_row>& rows) {
@@ -62,7 +62,7 @@ std::string text_of_staying_on(const std::vector<state::shadow_row>& rows) {
   return (count == 1
               ? "the target confirms that an account is switched off, and it is not"
               : "the target confirms that " + std::to_string(count) + " accounts are switched off, and they are not") +
-         " (" + handles_of(rows) +
+         " (" + few_handles(rows) +
          "): it ignores that, or another tool switches them on again: switch them off there by hand and ask its "
          "operator; which: sluis target findings";
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint32_t most = 1000;
 
-const char* name_of(text_form how) {
+const char* form_name(text_form how) {
   switch (how) {
     case text_form::letter_case:
       return "letter_case";
@@ -91,7 +91,7 @@ result<void> leave_other_forms(state::store& store, const targets::target& api, 
 }
 
 std::string word_of(const state::kept_form& one) {
-  auto out = std::string(to_string(one.what)) + " " + name_of(one.as.how);
+  auto out = std::string(to_string(one.what)) + " " + form_name(one.as.how);
   if (one.as.how == text_form::cut) out += " " + std::to_string(one.as.length);
   return out;
 }

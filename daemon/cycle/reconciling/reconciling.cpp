@@ -78,9 +78,9 @@ sighting or_deleted(const weighed& so_far, const state::shadow_row& row, sightin
 }
 
 /// At most `most_at_once`. How many of them the target shows, under whichever id.
-asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, weighed& so_far,
-                                                  const shown_by_handle& shown, std::vector<state::shadow_row> rows,
-                                                  push_context context) {
+asio::awaitable<result<std::size_t>> ask_for_missing(island& where, target_seat& target, weighed& so_far,
+                                                     const shown_by_handle& shown, std::vector<state::shadow_row> rows,
+                                                     push_context context) {
   auto seen = co_await ask_for(where, target, rows, context.time);
   if (!seen) co_return seen.error();
   std::size_t out = 0;
@@ -122,7 +122,7 @@ asio::awaitable<result<void>> ask_for_the_hidden(island& where, target_seat& tar
                                                  const shown_by_handle& shown, push_context context) {
   auto rest = std::exchange(so_far.hidden, {});
   for (std::size_t limit = first_asked; !rest.empty() && !context.stopping; limit = most_at_once) {
-    const auto shown_of_them = co_await ask_for_some(where, target, so_far, shown, take_some(rest, limit), context);
+    const auto shown_of_them = co_await ask_for_missing(where, target, so_far, shown, take_some(rest, limit), context);
     if (!shown_of_them) co_return shown_of_them.error();
     if (limit == first_asked && *shown_of_them == 0) break;
   }
@@ -138,7 +138,7 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
     const auto last = std::min(first + most_at_once, so_far.missed.size());
     std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first),
                                         so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
-    const auto asked = co_await ask_for_some(where, target, so_far, shown, std::move(rows), context);
+    const auto asked = co_await ask_for_missing(where, target, so_far, shown, std::move(rows), context);
     if (!asked) co_return asked.error();
   }
   const auto hidden_too = co_await ask_for_the_hidden(where, target, so_far, shown, context);
@@ -217,7 +217,7 @@ asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& 
   co_return std::move(out);
 }
 
-void note(const island& where, target_seat& target, const weighed& what, instant now) {
+void note_report(const island& where, target_seat& target, const weighed& what, instant now) {
   const auto before = std::exchange(target.findings, what.report.findings);
   keep_who_waits(before, target.findings);
   target.copies_on = what.copies_on;
@@ -381,7 +381,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const auto kept = co_await keep_belief(where, target, out->believed.users, out->believed.groups);
   if (!kept) co_return kept.error();
   if (is_whole) target.last_whole_survey = context.time.now();
-  note(where, target, *out, context.time.now());
+  note_report(where, target, *out, context.time.now());
   co_return out->report;
 }
 

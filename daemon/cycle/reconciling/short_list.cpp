@@ -10,12 +10,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-bool is_there(standing of) {
-  return of == standing::there || of == standing::unmarked;
-}
-
 /// Something stands under the id, whose ever it is: the comparison says whose.
-bool is_shown(const sighting& seen) {
+bool stands_by_id(const sighting& seen) {
   return seen.found == sighting::how::by_id && seen.object.stands != remote_object::life::gone;
 }
 
@@ -43,7 +39,7 @@ asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_sea
   if (!tried) co_return tried.error();
   const auto stand = co_await judge(where, target.settings.id, some, std::move(*tried));
   if (!stand) co_return stand.error();
-  const auto there_first = std::count_if(stand->begin(), stand->end(), is_there);
+  const auto there_first = std::count_if(stand->begin(), stand->end(), stands_there);
   const auto enough = first == must_show::one ? 1 : static_cast<std::ptrdiff_t>(some.size());
   if (there_first < enough) co_return std::uint64_t{0};
   context.how_far.phase("looking at what the lists of " + target.settings.id.str() + " left out, one by one",
@@ -59,10 +55,10 @@ asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_sea
     if (!standings) co_return standings.error();
     for (std::size_t i = 0; i < seen->size(); ++i) {
       const auto& one = seen->at(i);
-      if (!is_shown(one)) continue;
+      if (!stands_by_id(one)) continue;
       if (one.object.what == remote_object::kind::group) without_members.push_back(one.object.remote_id);
       found.on_object(one.object);
-      there += is_there(standings->at(i)) ? 1 : 0;
+      there += stands_there(standings->at(i)) ? 1 : 0;
     }
     context.how_far.add(part.size());
   }

@@ -31,7 +31,7 @@ void take(const state::shadow_row& row, const sighting& seen, survey& found, ans
   ++(*is_on ? out.on : out.off);
 }
 
-std::string text_of(const state::newly_off& what, const answers& by_id) {
+std::string newly_off_text(const state::newly_off& what, const answers& by_id) {
   const auto count = [](std::size_t n, const char* one, const char* more) {
     return std::to_string(n) + (n == 1 ? one : more);
   };
@@ -63,7 +63,7 @@ asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_s
     for (std::size_t i = 0; i < some.size(); ++i) take(some[i], seen->at(i), found, by_id);
     context.how_far.add(some.size());
   }
-  co_return weighed_switches{text_of(*off, by_id), by_id.none > 0};
+  co_return weighed_switches{newly_off_text(*off, by_id), by_id.none > 0};
 }
 
 }  // namespace sluis::daemon

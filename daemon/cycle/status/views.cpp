@@ -14,11 +14,11 @@ namespace sluis::daemon {
 
 namespace {
 
-std::string name_of(const person& p) {
+std::string person_name(const person& p) {
   return mapping::display_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name);
 }
 
-const char* state_of(const state::current_row& row) {
+const char* life_word(const state::current_row& row) {
   switch (row.state) {
     case state::life::active:
       return "active";
@@ -30,7 +30,7 @@ const char* state_of(const state::current_row& row) {
   return "";
 }
 
-const char* to_string(state::saved_change::progress p) {
+const char* progress_word(state::saved_change::progress p) {
   using progress = state::saved_change::progress;
   switch (p) {
     case progress::planned:
@@ -95,14 +95,14 @@ result<std::string> label_of(state::store& store, const subject_id& id) {
     return held.label.empty() ? held.facts.name : held.label;
   }
   SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
-  return name_of(held.facts);
+  return person_name(held.facts);
 }
 
 bool matches(const state::held_person& held, std::string_view folded_text) {
   const auto& p = held.facts;
   for (const auto& text :
-       {name_of(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name), p.given_names,
-        held.login, p.student_number, p.school_email, held.row.id.hex()}) {
+       {person_name(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name),
+        p.given_names, held.login, p.student_number, p.school_email, held.row.id.hex()}) {
     if (mapping::fold(text).find(folded_text) != std::string::npos) return true;
   }
   return false;
@@ -134,7 +134,7 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
   person_view out;
   out.institution = store.institution();
   out.id = row.id;
-  out.state = state_of(row);
+  out.state = life_word(row);
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(row.id));
   const bool ordered = std::any_of(orders.begin(), orders.end(),
                                    [](const state::erasure_order& one) { return one.in_force().has_value(); });
@@ -176,8 +176,8 @@ result<plan_page> view_plan(state::store& store, const plan_summary& summary, st
       return false;
     }
     const auto& c = saved.change;
-    plan_line line{saved.ordinal,        c.op,         c.why, c.object, c.member, {}, {}, c.before, c.after,
-                   to_string(saved.how), saved.problem};
+    plan_line line{saved.ordinal, c.op, c.why, c.object, c.member, {}, {}, c.before, c.after, progress_word(saved.how),
+                   saved.problem};
     SLUIS_ASSIGN(line.label, label_of(store, c.object));
     if (c.member) {
       SLUIS_ASSIGN(line.member_label, label_of(store, *c.member));

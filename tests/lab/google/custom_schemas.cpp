@@ -13,11 +13,6 @@ std::string text_in(const json& object, const char* name) {
   return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-std::string parameter(const target& asked, const char* name) {
-  const auto found = asked.query.find(name);
-  return found == asked.query.end() ? std::string() : found->second;
-}
-
 bool is_name(const std::string& text) {
   return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
                               std::string::npos;
@@ -102,8 +97,8 @@ bool custom_schemas::is_searchable(const std::string& path) const {
 }
 
 void custom_schemas::check_projection(const target& asked) const {
-  const auto mask = parameter(asked, "customFieldMask");
-  if (parameter(asked, "projection") != "custom") return;
+  const auto mask = parameter_text(asked, "customFieldMask");
+  if (parameter_text(asked, "projection") != "custom") return;
   if (mask.empty()) throw invalid("customFieldMask");
   for (const auto& name : split(mask, ',')) {
     if (!by_name_.contains(name)) throw invalid("customFieldMask");
@@ -112,10 +107,10 @@ void custom_schemas::check_projection(const target& asked) const {
 
 void custom_schemas::show(json& user, const target& asked) const {
   const auto held = user.find("customSchemas");
-  const auto projection = parameter(asked, "projection");
+  const auto projection = parameter_text(asked, "projection");
   if (held == user.end() || projection == "full") return;
   const auto wanted =
-      projection == "custom" ? split(parameter(asked, "customFieldMask"), ',') : std::vector<std::string>();
+      projection == "custom" ? split(parameter_text(asked, "customFieldMask"), ',') : std::vector<std::string>();
   for (auto at = held->begin(); at != held->end();)
     at = std::find(wanted.begin(), wanted.end(), at.key()) == wanted.end() ? held->erase(at) : std::next(at);
   if (held->empty()) user.erase("customSchemas");

@@ -9,11 +9,6 @@ namespace lab::google {
 
 namespace {
 
-std::string parameter(const target& asked, const char* name) {
-  const auto found = asked.query.find(name);
-  return found == asked.query.end() ? std::string() : found->second;
-}
-
 std::uint64_t number_of(const std::string& text, const char* name) {
   std::uint64_t out = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -22,7 +17,7 @@ std::uint64_t number_of(const std::string& text, const char* name) {
 }
 
 std::uint64_t page_size(const target& asked, std::uint64_t otherwise, std::uint64_t most) {
-  const auto text = parameter(asked, "maxResults");
+  const auto text = parameter_text(asked, "maxResults");
   if (text.empty()) return otherwise;
   const auto out = number_of(text, "maxResults");
   if (out < 1 || out > most) throw invalid("maxResults");
@@ -31,7 +26,7 @@ std::uint64_t page_size(const target& asked, std::uint64_t otherwise, std::uint6
 
 // "p17": after the object that was 17th to be made.
 std::uint64_t page_start(const target& asked) {
-  const auto token = parameter(asked, "pageToken");
+  const auto token = parameter_text(asked, "pageToken");
   if (token.empty()) return 0;
   if (token.front() != 'p') throw invalid("pageToken");
   return number_of(token.substr(1), "pageToken");
@@ -77,12 +72,12 @@ bool user_fits(const search& wanted, const json& user) {
 }
 
 void one_of(const target& asked, const char* name, const std::vector<std::string>& values) {
-  const auto text = parameter(asked, name);
+  const auto text = parameter_text(asked, name);
   if (!text.empty() && std::find(values.begin(), values.end(), text) == values.end()) throw invalid(name);
 }
 
 void require_customer(const target& asked) {
-  if (parameter(asked, "customer").empty() && parameter(asked, "domain").empty()) {
+  if (parameter_text(asked, "customer").empty() && parameter_text(asked, "domain").empty()) {
     throw refusal(400, "badRequest", "Bad Request");
   }
 }
@@ -128,9 +123,9 @@ json list_users(const directory& from, const target& asked) {
   require_customer(asked);
   one_of(asked, "projection", {"basic", "custom", "full"});
   one_of(asked, "showDeleted", {"true", "false"});
-  const bool deleted = parameter(asked, "showDeleted") == "true";
+  const bool deleted = parameter_text(asked, "showDeleted") == "true";
   from.schemas().check_projection(asked);
-  const auto wanted = parse_search(parameter(asked, "query"), {"externalId", "email"}, from.schemas());
+  const auto wanted = parse_search(parameter_text(asked, "query"), {"externalId", "email"}, from.schemas());
   auto out = page_of(from.users(), asked, page_size(asked, 100, 500), "users",
                      wanted.field.empty() ? from.lists_show : std::nullopt, [&](const user& u) {
                        return u.deleted.has_value() == deleted && u.hidden == 0 && user_fits(wanted, u.attributes);
@@ -145,7 +140,7 @@ json list_groups(const directory& from, const target& asked) {
   check_parameters(asked,
                    {"customer", "domain", "maxResults", "pageToken", "query", "orderBy", "sortOrder", "userKey"});
   require_customer(asked);
-  const auto wanted = parse_search(parameter(asked, "query"), {"email"}, from.schemas());
+  const auto wanted = parse_search(parameter_text(asked, "query"), {"email"}, from.schemas());
   return page_of(from.groups(), asked, page_size(asked, 200, 200), "groups",
                  wanted.field.empty() ? from.lists_show : std::nullopt, [&](const group& g) {
                    return g.hidden == 0 && (wanted.field.empty() || fits(wanted, g.attributes.value("email", "")));
@@ -155,14 +150,14 @@ json list_groups(const directory& from, const target& asked) {
 json list_org_units(const org_units& from, const target& asked) {
   check_parameters(asked, {"orgUnitPath", "type"});
   one_of(asked, "type", {"all", "children", "allIncludingParent"});
-  return from.list(parameter(asked, "orgUnitPath"), parameter(asked, "type"));
+  return from.list(parameter_text(asked, "orgUnitPath"), parameter_text(asked, "type"));
 }
 
 // Members are in order of their ids: the token is the last one.
 json list_members(const directory& from, const group& of, const target& asked) {
   check_parameters(asked, {"maxResults", "pageToken", "roles", "includeDerivedMembership"});
   const auto size = page_size(asked, 200, 200);
-  const auto token = parameter(asked, "pageToken");
+  const auto token = parameter_text(asked, "pageToken");
   json out = {{"kind", "admin#directory#members"}};
   json found = json::array();
   auto at = token.empty() ? of.members.begin() : of.members.upper_bound(token);

@@ -16,13 +16,6 @@ json shown(const json& one) {
   return out;
 }
 
-void check_options(const asked& by, const std::vector<std::string>& known) {
-  for (const auto& [name, value] : by.query) {
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      throw bad_request("Query option '" + name + "' is not supported.");
-  }
-}
-
 void check_target_objects(const json& body) {
   const auto at = body.find("targetObjects");
   if (at == body.end() || !at->is_array() || at->empty())

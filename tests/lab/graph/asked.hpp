@@ -1,6 +1,7 @@
 // A request below the version, whether it came alone or inside a $batch, and the reply to it.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,6 +26,17 @@ struct asked {
 
   [[nodiscard]] bool has_body() const { return !body.is_discarded(); }
 };
+
+[[nodiscard]] inline refusal wrong_method(const asked& by) {
+  return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method};
+}
+/// Throws refusal 400: a query option that is none of these.
+inline void check_options(const asked& by, const std::vector<std::string>& known) {
+  for (const auto& [name, value] : by.query) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw bad_request("Query option '" + name + "' is not supported.");
+  }
+}
 
 struct reply {
   unsigned status = 200;

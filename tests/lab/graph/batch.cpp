@@ -16,11 +16,6 @@ refusal not_a_batch(const std::string& why) {
   return {400, "BadRequest", why};
 }
 
-std::string text_of(const json& object, const char* name) {
-  const auto at = object.find(name);
-  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
 bool tells_its_type(const json& one) {
   const auto headers = one.value("headers", json::object());
   for (const auto& [name, value] : headers.items()) {

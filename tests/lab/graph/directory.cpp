@@ -20,11 +20,6 @@ std::string key_of(const std::string& property, const std::string& value) {
   return property + "=" + lower(value);
 }
 
-std::string text_of(const json& properties, const char* name) {
-  const auto at = properties.find(name);
-  return at != properties.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
 // A Microsoft 365 group: its mail address, and so its mailNickname, is nobody else's; a security group's may be.
 bool is_unified(const json& properties) {
   const auto types = properties.value("groupTypes", json::array());

@@ -13,10 +13,6 @@ namespace lab::graph {
 
 namespace {
 
-refusal wrong_method(const asked& by) {
-  return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method};
-}
-
 json shown_school(const json& properties, const std::string& select) {
   const auto& of = education_schools();
   std::vector<std::string> names(of.by_default.begin(), of.by_default.end());
@@ -35,15 +31,8 @@ std::string option(const asked& by, const char* name) {
   return at == by.query.end() ? std::string() : at->second;
 }
 
-void check_options(const asked& by, const std::vector<std::string>& known) {
-  for (const auto& [name, value] : by.query) {
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      throw bad_request("Query option '" + name + "' is not supported.");
-  }
-}
-
 // "https://graph.microsoft.com/v1.0/education/users/{id}", or the same below this lab.
-std::string id_in_link(const json& link, const std::string& base) {
+std::string education_user_in_link(const json& link, const std::string& base) {
   const auto text = link.is_string() ? link.get<std::string>() : std::string();
   for (const auto& root : {base, std::string("https://graph.microsoft.com/v1.0")}) {
     const auto start = root + "/education/users/";
@@ -135,7 +124,7 @@ reply education::enrol(const asked& by) {
   if (found == schools_.end()) throw no_such(by.segments[2]);
   if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id"))
     throw bad_request("One @odata.id is expected.");
-  const auto& user = existing_user(id_in_link(by.body["@odata.id"], base_));
+  const auto& user = existing_user(education_user_in_link(by.body["@odata.id"], base_));
   if (!found->second.users.insert(user.id).second)
     throw bad_request("One or more added object references already exist for the modified property: 'users'.");
   return {204, nullptr, {}};

@@ -5,15 +5,12 @@
 #include <optional>
 
 #include "tests/lab/graph/applications.hpp"
+#include "tests/lab/graph/schema.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::graph {
 
 namespace {
-
-const schema& schema_of(kind what) {
-  return what == kind::user ? users() : groups();
-}
 
 struct condition {
   std::string property;

@@ -29,6 +29,12 @@ class refusal : public std::runtime_error {
   json details_;
 };
 
+/// Empty: it is not there, or no text.
+[[nodiscard]] inline std::string text_of(const json& object, const char* name) {
+  const auto at = object.find(name);
+  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
 [[nodiscard]] inline refusal bad_request(const std::string& message) {
   return {400, "Request_BadRequest", message};
 }

@@ -4,6 +4,7 @@
 
 #include "tests/lab/graph/applications.hpp"
 #include "tests/lab/graph/listing.hpp"
+#include "tests/lab/graph/schema.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::graph {
@@ -13,15 +14,8 @@ namespace {
 constexpr const char* members_link = "members@odata.bind";
 constexpr std::size_t most_links = 20;
 
-refusal wrong_method(const asked& by) {
-  return {405, "Request_BadRequest", "Specified HTTP method is not allowed: " + by.method};
-}
 refusal no_route() {
   return {404, "ResourceNotFound", "Resource not found for the segment."};
-}
-
-const schema& schema_of(kind what) {
-  return what == kind::user ? users() : groups();
 }
 
 bool of_characters(const std::string& text, std::string_view others) {
@@ -59,7 +53,7 @@ void check_master(const object& which) {
 }
 
 // "https://graph.microsoft.com/v1.0/directoryObjects/{id}", or the same below this lab.
-std::string id_in_link(const json& link, const std::string& base) {
+std::string object_in_link(const json& link, const std::string& base) {
   const auto text = link.is_string() ? link.get<std::string>() : std::string();
   for (const auto& root : {base, std::string("https://graph.microsoft.com/v1.0")}) {
     for (const char* folder : {"/directoryObjects/", "/users/"}) {
@@ -163,7 +157,7 @@ void resources::add_members(object& group, const json& links) {
   std::string unseen;  // every one of them is asked for, so that each comes nearer to being seen
   std::vector<std::string> ids;
   for (const auto& link : links) {
-    ids.push_back(lower(id_in_link(link, base_)));
+    ids.push_back(lower(object_in_link(link, base_)));
     if (in_.find(ids.back(), directory::life::present) == nullptr) unseen = ids.back();
   }
   if (!unseen.empty()) throw no_such(unseen);

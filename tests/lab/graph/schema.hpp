@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/lab/graph/kinds.hpp"
 #include "tests/lab/graph/refusal.hpp"
 
 namespace lab::graph {
@@ -32,6 +33,9 @@ struct schema {
 
 [[nodiscard]] const schema& users();
 [[nodiscard]] const schema& groups();
+[[nodiscard]] inline const schema& schema_of(kind what) {
+  return what == kind::user ? users() : groups();
+}
 [[nodiscard]] const schema& education_classes();
 [[nodiscard]] const schema& education_schools();
 

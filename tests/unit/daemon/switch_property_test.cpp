@@ -71,7 +71,7 @@ class switches {
       const bool is_by_others = off_since || (row.off_since && is_on);
       if (!is_by_others && is_on != row.active) {
         row.drifted = true;
-        row.basis = mapping::basis_open;
+        row.basis = basis_open;
       }
       state::take_in_switch(row, is_on, off_since);
       write(one);

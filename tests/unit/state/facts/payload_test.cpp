@@ -122,7 +122,7 @@ TEST(calendar, where_somebody_stands) {
         row{"begins and ends ahead", "2026-12-01", "2027-01-01", life::expected, "2026-12-01"},
         row{"ends before it begins", "2027-01-01", "2026-12-01", life::expected, "2026-12-01"}}) {
     const auto date = [](const char* text) { return text == nullptr ? std::nullopt : parse_day(text); };
-    EXPECT_EQ(stand_on(today, date(begins), date(ends)), (standing{state, date(wake)})) << name;
+    EXPECT_EQ(stand_on(today, date(begins), date(ends)), (dated_life{state, date(wake)})) << name;
   }
 }
 
