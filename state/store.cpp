@@ -1,6 +1,7 @@
 #include "state/store.hpp"
 
 #include <optional>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -31,6 +32,8 @@ struct store::impl {
   result<void> settle_keys();
   result<void> passed(commit_step step);
   void mark_keys();
+  void begin_to_serve_readers();
+  void tell_readers();
   result<void> note_restore();
   result<void> finish_erasures();
   std::function<result<void>()> following();
@@ -59,6 +62,11 @@ struct store::impl {
   commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
   slice_size slices;
+  std::shared_ptr<state::readers> readers;  // from the end of open() on
+  bool only_looks = false;
+  // Where it does:
+  sqlite::statement standing;
+  std::uint64_t seen_log = 0, seen_published = 0;
 };
 
 // The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost,
@@ -110,6 +118,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   shadow.emplace(self);
   plans.emplace(self);
   lived.emplace(self, time);
+  begin_to_serve_readers();
   return {};
 }
 
@@ -158,7 +167,7 @@ result<void> store::impl::note_restore() {
 
 /// What a crash interrupted. Where the copies of the keys cannot be reached, it waits, and the rest goes on.
 result<void> store::impl::finish_erasures() {
-  const auto done = eraser(*db, *guard, *keys, *log, following()).finish();
+  const auto done = eraser(*db, *guard, *keys, *log, following()).finish();  // nobody reads yet
   if (!done && done.error().code() != errc::unavailable) return done.error();
   return {};
 }
@@ -169,6 +178,22 @@ std::function<result<void>()> store::impl::following() {
     copied.reset();
     return copies->follow(folder, keys->epoch());
   };
+}
+
+void store::impl::begin_to_serve_readers() {
+  // Nothing of this store is in it but its keys, through a reader, so that it may outlive the store.
+  auto how = [folder = folder, institution = institution, &time = time, &chance = chance,
+              keys = std::shared_ptr<const keyring>(keys->reader())](const state::readers::published& known) {
+    auto inside = std::make_unique<impl>(folder, institution, time, chance);
+    inside->keys = keys->reader();
+    return store::look(std::move(inside), known);
+  };
+  readers = std::make_shared<state::readers>(std::move(how));
+  tell_readers();
+}
+
+void store::impl::tell_readers() {
+  if (readers) readers->publish({log->published(), unpublished});
 }
 
 void store::impl::mark_keys() {
@@ -182,7 +207,9 @@ void store::impl::mark_keys() {
 }
 
 store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
-store::~store() = default;
+store::~store() {
+  if (impl_->readers) impl_->readers->close();
+}
 
 result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution,
                                            const secret& root_key, const clock& time, sluis::random& chance,
@@ -201,7 +228,30 @@ result<std::unique_ptr<store>> store::open(const fs::path& folder, const institu
   return out;
 }
 
-store::work::work(store& s) : store_(s), transaction_(*s.impl_->db) {}
+// The snapshot is taken by the first statement, and ends with the connection. That statement stays on its row, because
+// an interruption lasts as long as a statement runs: so it ends whatever the question does next (readers::keep_out).
+std::unique_ptr<store> store::look(std::unique_ptr<impl> inside, const state::readers::published& known) {
+  std::unique_ptr<store> out(new store(std::move(inside)));
+  auto& in = *out->impl_;
+  in.only_looks = true;
+  in.db.emplace(in.folder / "state.db", sqlite::open_mode::read_beside_writer);
+  in.db->exec("BEGIN");
+  in.standing = in.db->prepare("SELECT coalesce(max(seq) + 1, 0) FROM leaf");
+  in.standing.step();
+  in.seen_log = static_cast<std::uint64_t>(in.standing.integer(0));
+  in.seen_published = known.log;
+  in.unpublished = known.why;
+  in.facts = std::make_unique<state::facts>(*out);
+  in.ledger.emplace(*out);
+  in.shadow.emplace(*out);
+  in.plans.emplace(*out);
+  in.lived.emplace(*out, in.time);
+  return out;
+}
+
+store::work::work(store& s) : store_(s), transaction_(*s.impl_->db) {
+  if (s.only_looks()) throw std::logic_error("a question writes");
+}
 
 store::work::~work() {
   if (done_) return;
@@ -255,6 +305,7 @@ result<void> store::publish() {
   }
   in.unpublished.reset();
   if (!done) in.unpublished = done.error();
+  in.tell_readers();
   return done;
 }
 
@@ -281,7 +332,14 @@ keyring& store::keys() {
   return *impl_->keys;
 }
 mutation_log& store::log() {
+  if (only_looks()) throw std::logic_error("a question asks for the log that is written");
   return *impl_->log;
+}
+std::uint64_t store::log_size() {
+  return only_looks() ? impl_->seen_log : impl_->log->size();
+}
+std::uint64_t store::log_published() const {
+  return only_looks() ? impl_->seen_published : impl_->log->published();
 }
 state::facts& store::facts() {
   return *impl_->facts;
@@ -302,7 +360,15 @@ const lived_time& store::lived() const {
   return *impl_->lived;
 }
 
+bool store::only_looks() const {
+  return impl_->only_looks;
+}
+std::shared_ptr<state::readers> store::readers() const {
+  return impl_->readers;
+}
+
 result<actor_id> store::actor(std::string_view name) {
+  if (only_looks()) throw std::logic_error("a question writes");
   auto& all = *impl_->actors;
   if (const auto known = all.find(name)) return *known;
   work adding(*this);
@@ -313,10 +379,10 @@ result<actor_id> store::actor(std::string_view name) {
 }
 
 bool store::is_anybody(const actor_id& who) const {
-  return impl_->actors->is_anybody(who);
+  return impl_->actors.value().is_anybody(who);
 }
 people store::compare(const actor_id& a, const actor_id& b) const {
-  return impl_->actors->compare(a, b);
+  return impl_->actors.value().compare(a, b);
 }
 
 result<std::map<actor_id, std::string>> store::actor_names() {
@@ -374,7 +440,8 @@ result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& 
     SLUIS_TRY(copy_keys());
   }
   in.slices = size;
-  in.erasing = std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size);
+  in.erasing =
+      std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size, in.readers.get());
   in.erasing->begin(std::move(whom), by, std::move(note));
   return {};
 }
@@ -392,6 +459,7 @@ result<std::optional<std::uint64_t>> store::go_on_erasing() {
     throw;
   }
   SLUIS_TRY(in.follow_epoch(epoch));
+  in.tell_readers();
   if (!more) return more.error();
   if (!*more && !in.facts->renew_names(in.slices.names)) return std::optional(slice->erased());
   in.erasing = std::move(slice);
