@@ -150,13 +150,7 @@ void question_threads::stop() {
     in.changed.notify_all();
   }
   for (const auto& lane : dropped) lane->waiting.clear();
-  for (auto& each : all) {
-    // The last who knew of these threads may have been work of theirs.
-    if (each.get_id() == std::this_thread::get_id())
-      each.detach();
-    else
-      each.join();
-  }
+  for (auto& each : all) each.join();
 }
 
 }  // namespace sluis::daemon

@@ -25,7 +25,7 @@ class question_threads {
   explicit question_threads(bounds b);
   question_threads(const question_threads&) = delete;
   question_threads& operator=(const question_threads&) = delete;
-  /// As stop().
+  /// As stop(). Not from work of its own: what such work holds must not be the last that knows of these threads.
   ~question_threads();
 
   [[nodiscard]] static std::shared_ptr<question_lane> make_lane();
