@@ -32,7 +32,9 @@ core::core(asio::io_context& io, asio::thread_pool& workers, secret root_key, co
       tasks_(io.get_executor()),
       stop_signal_(io, asio::steady_timer::time_point::max()) {}
 
-core::~core() = default;
+core::~core() {
+  questions_->stop();  // here, and not where the last institution that knows of them ends
+}
 
 namespace {
 
@@ -184,6 +186,7 @@ void core::start(const config::config& settings) {
   tell_of_folders_without_institution(settings);
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
+    made->questions = questions_;
     made->places = place_for(settings_, institution.id);
     auto found = open_memory(opening_of(*made), root_key_, time_, chance_);
     made->store = std::move(found.memory);
@@ -293,6 +296,7 @@ asio::awaitable<void> core::close(std::shared_ptr<island> where) {
 
 std::pair<std::shared_ptr<island>, std::string> core::add(const config::institution_settings& institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
+  made->questions = questions_;
   made->places = place_for(settings_, institution.id);
   furnish(*made, make_, io_.get_executor());
   note_unmade(*made, time_.now());

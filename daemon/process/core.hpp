@@ -164,6 +164,7 @@ class core final : public service {
   boost::asio::thread_pool& workers_;
   boost::asio::thread_pool housekeeping_{1};  // backups: no institution's strand waits for them
   worker_strand aside_{housekeeping_.get_executor()};
+  std::shared_ptr<question_threads> questions_ = std::make_shared<question_threads>();
   secret root_key_;
   const clock& time_;
   sluis::random& chance_;
