@@ -56,8 +56,8 @@ result<void> check_known(state::store& store, const config::institution_settings
 }
 
 /// Reads the whole log.
-result<disclosure_report> report(state::store& store, const config::institution_settings& settings,
-                                 disclosure_question about) {
+result<disclosure_report> disclosures_in(state::store& store, const config::institution_settings& settings,
+                                         disclosure_question about) {
   if (about.person) {
     SLUIS_ASSIGN(about.person, state::owner_of(store, *about.person));
   }
@@ -75,7 +75,9 @@ result<disclosure_report> report(state::store& store, const config::institution_
 task<disclosure_report> core::disclosures(disclosure_question about) {
   const auto found = find(about.institution);
   if (!found) co_return found.error();
-  auto look = [about, settings = (*found)->settings](state::store& store) { return report(store, settings, about); };
+  auto look = [about, settings = (*found)->settings](state::store& store) {
+    return disclosures_in(store, settings, about);
+  };
   co_return co_await beside_strand(*found, std::move(look));
 }
 
