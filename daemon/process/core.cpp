@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <filesystem>
+#include <latch>
 #include <system_error>
 
 #include "config/needs_restart.hpp"
@@ -185,14 +187,32 @@ void core::start(const config::config& settings) {
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     made->places = place_for(settings_, institution.id);
-    auto found = open_memory(opening_of(*made), root_key_, time_, chance_);
-    made->store = std::move(found.memory);
-    note_opening(*made, std::move(found));
+    islands_.push_back(std::move(made));
+  }
+  auto opened = open_all();
+  for (std::size_t i = 0; i < islands_.size(); ++i) {
+    const auto& made = islands_[i];
+    note_opening(*made, std::move(opened[i]));
     furnish(*made, make_, io_.get_executor());
     note_unmade(*made, time_.now());
-    islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
   }
+}
+
+/// All at once, each on its strand: most of an opening is waiting for a disk. Returns when all are open, or are not.
+std::vector<found_open> core::open_all() {
+  std::vector<found_open> out(islands_.size());
+  std::latch all(static_cast<std::ptrdiff_t>(islands_.size()));
+  for (std::size_t i = 0; i < islands_.size(); ++i) {
+    asio::post(islands_[i]->strand,
+               [this, &all, &found = out[i], where = islands_[i], what = opening_of(*islands_[i])] {
+                 found = open_memory(what, root_key_, time_, chance_);
+                 where->store = std::move(found.memory);
+                 all.count_down();
+               });
+  }
+  all.wait();
+  return out;
 }
 
 void core::begin_reload(config::config settings, reload_told done) {

@@ -129,6 +129,7 @@ class core final : public service {
   std::pair<std::shared_ptr<island>, std::string> add(const config::institution_settings& institution);
   result<std::shared_ptr<island>> find(const institution_id& id);
   boost::asio::awaitable<void> open(std::shared_ptr<island> where);
+  std::vector<found_open> open_all();
   [[nodiscard]] opening_request opening_of(const island& where) const;
   boost::asio::awaitable<void> note_configuration(std::shared_ptr<island> where);
   void note_opening(island& where, found_open&& found);
@@ -150,6 +151,11 @@ class core final : public service {
   void begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
+  void begin_verifying_log(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  boost::asio::awaitable<void> verify_log(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  /// The verification of the log found this: closed, and opened anew, which compares all of it and refuses what it
+  /// refuses at a start.
+  boost::asio::awaitable<void> open_after_doubt(std::shared_ptr<island> where, error why);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
