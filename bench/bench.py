@@ -9,6 +9,8 @@
   quotas, in virtual time: share of the budget, throttled answers, requests per account      goal: at least 95 %, below 0.5 %, the fewest
   the same over real sockets without quotas: accounts per second ÷ what wrk gets             goal: at least 0.60; peak at most 150 MB
   2,000 people erased in one night: keys wrapped anew, and how long an answer takes          goal: at least 50,000 keys/s, at most 100 ms
+  a start with 1,000,000 entries in the log, and with 400 institutions                       goal: at most 2 s, at most 3 s
+  bytes a person after a first push to one target                                            goal: at most 4000
   the log's verification, and ÷ `openssl speed sha256` for the same bytes                    goal: at least 500,000 entries/s
 """
 import argparse
@@ -26,6 +28,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/integration"))
 
 from night import night  # noqa: E402
+from start import starts  # noqa: E402
 from wire import wire  # noqa: E402
 
 
@@ -152,7 +155,7 @@ def main():
     options.add_argument("--bin", required=True)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--turns", type=int, default=3)
-    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "erasure"))
+    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "erasure", "start"))
     chosen = options.parse_args()
     bin_dir = pathlib.Path(chosen.bin).resolve()
     os.environ["SLUIS_BIN"] = str(bin_dir)
@@ -169,6 +172,8 @@ def main():
         if chosen.only in (None, "erasure"):
             erasure(bin_dir, folder / "erasure", chosen.students)
             night(chosen.students)
+        if chosen.only in (None, "start"):
+            starts(bin_dir, chosen.students // 10)
         if chosen.only in (None, "daemon"):
             whole_daemon(chosen.students // 10)
             whole_daemon(chosen.students)
