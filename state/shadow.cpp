@@ -68,7 +68,8 @@ result<target_handle> shadow::handle_for(const target_id& target, const subject_
 result<drift_counts> shadow::reconcile(const target_id& target, const survey& found,
                                        const std::function<field_map(const field_map&)>& as_held,
                                        believed_lists believed) {
-  drift_comparison all(target, found, as_held, believed);
+  const as_on_record none;
+  drift_comparison all(target, found, as_held, believed, none);
   for (bool is_over = false; !is_over;) {
     SLUIS_ASSIGN(is_over, all.go_on(store_, page_size));
   }

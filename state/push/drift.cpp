@@ -59,6 +59,10 @@ class drift_comparison::part {
     SLUIS_ASSIGN(const auto page, shadow_.page(target_, kind, all_.last_row_, static_cast<std::uint32_t>(most_)));
     for (const auto& row : page) {
       if (row.remote_id.empty()) continue;
+      if (all_.marks_.contains(found_, row)) {
+        pass(row);
+        continue;
+      }
       if (before_each_) SLUIS_TRY(before_each_(row));
       SLUIS_TRY(compare(row));
     }
@@ -67,6 +71,15 @@ class drift_comparison::part {
     else
       all_.last_row_ = page.back().id;
     return {};
+  }
+
+  /// It is as it is on record.
+  void pass(const shadow_row& row) {
+    if (row.kind == subject_kind::person) {
+      if (all_.is_told_as_member(row.remote_id)) all_.persons_.emplace(row.remote_id, row.id);
+    } else if (!all_.marks_.has_all_members(row.remote_id) || found_.members.contains(row.remote_id)) {
+      if (all_.group_ids_.insert(row.remote_id).second) all_.group_list_.push_back({row.remote_id, row.id});
+    }
   }
 
   result<void> compare(const shadow_row& row) {
@@ -214,15 +227,16 @@ class drift_comparison::part {
     // A group that was not shown keeps its members in our memory; and where a list is not believed, nobody is missing
     // from a group on its word.
     const bool is_believed = all_.believed_.users && all_.believed_.groups;
-    if (is_whole && (!is_believed || !is_shown(found_, subject_kind::group, remote_id))) return 0;
+    const bool are_all_shown = all_.marks_.has_all_members(remote_id);
+    if (is_whole && (!is_believed || !is_group_shown(group))) return 0;
     if (!is_whole && !found_.members.contains(remote_id) && !found_.ended.contains(remote_id)) return 0;
     const auto there = ours_of(told(found_.members, group));
     const auto known = shadow_.members(target_, id, shadow_table::certainty::certain);
     std::vector<subject_id> joined, missed;
     std::set_difference(there.begin(), there.end(), known.begin(), known.end(), std::back_inserter(joined));
-    if (is_whole) {
+    if (is_whole && !are_all_shown) {
       std::set_difference(known.begin(), known.end(), there.begin(), there.end(), std::back_inserter(missed));
-    } else {
+    } else if (!is_whole) {
       const auto ended = ours_of(told(found_.ended, group));
       std::set_intersection(ended.begin(), ended.end(), known.begin(), known.end(), std::back_inserter(missed));
     }
@@ -231,11 +245,23 @@ class drift_comparison::part {
     return there.size() + known.size();
   }
 
+  [[nodiscard]] bool is_group_shown(std::size_t group) const {
+    const auto& [remote_id, id] = all_.group_list_[group];
+    shadow_row row;
+    row.kind = subject_kind::group;
+    row.id = id;
+    row.remote_id = remote_id;
+    return is_row_shown(row);
+  }
+  [[nodiscard]] bool is_row_shown(const shadow_row& row) const {
+    return all_.marks_.contains(found_, row) || is_shown(found_, row.kind, row.remote_id);
+  }
+
   result<void> missing(const difference& one) {
     SLUIS_ASSIGN(const auto row, shadow_.find(target_, subject_kind::person, one.member));
     if (!row || row->remote_id.empty() || all_.other_users_.contains(row->remote_id)) return {};
     if (found_.told == extent::whole) {
-      const bool is_hidden = is_perhaps_off(*row) && !is_shown(found_, subject_kind::person, row->remote_id);
+      const bool is_hidden = is_perhaps_off(*row) && !is_row_shown(*row);
       if (is_hidden || told(found_.members, one.group).contains(row->remote_id)) return {};
     } else if (!told(found_.ended, one.group).contains(row->remote_id)) {
       return {};
@@ -322,8 +348,7 @@ class drift_comparison::part {
       const auto whose = handle ? shadow_.find_by_handle(target_, *handle) : std::nullopt;
       if (!whose) continue;
       SLUIS_ASSIGN(const auto row, shadow_.find(target_, *whose));
-      if (row && !row->remote_id.empty() && row->remote_id != object.remote_id &&
-          is_shown(found_, row->kind, row->remote_id))
+      if (row && !row->remote_id.empty() && row->remote_id != object.remote_id && is_row_shown(*row))
         all_.counts_.copied.push_back(*object.handle);
     }
     return {};
@@ -342,8 +367,8 @@ class drift_comparison::part {
 };
 
 drift_comparison::drift_comparison(target_id target, const survey& found, as_held_at_target as_held,
-                                   believed_lists believed)
-    : target_(std::move(target)), found_(found), as_held_(std::move(as_held)), believed_(believed) {}
+                                   believed_lists believed, const as_on_record& marks)
+    : target_(std::move(target)), found_(found), as_held_(std::move(as_held)), believed_(believed), marks_(marks) {}
 
 result<bool> drift_comparison::go_on(store& s, std::size_t most,
                                      const std::function<result<void>(const shadow_row&)>& before_each) {
@@ -352,6 +377,16 @@ result<bool> drift_comparison::go_on(store& s, std::size_t most,
   SLUIS_TRY(part(*this, s, most, before_each).run());
   log_size_ = s.log().size();
   return at_ == phase::over;
+}
+
+bool drift_comparison::is_told_as_member(const std::string& remote_id) {
+  if (!told_members_) {
+    told_members_.emplace();
+    for (const auto* const all : {&found_.members, &found_.ended}) {
+      for (const auto& [group, members] : *all) told_members_->insert(members.begin(), members.end());
+    }
+  }
+  return told_members_->contains(remote_id);
 }
 
 bool drift_comparison::is_on_record(const remote_object& object) const {

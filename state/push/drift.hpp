@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/survey.hpp"
+#include "state/push/as_on_record.hpp"
 #include "state/push/shadow_table.hpp"
 
 namespace sluis::state {
@@ -25,7 +26,9 @@ class drift_comparison {
   using as_held_at_target = std::function<field_map(const field_map&)>;
   /// Keeps a reference to `found`, whose objects and memberships stay the same until it is over; the texts of an
   /// object may change until its row is compared.
-  drift_comparison(target_id target, const survey& found, as_held_at_target as_held, believed_lists believed);
+  /// `marks`: whom the survey showed as they are on record; outlives this.
+  drift_comparison(target_id target, const survey& found, as_held_at_target as_held, believed_lists believed,
+                   const as_on_record& marks);
 
   /// One part: looks at about `most` rows or memberships. `before_each`: called for each row with an id directly before
   /// it is compared. true: all was compared.
@@ -56,6 +59,7 @@ class drift_comparison {
     next_ = 0;
   }
   [[nodiscard]] bool is_on_record(const remote_object& object) const;
+  [[nodiscard]] bool is_told_as_member(const std::string& remote_id);
   void look_at_stranger(const remote_object& object);
   void choose_adoptions();
 
@@ -63,6 +67,7 @@ class drift_comparison {
   const survey& found_;
   as_held_at_target as_held_;
   believed_lists believed_;
+  const as_on_record& marks_;
   drift_counts counts_;
 
   phase at_ = phase::persons;
@@ -73,8 +78,10 @@ class drift_comparison {
   std::uint64_t log_size_ = 0;  // at the end of the newest part
   bool have_others_written_ = false;
 
-  std::unordered_map<std::string, subject_id> persons_;           // by remote id
-  std::vector<group_at_target> group_list_;                       // those that are theirs
+  std::optional<std::unordered_set<std::string_view>> told_members_;  // ids, in found_
+  std::unordered_map<std::string, subject_id>
+      persons_;                              // by remote id: those that are not marked, and whoever is told as a member
+  std::vector<group_at_target> group_list_;  // those that are theirs
   std::unordered_set<std::string> group_ids_;                     // of these
   std::unordered_set<std::string> other_users_, other_groups_;    // ids on record under which other objects stand now
   std::vector<difference> differences_;                           // of one group, to be written

@@ -73,8 +73,8 @@ result<bool> shows_another(store& s, const target_id& target, const shadow_row& 
   return !is_theirs(whose);
 }
 
-result<bool> is_of_nobody(store& s, const survey& found, const remote_object& object) {
-  if (!object.handle || object.stands != present || found.is_known(object.what, object.remote_id)) return false;
+result<bool> is_of_nobody(store& s, const known_objects& known, const remote_object& object) {
+  if (!object.handle || object.stands != present || known.of(object.what).contains(object.remote_id)) return false;
   const auto handle = target_handle::parse(*object.handle);
   if (!handle) return false;
   SLUIS_ASSIGN(const bool is_known, is_somebodys(s, *handle));

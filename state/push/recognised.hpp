@@ -46,8 +46,8 @@ enum class recognition : std::uint8_t {
 [[nodiscard]] result<bool> shows_another(store& s, const target_id& target, const shadow_row& row, const survey& found,
                                          id_use ids);
 
-/// Does an object that a survey shows carry a handle that is on record as nobody's: of somebody who was erased,
-/// perhaps?
-[[nodiscard]] result<bool> is_of_nobody(store& s, const survey& found, const remote_object& object);
+/// `known`: the ids on record when the survey began. Does an object that it shows under another one carry a handle that
+/// is on record as nobody's: of somebody who was erased, perhaps?
+[[nodiscard]] result<bool> is_of_nobody(store& s, const known_objects& known, const remote_object& object);
 
 }  // namespace sluis::state

@@ -192,27 +192,60 @@ constexpr std::chrono::hours every_whole_survey{7 * 24};
 
 struct lists_of_target {
   survey found;
+  state::as_on_record marks;  // of what was taken out of `found`
+  known_objects known;        // when they were asked for
   std::vector<std::string> remarks;
   std::vector<std::string> without_members;  // groups of which it is not shown who is in them
 };
 
+/// Out of the survey what is as it is on record.
+asio::awaitable<result<void>> take_out(const sliced_work& work, lists_of_target& lists, told_part part) {
+  if (part.is_first) lists.marks.begin();
+  const auto& api = *work.target.api;
+  const std::function<field_map(const field_map&)> as_held = [&api](const field_map& said) {
+    return api.as_held(said);
+  };
+  std::size_t next_object = 0, next_end = 0;
+  auto next_group = part.groups.begin();
+  std::function<result<bool>()> slice = [&]() -> result<bool> {
+    state::as_on_record::looks looks(lists.marks, *work.where.store, lists.found, as_held);
+    std::size_t looked = 0;
+    for (; looked < slice_limits::compared && next_object < part.objects.size(); ++looked, ++next_object)
+      SLUIS_TRY(looks.object(part.objects[next_object].first, part.objects[next_object].second));
+    for (; looked < slice_limits::compared && next_end < part.ended.size(); ++looked, ++next_end)
+      SLUIS_TRY(looks.end(part.ended[next_end].first, part.ended[next_end].second));
+    while (looked < slice_limits::members && next_group != part.groups.end()) {
+      SLUIS_ASSIGN(const auto members, looks.members(*next_group++));
+      looked += members + 1;
+    }
+    return next_object == part.objects.size() && next_end == part.ended.size() && next_group == part.groups.end();
+  };
+  const auto done = co_await in_slices(work, std::move(slice));
+  co_return done;
+}
+
 /// Whole, or an error: then nothing of them is used. What they show under ids that are not on record is kept with the
 /// target.
-asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& target, known_objects known,
-                                                    const clock& time) {
+asio::awaitable<result<lists_of_target>> read_lists(const sliced_work& work, known_objects known, bool believe_all) {
+  auto& [where, target, begun, context] = work;
   const auto bounds = survey_bounds::for_known(known.users.size() + known.groups.size());
-  auto logins = co_await logins_to_look_for(where, target, time);
+  auto logins = co_await logins_to_look_for(where, target, context.time);
   if (!logins) co_return logins.error();
-  auto ids = known;
   shown_elsewhere before;
   if (target.shown) before = *target.shown;
-  lists_of_target out{survey(target.next_survey, std::move(known)), {}, {}};
-  bounded_surveyor bounded(out.found, bounds, std::move(ids), std::move(*logins), std::move(before));
+  lists_of_target out{survey(target.next_survey), state::as_on_record(target.settings.id), {}, {}, {}};
+  // Ids that are exchanged among each other are told apart by all that is shown.
+  bounded_surveyor::taker take;
+  if (!believe_all) take = [&](told_part part) { return take_out(work, out, std::move(part)); };
+  bounded_surveyor bounded(out.found, bounds, std::move(known), std::move(*logins), std::move(before), std::move(take));
   const auto done = co_await target.api->survey(bounded);
   if (!done) co_return done.error();
   const auto believable = bounded.outcome();
   if (!believable) co_return believable.error();
+  const auto taken = co_await bounded.take_part();
+  if (!taken) co_return taken.error();
   target.shown = std::make_shared<const shown_elsewhere>(bounded.take_elsewhere());
+  out.known = bounded.take_known();
   out.remarks = bounded.remarks();
   out.without_members.assign(bounded.without_members().begin(), bounded.without_members().end());
   co_return std::move(out);
@@ -348,14 +381,14 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const bool is_whole = target.next_survey == extent::whole;
   auto ids = co_await read_known(run);
   if (!ids) co_return ids.error();
-  auto lists = co_await read_lists(where, target, std::move(*ids), context.time);
+  auto lists = co_await read_lists(run, std::move(*ids), what.believe_lists);
   if (!lists) co_return lists.error();
   auto& found = lists->found;
   target.next_survey =
       extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   const auto& guard = where.settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
-  const weighing with{run, found, limits, what.believe_lists};
+  const weighing with{run, found, lists->known, lists->marks, limits, what.believe_lists};
   auto weighed_lists = co_await weigh_lists(with);
   if (!weighed_lists) co_return weighed_lists.error();
   weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), lists->remarks.begin(),

@@ -53,6 +53,7 @@ asio::awaitable<result<looked_through>> look_through(const weighing& with, subje
     if (!ids) ids = state::id_use_at(store, target);
     ++out.list.known;
     if (!state::may_be_hidden(store, target, row)) ++out.never_hidden;
+    if (with.marks.contains(with.found, row)) return {};
     if (!state::is_shown(with.found, kind, row.remote_id)) {
       out.list.missed.push_back(row);
       return {};
@@ -174,7 +175,7 @@ asio::awaitable<result<drift_counts>> compare_objects(const weighing& with, stat
   const auto& api = api_of(with);
   other_forms forms(api.id(), with.found);
   state::drift_comparison all(
-      api.id(), with.found, [&api](const field_map& said) { return api.as_held(said); }, believed);
+      api.id(), with.found, [&api](const field_map& said) { return api.as_held(said); }, believed, with.marks);
   std::function<result<bool>()> slice = [&]() -> result<bool> {
     auto& store = *with.run.where.store;
     state::store::work work(store);
@@ -218,7 +219,7 @@ asio::awaitable<result<std::vector<std::string>>> look_at_strangers(const weighi
       }
       if (are_users_over && next == with.found.groups.cend()) return true;
       const auto& object = (next++)->second;
-      SLUIS_ASSIGN(const bool is_of_nobody, state::is_of_nobody(*with.run.where.store, with.found, object));
+      SLUIS_ASSIGN(const bool is_of_nobody, state::is_of_nobody(*with.run.where.store, with.known, object));
       if (is_of_nobody) nobodys.push_back(*object.handle);
       SLUIS_ASSIGN(const auto whose, has_copy_that_is_on(with, object, copied));
       if (whose) out.copies_on.insert(*whose);

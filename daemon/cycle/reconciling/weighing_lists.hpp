@@ -14,6 +14,7 @@
 #include "daemon/cycle/reconciling/drift_report.hpp"
 #include "mapping/guard.hpp"
 #include "model/survey.hpp"
+#include "state/push/as_on_record.hpp"
 #include "state/shadow.hpp"
 
 namespace sluis::daemon {
@@ -36,6 +37,8 @@ struct weighed {
 struct weighing {
   const sliced_work& run;
   survey& found;  // what groups do not show of their members is filled in; texts that are left alone as they were said
+  const known_objects& known;        // when the lists were asked for
+  const state::as_on_record& marks;  // whom the lists showed as they are on record
   mapping::guard_limits limits;
   bool believe_all;
 };
