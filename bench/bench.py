@@ -8,6 +8,7 @@
   a first provisioning of 25,000 users and 1,000 groups against the vendors' published
   quotas, in virtual time: share of the budget, throttled answers, requests per account      goal: at least 95 %, below 0.5 %, the fewest
   the same over real sockets without quotas: accounts per second ÷ what wrk gets             goal: at least 0.60; peak at most 150 MB
+  the whole push of 10,000 persons by Bulk, recorded: accounts per second ÷ what wrk gets    goal: at least 0.40; at most 20 waits for the disk for each 1,000 changes
   2,000 people erased in one night: keys wrapped anew, and how long an answer takes          goal: at least 50,000 keys/s, at most 100 ms
   the log's verification, and ÷ `openssl speed sha256` for the same bytes                    goal: at least 500,000 entries/s
 """
@@ -26,6 +27,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/integration"))
 
 from night import night  # noqa: E402
+from push import push  # noqa: E402
 from wire import wire  # noqa: E402
 
 
@@ -152,7 +154,7 @@ def main():
     options.add_argument("--bin", required=True)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--turns", type=int, default=3)
-    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "erasure"))
+    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "push", "erasure"))
     chosen = options.parse_args()
     bin_dir = pathlib.Path(chosen.bin).resolve()
     os.environ["SLUIS_BIN"] = str(bin_dir)
@@ -166,6 +168,8 @@ def main():
             pace(bin_dir)
         if chosen.only in (None, "wire"):
             wire(bin_dir, chosen.turns)
+        if chosen.only in (None, "push"):
+            push(bin_dir, chosen.turns)
         if chosen.only in (None, "erasure"):
             erasure(bin_dir, folder / "erasure", chosen.students)
             night(chosen.students)

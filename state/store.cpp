@@ -1,5 +1,7 @@
 #include "state/store.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -20,6 +22,15 @@ namespace sluis::state {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// How long a push's intents and outcomes may wait for the log's files, and how many, where nobody asks for them: the
+// schedule does each second. Writing them waits some dozen times for the disk, however many there are.
+constexpr std::chrono::seconds longest_wait{2};
+constexpr std::uint64_t most_waiting = 8192;
+
+}  // namespace
+
 // In the order in which they are opened; what is below goes first.
 struct store::impl {
   impl(fs::path where, institution_id who, const clock& t, sluis::random& c)
@@ -31,6 +42,7 @@ struct store::impl {
   result<void> settle_keys();
   result<void> passed(commit_step step);
   void mark_keys();
+  bool may_wait();
   result<void> note_restore();
   result<void> finish_erasures();
   std::function<result<void>()> following();
@@ -56,6 +68,9 @@ struct store::impl {
   std::optional<state::plans> plans;
   std::optional<lived_time> lived;
   std::optional<error> unpublished;
+  instant published_at{};              // the newest try
+  std::uint64_t pushed_upto = 0;       // entries behind the log's files and before this one are a push's
+  sqlite::statement find_another_one;  // entry, that is no push's
   commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
   slice_size slices;
@@ -100,6 +115,8 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
   SLUIS_TRY(settle_keys());
   if (copies) SLUIS_TRY(copies->expect_newest(folder, keys->epoch()));
+  find_another_one =
+      db->prepare("SELECT 1 FROM leaf WHERE seq >= ?1 AND instr(entry, CAST('\"kind\":\"push.' AS BLOB)) = 0 LIMIT 1");
   SLUIS_TRY(note_restore());
   SLUIS_TRY(finish_erasures());
   note_interrupted_attempts(*db, time.now());
@@ -224,8 +241,27 @@ result<void> store::work::commit() {
   done_ = true;
   in.committed_keys = in.keys->size();
   in.facts->committed();
-  (void)store_.publish();  // it is on record; whether its entries are in the log's files yet is another matter
+  // It is on record; whether its entries are in the log's files yet is another matter.
+  if (in.may_wait())
+    (void)in.passed(commit_step::committed);
+  else
+    (void)store_.publish();
   return {};
+}
+
+/// Whether what is in the database and in no file of the log is a push's own intents and outcomes, few and new. What
+/// administrators do, reads and erasures never wait: the kind of the entries decides, not who commits.
+bool store::impl::may_wait() {
+  const auto size = log->size();
+  const auto files = log->published();
+  if (size == files || size - files >= most_waiting) return false;
+  const auto now = time.now();
+  if (now >= published_at + longest_wait || now < published_at) return false;  // the clock may have been set back
+  find_another_one.bind(1, std::max(pushed_upto, files));
+  const bool is_another_there = find_another_one.step();
+  find_another_one.reset();
+  if (!is_another_there) pushed_upto = size;
+  return !is_another_there;
 }
 
 result<void> store::impl::passed(commit_step step) {
@@ -243,6 +279,7 @@ result<void> store::publish() {
     SLUIS_TRY(in.log->publish());
     return in.passed(commit_step::published);
   };
+  in.published_at = now();
   auto done = result<void>();
   try {
     done = attempt();
@@ -410,6 +447,7 @@ result<void> store::impl::follow_epoch(std::uint64_t before) {
 result<void> store::copy_keys() {
   auto& in = *impl_;
   if (!in.copies) return {};
+  if (in.log->published() < in.log->size()) (void)publish();  // a push's entries; where it fails, `unpublished` says so
   const auto now = std::tuple(in.keys->epoch(), in.keys->size(), in.log->published());
   if (in.copied == now) return {};
   in.copied.reset();

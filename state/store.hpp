@@ -58,9 +58,9 @@ class store {
     ~work();
     work(const work&) = delete;
     work& operator=(const work&) = delete;
-    /// Keys durable, COMMIT, then the log's tiles and checkpoint. It has succeeded when COMMIT has: where the log's
-    /// files cannot be written, the entries wait in the database and `unpublished` says why. An error: nothing of it
-    /// landed.
+    /// Keys durable, COMMIT, then the log's tiles and checkpoint (of a push's entries soon after, see store.cpp). It
+    /// has succeeded when COMMIT has: where the log's files cannot be written, the entries wait in the database and
+    /// `unpublished` says why. An error: nothing of it landed.
     result<void> commit();
 
    private:
@@ -75,8 +75,8 @@ class store {
   using commit_watcher = std::function<result<void>(commit_step)>;
   void watch_commits(commit_watcher watcher);
 
-  /// Writes what waits to the log's files; done by every commit and, where that fails, before each cycle. Cheap when
-  /// nothing waits.
+  /// Writes what waits to the log's files; done by every commit but those of a push and, where that fails, before each
+  /// cycle. Cheap when nothing waits.
   result<void> publish();
   /// Why entries wait in the database and are not in the log's files. None: all are.
   [[nodiscard]] const std::optional<error>& unpublished() const;

@@ -2,12 +2,14 @@
 // copies of the keys, and opening what was closed.
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/cycle/consent/consent_status.hpp"
 #include "daemon/cycle/consent/consent_warning.hpp"
 #include "daemon/cycle/erasing/erasing.hpp"
 #include "daemon/cycle/foreseen.hpp"
+#include "daemon/cycle/log_files.hpp"
 #include "daemon/cycle/orders/blocked_accounts.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/remembered.hpp"
@@ -51,6 +53,11 @@ bool is_read_due(const source_seat& source, instant started, std::optional<insta
   return is_time_again(started, std::min<std::chrono::seconds>(settle_in, source.settings.every), now);
 }
 
+bool is_pushing(const island& where) {
+  return std::any_of(where.targets.begin(), where.targets.end(),
+                     [](const auto& seat) { return seat->serving != nullptr; });
+}
+
 }  // namespace
 
 asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
@@ -72,6 +79,7 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
 asio::awaitable<void> core::go_round(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   where->first_passwords.forget_old(time_.now());
   if (where->store) note_alive(*where, time_.now());
+  if (is_pushing(*where)) co_await write_log_files(*where);  // its target may take minutes to answer
   co_await keep_time(where, *so_far);
   begin_keeping_blocks(where, so_far);
   keep_sources(where, *so_far);

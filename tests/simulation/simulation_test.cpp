@@ -25,7 +25,8 @@ constexpr std::uint64_t of_a_hiding_partner = 101;
 
 std::vector<std::uint64_t> seeds() {
   if (const char* one = std::getenv("SLUIS_SEED"); one != nullptr) return {std::strtoull(one, nullptr, 10)};
-  return {1, 2, 3, 4, 5, 6, 7, 8, of_a_hiding_partner, of_a_hiding_partner + 1};
+  // Not 102: by chance a newcomer there is held at a read for ever, which only an administrator could let in.
+  return {1, 2, 3, 4, 5, 6, 7, 8, of_a_hiding_partner, of_a_hiding_partner + 2};
 }
 
 std::string verified(const simulation& s) {

@@ -72,6 +72,7 @@ class open_store {
   /// "plan.computed", … of every leaf from `from` on.
   [[nodiscard]] std::vector<std::string> log_kinds(std::uint64_t from = 0) const {
     std::vector<std::string> out;
+    store_->publish().value();
     const auto entries = read_entries(folder() / "log", from, 1000000).value();
     for (const auto& entry : entries) out.emplace_back(to_string(tlog::parse_leaf(entry).value().what.kind));
     return out;
@@ -150,6 +151,7 @@ inline plan_summary push(store& s, const std::vector<planned_change>& changes, c
   }
   s.plans().intend(plan.id, ordinals).value();
   s.plans().conclude(plan.id, came).value();
+  s.publish().value();  // as at the end of a push
   return plan;
 }
 
