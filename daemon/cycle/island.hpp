@@ -22,6 +22,7 @@
 #include "daemon/cycle/outside.hpp"
 #include "daemon/cycle/pushing/untold_changes.hpp"
 #include "daemon/cycle/reading/export_age.hpp"
+#include "daemon/cycle/reading/known_files.hpp"
 #include "daemon/cycle/store_seat.hpp"
 #include "daemon/threads/async_lock.hpp"
 #include "daemon/threads/on_strand.hpp"
@@ -61,6 +62,7 @@ struct source_seat {
     std::map<std::pair<subject_id, std::uint32_t>, std::string> by_known;  // with the line of the record
   };
   std::map<std::string, names_now> held_names;  // by school code. On the strand only
+  known_files known;  // by the newest look of this process, if it came to its end; taken by the look that begins
 };
 
 /// How much of a plan's changes is over.
