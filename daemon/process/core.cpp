@@ -30,7 +30,9 @@ core::core(asio::io_context& io, asio::thread_pool& workers, secret root_key, co
       chance_(chance),
       make_(std::move(how_to_make)),
       tasks_(io.get_executor()),
-      stop_signal_(io, asio::steady_timer::time_point::max()) {}
+      stop_signal_(io, asio::steady_timer::time_point::max()),
+      watches_(io.get_executor(), tasks_, stopping_,
+               [this](const source_key& key) { return begin_watched_read(key); }) {}
 
 core::~core() = default;
 
@@ -193,6 +195,7 @@ void core::start(const config::config& settings) {
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
   }
+  keep_watches();
 }
 
 void core::begin_reload(config::config settings, reload_told done) {
@@ -238,6 +241,7 @@ asio::awaitable<void> core::take_over(config::config settings, reload_told done)
     if (!known && !stopping_) these.push_back(add(institution));
   }
   put_in_order(islands_, settings);
+  keep_watches();
   const auto under_way = std::make_shared<std::multiset<institution_id>>();
   for (const auto& [where, problem] : these) under_way->insert(where->settings.id);
   for (const auto& [where, problem] : these) tasks_.spawn(bring_in_line(where, under_way, problem), log_escape);
@@ -308,6 +312,7 @@ asio::awaitable<void> core::stop() {
   constexpr std::chrono::seconds patience{8};
   stopping_ = true;
   stop_signal_.cancel();
+  watches_.end();
   const bool idle = co_await tasks_.wait(patience);
   if (!idle)
     spdlog::warn("{} tasks did not end in time; their intents are on record and are looked up at the next start",

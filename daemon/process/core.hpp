@@ -19,6 +19,7 @@
 #include "daemon/process/configured.hpp"
 #include "daemon/process/jobs.hpp"
 #include "daemon/process/reload_queue.hpp"
+#include "daemon/process/source_watches.hpp"
 #include "daemon/process/wiring.hpp"
 #include "model/random.hpp"
 #include "model/secret.hpp"
@@ -150,6 +151,11 @@ class core final : public service {
   void begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
+  void keep_watches();
+  bool begin_watched_read(const source_key& key);
+  boost::asio::awaitable<void> read_changed(std::shared_ptr<island> where, sync_request what,
+                                            std::shared_ptr<daemon::job::part> part,
+                                            std::shared_ptr<unsigned> under_way);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
@@ -180,6 +186,8 @@ class core final : public service {
   task_group tasks_;
   std::atomic<bool> stopping_ = false;
   boost::asio::steady_timer stop_signal_;
+  source_watches watches_;
+  std::map<source_key, std::shared_ptr<unsigned>> watched_reads_;  // syncs that a changed file began, and that go on
 };
 
 }  // namespace sluis::daemon
