@@ -155,7 +155,10 @@ asio::awaitable<result<void>> learn(island& where, const sync_request& what, cyc
   if (!taken_in) co_return taken_in.error();
   auto update = [&where, settings = where.settings, looked = looks_of(where), now = context.time.now()](
                     const give_way& way) { return bring_up_to_date(*where.store, settings, looked, now, way); };
+  auto& line = context.how_far.begin("naming");
+  line.phase("naming", 0);
   auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));
+  line.end();
   if (!unnamed) co_return unnamed.error();
   report.problem = std::move(*unnamed);  // everybody else goes on
   co_return result<void>();

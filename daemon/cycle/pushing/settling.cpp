@@ -173,7 +173,7 @@ asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target
   target.api->expect(*known);
 
   spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
-  context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());
+  context.how_far.phase("settling what was interrupted at " + target.settings.id.str(), open->size());
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
   if (!allowed) co_return allowed.error();
