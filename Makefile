@@ -29,9 +29,9 @@ demo: build
 test: deps-test build
 	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS)
 
-## Ratios in one run, for 100,000 students.
+## Figures beside their goals, in one run of some hours (docs/measuring.md). Some of them: make bench BENCH="--only d2,e"
 bench: deps-test build
-	@python3 bench/bench.py --bin $(BUILD)/bin
+	@python3 bench/bench.py --bin $(BUILD)/bin $(BENCH)
 
 lint: deps-test build
 	@tools/lint.sh $(BUILD)
