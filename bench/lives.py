@@ -65,7 +65,7 @@ class OneLife:
         house.start()
         turns = []
         for turn in range(self.bench.turns):
-            re_export(house.las("life"), 5 + turn)
+            re_export(house.las("life"), 7 + turn)
             begun = time.monotonic()
             subprocess.run(["xmllint", "--stream", "--noout", *sorted(house.las("life").glob("*.xml"))], check=True)
             xmllint = time.monotonic() - begun
@@ -122,7 +122,7 @@ class ManyLives:
         self.house.consent()
         self.push = self.step("first push", lambda: self.house.sync(look_each=1))
         for name in self.house.institutions:
-            re_export(self.house.las(name), 6)
+            re_export(self.house.las(name), 7)
         self.quiet = self.step("night", self.night)
         self.log_size = sum(i["log_size"] for i in self.house.ask("/v1/status")[1]["institutions"])
         self.house.stop()
