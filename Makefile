@@ -5,7 +5,7 @@ JOBS  ?= $(shell nproc)
 PRESET_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
 SOAK_RUNS ?= 100
 
-.PHONY: all demo test bench lint asan soak fuzz deb first-start clean deps deps-test configure build
+.PHONY: all demo test test-web bench lint asan soak fuzz deb first-start clean deps deps-test deps-web configure build
 
 all: build
 
@@ -13,25 +13,33 @@ deps:
 	@tools/install_packages.sh build
 deps-test:
 	@tools/install_packages.sh build test
+deps-web:
+	@tools/install_packages.sh build test web
 
 configure: deps
 	@mkdir -p build
 	@cmake -S . -B $(BUILD) $(PRESET_FLAGS) > build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
 
 build: configure
-	@cmake --build $(BUILD) -j $(JOBS)
+	@python3 tools/build.py $(BUILD) $(JOBS)
 
 ## The main job on an embedded default: a generated school board, a partner on loopback, and every step in words.
-demo: build
+demo: configure
+	@python3 tools/build.py $(BUILD) $(JOBS) sluisd sluis sluis-lab sluis-school
 	@python3 tools/demo.py --bin $(BUILD)/bin
 
-## Everything that can fail: unit, simulation, fuzz smoke, integration, wire.
+## Everything that can fail, but for what needs other people's web programs: unit, simulation, fuzz smoke, integration.
 test: deps-test build
-	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS)
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -LE '^wire$$' -j $(JOBS)
 
-## Ratios in one run, for 100,000 students.
+## What needs node and programs from npm: a SCIM service and the vendors' clients that nobody here wrote, and the requests that
+## `make test` kept against the vendors' schemas. After `make test`.
+test-web: deps-web build
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -L '^wire$$' -j $(JOBS)
+
+## Figures beside their goals, in one run of some hours (docs/measuring.md). Some of them: make bench BENCH="--only d2,e"
 bench: deps-test build
-	@python3 bench/bench.py --bin $(BUILD)/bin
+	@python3 bench/bench.py --bin $(BUILD)/bin $(BENCH)
 
 lint: deps-test build
 	@tools/lint.sh $(BUILD)

@@ -1,178 +1,137 @@
 #!/usr/bin/env python3
-"""make bench: ratios in one run (machines are shared and noisy), medians of paired turns. 100,000 students unless told otherwise.
+"""make bench: on one machine in one run, figures beside their goals; what can be a ratio is one (machines are shared
+and noisy), with medians of paired turns. docs/measuring.md says of each line what it measures and how. Some hours.
 
-  cold import  ÷ (xmllint --stream --noout of the file + sqlite3 .import of the same rows)   goal: at most 3
-  re-read      ÷  xmllint --stream --noout of the file, re-exported without changes          goal: at most 2
-  peak memory, at a tenth of the students and at all of them                                 goal: at most 200 MB, not growing
-  requests of a sync without changes, by a partner that counts them                          goal: 0
-  a first provisioning of 25,000 users and 1,000 groups against the vendors' published
-  quotas, in virtual time: share of the budget, throttled answers, requests per account      goal: at least 95 %, below 0.5 %, the fewest
-  the same over real sockets without quotas: accounts per second ÷ what wrk gets             goal: at least 0.60; peak at most 150 MB
-  2,000 people erased in one night: keys wrapped anew, and how long an answer takes          goal: at least 50,000 keys/s, at most 100 ms
-  the log's verification, and ÷ `openssl speed sha256` for the same bytes                    goal: at least 500,000 entries/s
+  a   how long `status` and `person show` wait while one institution of 100,000, and 400 of 2,500, are at work
+                                                                     goal: 99 % at most 50 ms, the worst at most 250 ms
+  b   peak memory with one institution of 1,000,000, and with 400 of 2,500               goal: at most 200 and 400 MB
+  c   time a person at 1,000,000 ÷ at 100,000: read, name, plan, survey                  goal: at most 1.2
+  d   cold import, re-read, a quiet night ÷ xmllint (+ sqlite3 .import)                  goal: at most 2.2, 1.25, 1.4
+      planning of 100,000 people without changes                                         goal: at most 0.2 s
+  d2  a first push by Bulk ÷ wrk with the same bodies; fsyncs a 1,000 changes            goal: at least 0.4; at most 20
+  e   from one changed pupil of 100,000 to the change at the target                      goal: at most 1 s
+  f   start with 1,000,000 log entries, with 400 institutions; disk a person             goal: at most 2 s, 3 s, 4 kB
+
+  pace     a first provisioning of 25,000 users and 1,000 groups against the vendors' published quotas, in virtual
+           time: share of the budget, throttled answers, requests        goal: at least 95 %, below 0.5 %, the fewest
+  wire     the same over real sockets without quotas: accounts per second ÷ what wrk gets
+                                                                         goal: at least 0.60; peak at most 150 MB
+  erasure  2,000 people erased in one night: keys wrapped anew, how long an answer takes; the log's verification
+                                     goal: at least 50,000 keys/s, at most 100 ms; at least 500,000 entries/s
 """
 import argparse
-import json
 import os
 import pathlib
-import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/integration"))
+SOURCE = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SOURCE / "tests/integration"))
 
+import answers  # noqa: E402
+import growth  # noqa: E402
+import one_change  # noqa: E402
+import pushing  # noqa: E402
+import speed  # noqa: E402
+from earlier import erasure, pace  # noqa: E402
+from goals import Goals  # noqa: E402
+from lives import ManyLives, OneLife  # noqa: E402
 from night import night  # noqa: E402
+from schools import Schools  # noqa: E402
 from wire import wire  # noqa: E402
 
 
-def timed(*command, **kwargs):
-    started = time.monotonic()
-    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True, **kwargs)
-    return time.monotonic() - started, done.stdout
+class Bench:
+    """One run: its sizes, and what several lines share, which is made when the first of them asks for it."""
+
+    def __init__(self, bin_dir, folder, divided_by, turns):
+        self.bin_dir, self.folder, self.divided_by, self.turns, self.source = bin_dir, folder, divided_by, turns, SOURCE
+        self.goals, self.schools = Goals(divided_by), Schools(bin_dir, folder / "schools")
+        self.of_many = max(20, min(2_500, 1_000_000 // divided_by // 4))  # pupils of each of the many institutions
+        self.push_size = (self.size(9_375), max(1, 21 // divided_by), self.size(625))  # pupils, schools, staff
+        self.ones, self.all_of_many = {}, None
+        self.watched_many, self.many_not_answered = {}, 0
+
+    def size(self, whole):
+        return max(1, whole // self.divided_by)
+
+    def one(self, pupils):
+        """A life of one institution of so many pupils, before they are divided."""
+        if pupils not in self.ones:
+            self.ones[pupils] = OneLife(self, self.size(pupils))
+        return self.ones[pupils]
+
+    def many(self):
+        if self.all_of_many is None:
+            count = max(4, 400 // self.divided_by)
+            around = lambda name, house: answers.watching(self, name, house)
+            self.all_of_many = ManyLives(self, count, self.of_many, around)
+        return self.all_of_many
+
+    def end(self):
+        for one in [*self.ones.values(), self.all_of_many]:
+            if one is not None:
+                one.end()
 
 
-def generate(bin_dir, folder, students):
-    folder.mkdir()
-    subprocess.run([bin_dir / "sluis-school", "--out", folder, "--schools", "1", "--students", str(students), "--staff", str(students // 15),
-                    "--seed", "1", "--day", "0", "--rows", folder / "rows.csv"], check=True, capture_output=True)
-    (file,) = folder.glob("*.xml")
-    return file
+def earlier_lines(bench):
+    """What was measured before, and keeps its own words."""
+    students = bench.size(100_000)
+    few = (bench.size(25_000), bench.size(1_000))
+    return {"pace": lambda: pace(bench.bin_dir, *few), "wire": lambda: wire(bench.bin_dir, bench.turns, *few),
+            "erasure": lambda: (erasure(bench.bin_dir, bench.folder / "erasure", students, bench.size(2_000)),
+                                night(students, bench.size(2_000)))}
 
 
-def re_export(file):
-    """The same school, exported again: another time stamp, the same people."""
-    text = file.read_text()
-    again = re.sub(r"<aanmaakdatum>([^T<]*)[^<]*", r"<aanmaakdatum>\1T06:45:00", text, count=1)
-    file.write_text(again)
+LINES = {"a": (answers.one_institution, answers.many_institutions), "b": (growth.memory,),
+         "c": (growth.straight_line,), "d": (speed.one_file, speed.nights), "d2": (pushing.pushes,),
+         "e": (one_change.changes,), "f": (growth.starts,)}
+#: Parts of the lines that ask for the largest sizes, by themselves.
+PARTS = {"a1": answers.one_institution, "a400": answers.many_institutions, "d1": speed.one_file, "dnight": speed.nights}
 
 
-def one_turn(bin_dir, folder, file):
-    state = folder / "state"
-    shutil.rmtree(state, ignore_errors=True)
-    os.sync()  # nobody pays for what the other wrote
-    xmllint, _ = timed("xmllint", "--stream", "--noout", file)
-    database = folder / "baseline.db"
-    database.unlink(missing_ok=True)
-    os.sync()
-    rows, _ = timed("sqlite3", database, "-cmd", ".mode csv", f".import {folder / 'rows.csv'} students")
-    os.sync()
-    cold, out = timed(bin_dir / "sluis-bench-intake", file, state)
-    cold_report = json.loads(out.splitlines()[-1])
-    re_export(file)
-    os.sync()
-    xmllint_again, _ = timed("xmllint", "--stream", "--noout", file)
-    again, out = timed(bin_dir / "sluis-bench-intake", file, state)
-    again_report = json.loads(out.splitlines()[-1])
-    assert cold_report["added"] >= cold_report["students"] and again_report["added"] == again_report["changed"] == 0, (cold_report, again_report)
-    return {"xmllint": xmllint, "import": rows, "cold": cold, "re-read": again, "cold ratio": cold / (xmllint + rows),
-            "re-read ratio": again / xmllint_again, "cold peak": cold_report["peak_mb"], "re-read peak": again_report["peak_mb"]}
-
-
-def import_ratios(bin_dir, folder, students, turns):
-    file = generate(bin_dir, folder, students)
-    runs = [one_turn(bin_dir, folder, file) for _ in range(turns)]
-    median = {k: statistics.median(r[k] for r in runs) for k in runs[0]}
-    print(f"\n{students} students, one file of {file.stat().st_size / 1e6:.0f} MB, median of {turns} turns")
-    print(f"  xmllint --stream --noout   {median['xmllint']:7.2f} s     sqlite3 .import {median['import']:7.2f} s")
-    print(f"  cold import                {median['cold']:7.2f} s     ratio {median['cold ratio']:.2f}  (goal: at most 3)     peak {median['cold peak']:.0f} MB")
-    print(f"  re-read without changes    {median['re-read']:7.2f} s     ratio {median['re-read ratio']:.2f}  (goal: at most 2)     peak {median['re-read peak']:.0f} MB")
-    return median
-
-
-def whole_daemon(students):
-    """A real sluisd and a partner that counts: first sync, push, and a sync without changes."""
-    from harness import INSTITUTION, Place
-
-    place = Place()
-    try:
-        place.generate("--schools", "1", "--students", students, "--staff", students // 15, "--seed", "1", "--day", "0")
-        place.start_daemon()
-        peak = lambda: int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{place.daemon.pid}/status").read_text())[1]) / 1024
-        kept, _ = timed_sync(place, codes=(3,))
-        place.consent()
-        pushed, report = timed_sync(place)
-        first_requests = place.lab("/lab/stats")["total"]
-        quiet, again = timed_sync(place)
-        requests = place.lab("/lab/stats")["total"] - first_requests
-        print(f"\n{students} students through the daemon: kept and planned {kept:.1f} s, {report['pushed']['done']} changes pushed in {pushed:.1f} s "
-              f"with {first_requests} requests")
-        print(f"  requests of a sync without changes: {requests}  (goal: 0), {quiet:.1f} s; peak memory of sluisd {peak():.0f} MB (goal: at most 200)")
-        return requests, peak()
-    finally:
-        place.end()
-
-
-# Microsoft: creations, a read of each new user (whose is the id in the answer?), groups and member additions all go twenty in a request. Google: ten creations a second, the rest a hundred in a request.
-FEWEST = {"graph": lambda users, groups: (2 * users + groups + groups * -(-users // groups // 20)) / 20, "google": lambda users, groups: users / 10 + groups / 100 + users / 100}
-
-
-def pace(bin_dir):
-    for kind, budget in (("graph", "writes (3,000 in 150 s)"), ("google", "creations (10/s)")):
-        _, out = timed(bin_dir / "sluis-bench-pace", kind)
-        r = json.loads(out)
-        print(f"\n{kind}: {r['users']} users, {r['groups']} groups, {r['virtual_s'] / 60:.0f} minutes of virtual time")
-        print(f"  used of the {budget}: {r['budget_used'] * 100:.1f} %  (goal: at least 95 %)" + (f", of the queries (2,400/min) otherwise {r['queries_used'] * 100:.1f} %" if r["queries_used"] else ""))
-        print(f"  throttled: {r['throttled'] * 100:.2f} %  (goal: below 0.5 %)     requests per account {r['requests_per_account']:.4f}, "
-              f"{r['requests'] / FEWEST[kind](r['users'], r['groups']):.2f} of the fewest possible     peak {r['peak_mb']:.0f} MB with the lab in it (goal: at most 150)")
-
-
-def sha256_bytes_per_second(size):
-    """What OpenSSL itself hashes, in pieces of this size."""
-    done = subprocess.run(["openssl", "speed", "-mr", "-seconds", "1", "-bytes", str(size), "sha256"], check=True, capture_output=True, text=True)
-    return float(next(line for line in done.stdout.splitlines() if line.startswith("+F:")).split(":")[-1])
-
-
-def erasure(bin_dir, folder, students, count=2000):
-    file = generate(bin_dir, folder, students)
-    timed(bin_dir / "sluis-bench-intake", file, folder / "state")
-    _, out = timed(bin_dir / "sluis-bench-erasure", folder / "state", str(count))
-    r = json.loads(out.splitlines()[-1])
-    piece = r["leaf_bytes"] // r["leaves"]
-    openssl_s = r["leaf_bytes"] / sha256_bytes_per_second(piece)
-    print(f"\n{r['erased']} of {r['keys']} subjects erased in one night: {r['erase_s']:.2f} s, peak {r['peak_mb']:.0f} MB")
-    print(f"  in {r['slices']} slices, the longest {r['longest_slice_ms']:.0f} ms; {r['asked']} questions for a person on the same strand meanwhile, "
-          f"the worst waited {r['worst_wait_ms']:.0f} ms  (goal: at most 100)")
-    print(f"  keys wrapped anew: {(r['keys'] - r['erased']) / r['rewrap_s']:,.0f}/s  (goal: at least 50,000)")
-    print(f"  log of {r['leaves']} entries verified: {r['leaves'] / r['verify_s']:,.0f} entries/s  (goal: at least 500,000); "
-          f"openssl speed sha256 in pieces of {piece} bytes hashes the same bytes in {openssl_s:.2f} s: ratio {r['verify_s'] / openssl_s:.1f}")
-
-
-def timed_sync(place, codes=(0,)):
-    started = time.monotonic()
-    done = place.sluis("sync", "--institution", "stichting-test", "--wait", "--json", codes=codes, timeout=1800)
-    return time.monotonic() - started, json.loads(done.stdout)
+def machine():
+    """What else runs decides about every figure."""
+    ps = ["ps", "-eo", "pcpu,comm", "--sort=-pcpu", "--no-headers"]
+    busy = subprocess.run(ps, capture_output=True, text=True).stdout
+    top = [" ".join(line.split()[::-1]) + " %" for line in busy.splitlines()[:4] if float(line.split()[0]) >= 5]
+    at = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} at {time.strftime('%H:%M:%S')}"
+    return f"{at}; busiest: {', '.join(top) or 'nothing'}"
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--bin", required=True)
-    options.add_argument("--students", type=int, default=100_000)
-    options.add_argument("--turns", type=int, default=3)
-    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "erasure"))
+    names = [*LINES, *PARTS, "pace", "wire", "erasure"]
+    options.add_argument("--only", default="", help="lines, a comma between them: " + ",".join(names))
+    options.add_argument("--quick", action="store_true", help="every size divided by 50, one turn")
+    options.add_argument("--divide", type=int, default=1, help="every size divided by so much")
+    options.add_argument("--turns", type=int, help="of each paired figure (3; with --quick 1)")
+    options.add_argument("--folder", default=SOURCE / "build", help="for what is written meanwhile, up to 20 GB")
     chosen = options.parse_args()
     bin_dir = pathlib.Path(chosen.bin).resolve()
     os.environ["SLUIS_BIN"] = str(bin_dir)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="sluis-bench-"))
+    divided_by = 50 if chosen.quick and chosen.divide == 1 else chosen.divide
+    turns = chosen.turns or (1 if chosen.quick else 3)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-", dir=chosen.folder))
+    bench = Bench(bin_dir, folder, divided_by, turns)
+    known = LINES | {name: (part,) for name, part in PARTS.items()}
+    known |= {name: (lambda b, part=part: part(),) for name, part in earlier_lines(bench).items()}
+    wanted = [name for name in chosen.only.split(",") if name] or [name for name in known if name not in PARTS]
+    if unknown := [name for name in wanted if name not in known]:
+        options.error(f"--only: {', '.join(unknown)}: known are {', '.join(known)}")
+    print(f"{machine()}" + (f"; every size divided by {divided_by}" if divided_by > 1 else ""))
     try:
-        if chosen.only in (None, "import"):
-            small = import_ratios(bin_dir, folder / "small", chosen.students // 10, chosen.turns)
-            large = import_ratios(bin_dir, folder / "large", chosen.students, chosen.turns)
-            print(f"\npeak memory: {small['cold peak']:.0f} MB at {chosen.students // 10}, {large['cold peak']:.0f} MB at {chosen.students} (goal: at most 200, not growing)")
-        if chosen.only in (None, "pace"):
-            pace(bin_dir)
-        if chosen.only in (None, "wire"):
-            wire(bin_dir, chosen.turns)
-        if chosen.only in (None, "erasure"):
-            erasure(bin_dir, folder / "erasure", chosen.students)
-            night(chosen.students)
-        if chosen.only in (None, "daemon"):
-            whole_daemon(chosen.students // 10)
-            whole_daemon(chosen.students)
+        for name in wanted:
+            for part in known[name]:
+                part(bench)
+        bench.goals.summary()
+        print(f"\n{machine()}")
     finally:
+        bench.end()
         shutil.rmtree(folder, ignore_errors=True)
 
 

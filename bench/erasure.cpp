@@ -15,6 +15,7 @@
 #include <string>
 #include <thread>
 
+#include "bench/first_push.hpp"
 #include "bench/peak.hpp"
 #include "daemon/cycle/outside.hpp"
 #include "daemon/cycle/planning/naming.hpp"
@@ -33,39 +34,6 @@ double seconds_of(const Work& work) {
   const auto begun = std::chrono::steady_clock::now();
   work();
   return seconds(std::chrono::steady_clock::now() - begun).count();
-}
-
-/// What the first push to a target leaves behind.
-void push_everybody(state::store& store) {
-  constexpr std::uint64_t at_once = 1000;
-  auto writer = store.plans().begin(target_id("partner"), {}).value();
-  store.facts()
-      .each(subject_kind::person,
-            [&](const state::current_row& row) -> result<void> {
-              planned_change change;
-              change.op = operation::create_user;
-              change.object = row.id;
-              change.school = row.school;
-              change.after = {{field::user_name, row.id.hex() + "@school.example"},
-                              {field::given_name, "Anneke"},
-                              {field::family_name, "de Vries"},
-                              {field::active, "true"}};
-              return writer->add(change);
-            })
-      .value();
-  const auto plan = writer->finish(plan_state::ready, 0, "").value();
-  store.plans().set_state(plan.id, plan_state::pushing).value();
-  for (std::uint64_t first = 1; first <= plan.total(); first += at_once) {
-    std::vector<std::uint64_t> ordinals;
-    std::vector<state::push_outcome> came;
-    for (auto i = first; i < std::min(first + at_once, plan.total() + 1); ++i) {
-      ordinals.push_back(i);
-      came.push_back({i, {outcome::kind::done, "0123456789abcdef" + std::to_string(i), {}}});
-    }
-    store.plans().intend(plan.id, ordinals).value();
-    store.plans().conclude(plan.id, came).value();
-  }
-  store.plans().set_state(plan.id, plan_state::done).value();
 }
 
 /// Does this on the strand, and waits for it.
@@ -137,7 +105,7 @@ int main(int argc, char** argv) {
   auto store = state::store::open(argv[1], institution_id("bench"), root_key, time, chance).value();
   const std::atomic<bool> stopping = false;
   daemon::name_everyone(*store, {}, daemon::give_way(stopping, nullptr)).value();
-  push_everybody(*store);
+  bench::push_everybody(*store);
   const auto everybody =
       store->facts().page(subject_kind::person, {}, static_cast<std::uint32_t>(std::atoi(argv[2])) + 1).value();
   std::vector<subject_id> due;

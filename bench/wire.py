@@ -12,7 +12,6 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 CONNECTIONS = 4  # as many as a target has unless told otherwise
-USERS, GROUPS = 25_000, 1_000
 WRK_SECONDS = 8
 
 
@@ -50,24 +49,24 @@ def wrk_turn(bin_dir):
         return int(requests) * 20 / float(span)
 
 
-def our_turn(bin_dir):
+def our_turn(bin_dir, users, groups):
     with lab(bin_dir) as (origin, token):
-        done = subprocess.run([bin_dir / "sluis-bench-wire", origin, token, str(CONNECTIONS), str(USERS), str(GROUPS)], check=True, capture_output=True, text=True)
+        done = subprocess.run([bin_dir / "sluis-bench-wire", origin, token, str(CONNECTIONS), str(users), str(groups)], check=True, capture_output=True, text=True)
         report = json.loads(done.stdout)
-        assert users_at(origin) == USERS and report["not_done"] == 0, report
+        assert users_at(origin) == users and report["not_done"] == 0, report
         return report
 
 
-def wire(bin_dir, turns):
+def wire(bin_dir, turns, users, groups):
     rows = []
     for _ in range(turns):
-        theirs, ours = wrk_turn(bin_dir), our_turn(bin_dir)
+        theirs, ours = wrk_turn(bin_dir), our_turn(bin_dir, users, groups)
         whole = ours["groups_s"] + ours["users_s"] + ours["members_s"]
-        rows.append({"wrk": theirs, "ours": USERS / ours["users_s"], "ratio": USERS / ours["users_s"] / theirs, "whole_s": whole, "peak_mb": ours["peak_mb"]})
+        rows.append({"wrk": theirs, "ours": users / ours["users_s"], "ratio": users / ours["users_s"] / theirs, "whole_s": whole, "peak_mb": ours["peak_mb"]})
     median = {k: statistics.median(r[k] for r in rows) for k in rows[0]}
     print(f"\nover real sockets, the lab's limits off, {CONNECTIONS} connections, median of {turns} turns")
     print(f"  wrk, $batch of twenty user creations   {median['wrk']:8.0f} accounts/s")
-    print(f"  our connector, the same {USERS} users  {median['ours']:8.0f} accounts/s     ratio {median['ratio']:.2f}  (goal: at least 0.60)     turns: "
+    print(f"  our connector, the same {users} users  {median['ours']:8.0f} accounts/s     ratio {median['ratio']:.2f}  (goal: at least 0.60)     turns: "
           + " ".join(f"{r['ratio']:.2f}" for r in rows))
-    print(f"  {USERS} users, {GROUPS} groups, {USERS} memberships in {median['whole_s']:.1f} s     peak {median['peak_mb']:.0f} MB  (goal: at most 150)")
+    print(f"  {users} users, {groups} groups, {users} memberships in {median['whole_s']:.1f} s     peak {median['peak_mb']:.0f} MB  (goal: at most 150)")
     return median

@@ -49,6 +49,8 @@ struct source_settings {
   std::filesystem::path path;
   std::chrono::seconds every{0};  // 0: only when asked
   std::int64_t max_age_days = 7;  // a school's file that stays as it is for longer, in term time, is told; 0: never
+  bool watch = false;             // read when a file in the folder changes as well
+  std::chrono::milliseconds settle{2000};  // watch: the folder must have been quiet for so long
 };
 
 /// OAuth 2 client credentials: by secret, or by certificate and key.

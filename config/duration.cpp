@@ -26,6 +26,21 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::chrono::milliseconds> parse_short_duration(std::string_view text) {
+  constexpr std::string_view unit = "ms";
+  if (!text.ends_with(unit)) return parse_duration(text);
+  std::int64_t count = 0;
+  const char* const unit_at = text.data() + text.size() - unit.size();
+  const auto [end, ec] = std::from_chars(text.data(), unit_at, count);
+  if (ec != std::errc{} || end != unit_at || text.front() == '-' || count > most_seconds * 1000) return std::nullopt;
+  return std::chrono::milliseconds{count};
+}
+
+std::string short_duration_text(std::chrono::milliseconds duration) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(duration);
+  return whole == duration ? duration_text(whole) : std::to_string(duration.count()) + "ms";
+}
+
 std::string duration_text(std::chrono::seconds duration) {
   const std::int64_t count = duration.count();
   for (const auto& [letter, seconds] : units) {

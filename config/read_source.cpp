@@ -10,6 +10,8 @@ source_settings read_source(section from) {
   out.path = from.path("path", presence::required).value_or("");
   out.every = from.duration("every", 1s, std::chrono::days{31}).value_or(out.every);
   out.max_age_days = from.whole("max_age_days", 0, 365).value_or(out.max_age_days);
+  out.watch = from.flag("watch").value_or(out.watch);
+  out.settle = from.short_duration("settle", 100ms, 10min).value_or(out.settle);
   from.finish();
   return out;
 }

@@ -150,6 +150,20 @@ std::optional<std::chrono::seconds> section::duration(std::string_view key, std:
   return std::nullopt;
 }
 
+std::optional<std::chrono::milliseconds> section::short_duration(std::string_view key, std::chrono::milliseconds least,
+                                                                 std::chrono::milliseconds most) {
+  const auto written = text(key);
+  if (!written) return std::nullopt;
+  const auto parsed = parse_short_duration(*written);
+  if (!parsed) {
+    refuse(key, "is not a duration", R"(write it as "500ms", "30s" or "15m")");
+    return std::nullopt;
+  }
+  if (*parsed >= least && *parsed <= most) return parsed;
+  refuse(key, "must be from " + short_duration_text(least) + " to " + short_duration_text(most));
+  return std::nullopt;
+}
+
 std::optional<std::filesystem::path> section::path(std::string_view key, presence how) {
   const auto written = text(key, how);
   if (!written) return std::nullopt;

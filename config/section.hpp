@@ -30,6 +30,10 @@ class section {
   /// "30s", "15m", "1h", "1d"
   [[nodiscard]] std::optional<std::chrono::seconds> duration(std::string_view key, std::chrono::seconds least,
                                                              std::chrono::seconds most);
+  /// Likewise, and "500ms".
+  [[nodiscard]] std::optional<std::chrono::milliseconds> short_duration(std::string_view key,
+                                                                        std::chrono::milliseconds least,
+                                                                        std::chrono::milliseconds most);
   /// Relative ones are taken from the file's folder.
   [[nodiscard]] std::optional<std::filesystem::path> path(std::string_view key, presence how = presence::optional);
   /// One of `allowed`.

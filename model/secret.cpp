@@ -17,9 +17,10 @@ void wipe(std::string& text) noexcept {
 }
 
 // A short string moves by copying its bytes and leaves them behind, so they are copied and wiped here.
+// NOLINTNEXTLINE(performance-move-constructor-init)
 secret::secret(secret&& other) noexcept : bytes_(other.bytes_) {
   wipe(other.bytes_);
-}  // NOLINT(performance-move-constructor-init)
+}
 
 secret& secret::operator=(secret&& other) noexcept {
   if (this != &other) {

@@ -1,6 +1,8 @@
 #include "state/keyring.hpp"
 
 #include <cstring>
+#include <mutex>
+#include <stdexcept>
 
 #include "state/big_endian.hpp"
 #include "state/crypto/digest.hpp"
@@ -47,6 +49,15 @@ struct keyring::impl {
         index_key(derivation.derive(opened.slot.epoch_key.reveal(), "sluis v1 index", 32)),
         index(index_key.reveal()) {}
 
+  [[nodiscard]] std::uint64_t epoch() { return keys.file().header().epoch; }
+
+  result<void> sync() {
+    if (outdated)
+      return error(errc::io, folder.string() + ": a change of epoch was interrupted",
+                   "it is gone on with when the folder is opened anew");
+    return keys.file().sync();
+  }
+
   crypto::siv institution_wrapping(std::string_view purpose) {
     return crypto::siv(institution_key(derivation, root_key, purpose, institution).reveal());
   }
@@ -66,54 +77,88 @@ struct keyring::impl {
   std::unique_ptr<epoch_writer> next;  // while it is being written
 };
 
-keyring::keyring(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
-keyring::~keyring() = default;
+struct keyring::shared {
+  std::mutex one_at_a_time;
+  std::unique_ptr<impl> inside;  // nullptr: closed
+};
+
+/// The keys, while nobody else uses them.
+class keyring::use {
+ public:
+  use(const keyring& of, right needed) : alone_(of.shared_->one_at_a_time), shared_(*of.shared_) {
+    if (needed == right::all && of.right_ != right::all)
+      throw std::logic_error("a question makes, seals or changes keys");
+    if (!shared_.inside)
+      throw result_error({errc::unavailable, "the institution's keys are closed at the moment", "see: sluis status"});
+  }
+  impl* operator->() const { return shared_.inside.get(); }
+  impl& operator*() const { return *shared_.inside; }
+  void replace(std::unique_ptr<impl> by) { shared_.inside = std::move(by); }
+
+ private:
+  std::lock_guard<std::mutex> alone_;
+  shared& shared_;
+};
+
+keyring::keyring(std::shared_ptr<shared> inside, right what) : shared_(std::move(inside)), right_(what) {}
+
+keyring::~keyring() {
+  if (right_ != right::all) return;
+  const std::lock_guard alone(shared_->one_at_a_time);
+  shared_->inside.reset();
+}
+
+std::unique_ptr<keyring> keyring::reader() const {
+  return std::unique_ptr<keyring>(new keyring(shared_, right::reads));
+}
 
 result<std::unique_ptr<keyring>> keyring::open(const std::filesystem::path& keys_folder,
                                                const institution_id& institution, const secret& root_key,
                                                sluis::random& chance) {
   SLUIS_ASSIGN(auto opened, open_or_make_keys(keys_folder, institution, root_key, chance));
-  return std::unique_ptr<keyring>(
-      new keyring(std::make_unique<impl>(std::move(opened), keys_folder, root_key, institution, chance)));
+  auto inside = std::make_shared<shared>();
+  inside->inside = std::make_unique<impl>(std::move(opened), keys_folder, root_key, institution, chance);
+  return std::unique_ptr<keyring>(new keyring(std::move(inside), right::all));
 }
 
 std::uint64_t keyring::epoch() const {
-  return impl_->keys.file().header().epoch;
+  return use(*this, right::reads)->epoch();
 }
 bool keyring::has(const subject_id& subject) const {
-  return impl_->keys.file().has(subject);
+  return use(*this, right::reads)->keys.file().has(subject);
 }
 std::uint64_t keyring::size() const {
-  return impl_->keys.file().size();
+  return use(*this, right::reads)->keys.file().size();
 }
 result<void> keyring::create(const subject_id& subject) {
-  return impl_->keys.create(subject, impl_->pool);
+  const use in(*this, right::all);
+  return in->keys.create(subject, in->pool);
 }
 result<void> keyring::sync() {
-  if (impl_->outdated)
-    return error(errc::io, impl_->folder.string() + ": a change of epoch was interrupted",
-                 "it is gone on with when the folder is opened anew");
-  return impl_->keys.file().sync();
+  return use(*this, right::all)->sync();
 }
 bool keyring::is_broken() const {
-  return impl_->outdated || impl_->keys.file().has_failed();
+  const use in(*this, right::reads);
+  return in->outdated || in->keys.file().has_failed();
 }
 result<void> keyring::settle(std::uint64_t count) {
-  return impl_->keys.settle(count);
+  return use(*this, right::all)->keys.settle(count);
 }
 
 result<std::string> keyring::seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain,
                                   std::string_view where) {
-  SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
+  const use in(*this, right::all);
+  SLUIS_ASSIGN(const auto* key, in->keys.sealing(subject));
   crypto::gcm::nonce fresh{};
-  impl_->pool.take(fresh.data(), fresh.size());
-  return impl_->cipher.seal(*key, fresh, sealed_under(subject, kind, n, where), plain);
+  in->pool.take(fresh.data(), fresh.size());
+  return in->cipher.seal(*key, fresh, sealed_under(subject, kind, n, where), plain);
 }
 
 result<std::string> keyring::open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed,
                                   std::string_view where) {
-  SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
-  auto plain = impl_->cipher.open(*key, sealed_under(subject, kind, n, where), sealed);
+  const use in(*this, right::reads);
+  SLUIS_ASSIGN(const auto* key, in->keys.sealing(subject));
+  auto plain = in->cipher.open(*key, sealed_under(subject, kind, n, where), sealed);
   if (!plain) {
     return error(
         errc::corrupt,
@@ -124,7 +169,7 @@ result<std::string> keyring::open(const subject_id& subject, record_kind kind, s
 }
 
 result<sha256_hash> keyring::commitment(const subject_id& subject) {
-  return impl_->keys.commitment(subject);
+  return use(*this, right::reads)->keys.commitment(subject);
 }
 
 result<keyring::next_epoch> keyring::write_next_epoch(const std::vector<subject_id>& without) {
@@ -133,56 +178,61 @@ result<keyring::next_epoch> keyring::write_next_epoch(const std::vector<subject_
 }
 
 result<void> keyring::begin_next_epoch(std::vector<subject_id> without) {
-  auto& in = *impl_;
-  in.next.reset();
-  SLUIS_ASSIGN(in.next, epoch_writer::begin(in.folder, in.keys.file(), in.epoch_key, std::move(without), in.chance));
+  const use in(*this, right::all);
+  in->next.reset();
+  SLUIS_ASSIGN(in->next,
+               epoch_writer::begin(in->folder, in->keys.file(), in->epoch_key, std::move(without), in->chance));
   return {};
 }
 
 result<bool> keyring::go_on_with_next_epoch(std::uint64_t keys) {
-  return impl_->next->go_on(keys);
+  return use(*this, right::all)->next->go_on(keys);
 }
 
 result<keyring::next_epoch> keyring::end_next_epoch() {
-  SLUIS_TRY(sync());
-  const auto ending = std::move(impl_->next);
-  auto slot_wrapping = impl_->institution_wrapping("slot");
+  const use in(*this, right::all);
+  SLUIS_TRY(in->sync());
+  const auto ending = std::move(in->next);
+  auto slot_wrapping = in->institution_wrapping("slot");
   return ending->end(slot_wrapping);
 }
 
 result<void> keyring::go_to_next_epoch() {
-  auto& old = *impl_;
+  use in(*this, right::all);
+  auto& old = *in;
   old.outdated =
       true;  // where this breaks off: a key that the old vault got now, or a count of its keys, would be lost with it
-  SLUIS_TRY(destroy_epoch(old.folder, epoch()));
+  SLUIS_TRY(destroy_epoch(old.folder, old.epoch()));
   SLUIS_ASSIGN(auto opened, open_or_make_keys(old.folder, old.institution, old.root_key, old.chance));
-  impl_ = std::make_unique<impl>(std::move(opened), old.folder, old.root_key, old.institution, old.chance);
+  in.replace(std::make_unique<impl>(std::move(opened), old.folder, old.root_key, old.institution, old.chance));
   return {};
 }
 
 mac128 keyring::index_mac(std::string_view purpose, std::string_view bytes) const {
+  const use in(*this, right::reads);
   const auto length = static_cast<char>(purpose.size());
-  const auto full = impl_->index.add({&length, 1}).add(purpose).add(bytes).finish();
+  const auto full = in->index.add({&length, 1}).add(purpose).add(bytes).finish();
   mac128 out;
   std::memcpy(out.data(), full.data(), out.size());
   return out;
 }
 
 secret keyring::derive_for_epoch(std::string_view purpose) const {
-  return impl_->derivation.derive(impl_->epoch_key.reveal(), std::string("sluis v1 seal") + '\0' + std::string(purpose),
-                                  32);
+  const use in(*this, right::reads);
+  return in->derivation.derive(in->epoch_key.reveal(), std::string("sluis v1 seal") + '\0' + std::string(purpose), 32);
 }
 
 secret keyring::derive_for_institution(std::string_view purpose) const {
-  return institution_key(impl_->derivation, impl_->root_key, purpose, impl_->institution);
+  const use in(*this, right::reads);
+  return institution_key(in->derivation, in->root_key, purpose, in->institution);
 }
 
 result<std::string> keyring::wrap_for_institution(std::string_view purpose, std::string_view plain) {
-  return impl_->institution_wrapping(purpose).wrap(purpose, plain);
+  return use(*this, right::all)->institution_wrapping(purpose).wrap(purpose, plain);
 }
 
 result<secret> keyring::unwrap_for_institution(std::string_view purpose, std::string_view wrapped) {
-  auto plain = impl_->institution_wrapping(purpose).unwrap(purpose, wrapped);
+  auto plain = use(*this, right::all)->institution_wrapping(purpose).unwrap(purpose, wrapped);
   if (!plain) {
     return error(
         errc::refused,

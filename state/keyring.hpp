@@ -12,7 +12,11 @@
 // Keys are random, never derived from a subject: a derived key cannot be destroyed alone. "No key" never mints one for
 // an old handle: `create` fails if the subject has one, `seal` and `open` fail if it has none.
 // Adding keys costs by their number: they are appended, `sync()` makes them durable before the COMMIT that uses them.
-// One thread at a time (the institution's strand).
+//
+// Threads: the institution's strand owns it. Questions that are answered beside the strand open records through a
+// reader of it (`reader()`), which has no keys of its own: every call of both goes to the one set of keys, one at a
+// time. So a key that is destroyed is destroyed for all of them, and closing the keyring takes the keys from every
+// reader (R-D2).
 #pragma once
 
 #include <array>
@@ -53,9 +57,14 @@ class keyring {
   static result<std::unique_ptr<keyring>> open(const std::filesystem::path& keys_folder,
                                                const institution_id& institution, const secret& root_key,
                                                sluis::random& chance);
+  /// Wipes the keys, also for whoever still has a reader.
   ~keyring();
   keyring(const keyring&) = delete;
   keyring& operator=(const keyring&) = delete;
+
+  /// The same keys for another thread. It opens and looks; what makes, seals or changes keys throws std::logic_error.
+  /// After the keyring was closed every call throws result_error, errc::unavailable.
+  [[nodiscard]] std::unique_ptr<keyring> reader() const;
 
   [[nodiscard]] std::uint64_t epoch() const;
   [[nodiscard]] bool has(const subject_id& subject) const;
@@ -112,8 +121,12 @@ class keyring {
 
  private:
   struct impl;
-  explicit keyring(std::unique_ptr<impl> inside);
-  std::unique_ptr<impl> impl_;
+  struct shared;
+  class use;
+  enum class right : std::uint8_t { all, reads };
+  keyring(std::shared_ptr<shared> inside, right what);
+  std::shared_ptr<shared> shared_;
+  right right_;
 };
 
 }  // namespace sluis::state

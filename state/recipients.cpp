@@ -4,6 +4,7 @@
 
 #include "model/outcome.hpp"
 #include "state/crypto/digest.hpp"
+#include "state/own_work.hpp"
 #include "state/push/plan_ends.hpp"
 #include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
@@ -120,7 +121,7 @@ result<void> recipients::expect(const target_id& target, const recipient& now) {
                      to_string(now),
                  "say what became of it: sluis status shows the commands");
   }
-  store::work work(store_);
+  own_work work(store_);
   std::uint64_t leaf = 0;
   SLUIS_TRY(append(target, {event::first, now}, {}, {}, leaf));
   return work.commit();

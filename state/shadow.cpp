@@ -68,14 +68,12 @@ result<target_handle> shadow::handle_for(const target_id& target, const subject_
 result<drift_counts> shadow::reconcile(const target_id& target, const survey& found,
                                        const std::function<field_map(const field_map&)>& as_held,
                                        believed_lists believed) {
-  SLUIS_ASSIGN(auto drift, find_drift(store_, table(), target, found, as_held, believed));
-  for (const auto& one : drift.adoptions) {
-    const sighting seen{sighting::how::by_handle, one.object, {}};
-    SLUIS_ASSIGN(const auto what, judge(target, one.row, seen, {}));
-    if (what != standing::gone)
-      SLUIS_TRY(take_in(target, one.row, seen, {}, drift.counts));  // that it is not there any more is no news
+  const as_on_record none;
+  drift_comparison all(target, found, as_held, believed, none);
+  for (bool is_over = false; !is_over;) {
+    SLUIS_ASSIGN(is_over, all.go_on(store_, shadow_page));
   }
-  return drift.counts;
+  return all.counts();
 }
 
 result<std::vector<subject_id>> shadow::members(const target_id& target, const subject_id& group) {

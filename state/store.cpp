@@ -1,24 +1,34 @@
 #include "state/store.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
 #include "state/actors.hpp"
 #include "state/backup/key_copies.hpp"
-#include "state/crypto/digest.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/keyring_files.hpp"
 #include "state/own_folder.hpp"
 #include "state/push/attempts.hpp"
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
-#include "state/sqlite/next_row.hpp"
 #include "state/store_lock.hpp"
 
 namespace sluis::state {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// How long a push's intents and outcomes may wait for the log's files, and how many, where nobody asks for them: the
+// schedule does each second. Writing them waits some dozen times for the disk, however many there are.
+constexpr std::chrono::seconds longest_wait{2};
+constexpr std::uint64_t most_waiting = 8192;
+
+}  // namespace
 
 // In the order in which they are opened; what is below goes first.
 struct store::impl {
@@ -31,6 +41,9 @@ struct store::impl {
   result<void> settle_keys();
   result<void> passed(commit_step step);
   void mark_keys();
+  void begin_to_serve_readers();
+  void tell_readers();
+  bool may_wait();
   result<void> note_restore();
   result<void> finish_erasures();
   std::function<result<void>()> following();
@@ -56,9 +69,17 @@ struct store::impl {
   std::optional<state::plans> plans;
   std::optional<lived_time> lived;
   std::optional<error> unpublished;
+  instant published_at{};              // the newest try
+  std::uint64_t pushed_upto = 0;       // entries behind the log's files and before this one are a push's
+  sqlite::statement find_another_one;  // entry, that is no push's
   commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
   slice_size slices;
+  std::shared_ptr<state::readers> readers;  // from the end of open() on
+  bool only_looks = false;
+  // Where it does:
+  sqlite::statement standing;
+  std::uint64_t seen_log = 0, seen_published = 0;
 };
 
 // The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost,
@@ -100,6 +121,8 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
   SLUIS_TRY(settle_keys());
   if (copies) SLUIS_TRY(copies->expect_newest(folder, keys->epoch()));
+  find_another_one =
+      db->prepare("SELECT 1 FROM leaf WHERE seq >= ?1 AND instr(entry, CAST('\"kind\":\"push.' AS BLOB)) = 0 LIMIT 1");
   SLUIS_TRY(note_restore());
   SLUIS_TRY(finish_erasures());
   note_interrupted_attempts(*db, time.now());
@@ -110,6 +133,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   shadow.emplace(self);
   plans.emplace(self);
   lived.emplace(self, time);
+  begin_to_serve_readers();
   return {};
 }
 
@@ -158,7 +182,7 @@ result<void> store::impl::note_restore() {
 
 /// What a crash interrupted. Where the copies of the keys cannot be reached, it waits, and the rest goes on.
 result<void> store::impl::finish_erasures() {
-  const auto done = eraser(*db, *guard, *keys, *log, following()).finish();
+  const auto done = eraser(*db, *guard, *keys, *log, following()).finish();  // nobody reads yet
   if (!done && done.error().code() != errc::unavailable) return done.error();
   return {};
 }
@@ -169,6 +193,22 @@ std::function<result<void>()> store::impl::following() {
     copied.reset();
     return copies->follow(folder, keys->epoch());
   };
+}
+
+void store::impl::begin_to_serve_readers() {
+  // Nothing of this store is in it but its keys, through a reader, so that it may outlive the store.
+  auto how = [folder = folder, institution = institution, &time = time, &chance = chance,
+              keys = std::shared_ptr<const keyring>(keys->reader())](const state::readers::published& known) {
+    auto inside = std::make_unique<impl>(folder, institution, time, chance);
+    inside->keys = keys->reader();
+    return store::look(std::move(inside), known);
+  };
+  readers = std::make_shared<state::readers>(std::move(how));
+  tell_readers();
+}
+
+void store::impl::tell_readers() {
+  if (readers) readers->publish({log->published(), unpublished});
 }
 
 void store::impl::mark_keys() {
@@ -182,7 +222,9 @@ void store::impl::mark_keys() {
 }
 
 store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
-store::~store() = default;
+store::~store() {
+  if (impl_->readers) impl_->readers->close();
+}
 
 result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution,
                                            const secret& root_key, const clock& time, sluis::random& chance,
@@ -201,7 +243,30 @@ result<std::unique_ptr<store>> store::open(const fs::path& folder, const institu
   return out;
 }
 
-store::work::work(store& s) : store_(s), transaction_(*s.impl_->db) {}
+// The snapshot is taken by the first statement, and ends with the connection. That statement stays on its row, because
+// an interruption lasts as long as a statement runs: so it ends whatever the question does next (readers::keep_out).
+std::unique_ptr<store> store::look(std::unique_ptr<impl> inside, const state::readers::published& known) {
+  std::unique_ptr<store> out(new store(std::move(inside)));
+  auto& in = *out->impl_;
+  in.only_looks = true;
+  in.db.emplace(in.folder / "state.db", sqlite::open_mode::read_beside_writer);
+  in.db->exec("BEGIN");
+  in.standing = in.db->prepare("SELECT coalesce(max(seq) + 1, 0) FROM leaf");
+  in.standing.step();
+  in.seen_log = static_cast<std::uint64_t>(in.standing.integer(0));
+  in.seen_published = known.log;
+  in.unpublished = known.why;
+  in.facts = std::make_unique<state::facts>(*out);
+  in.ledger.emplace(*out);
+  in.shadow.emplace(*out);
+  in.plans.emplace(*out);
+  in.lived.emplace(*out, in.time);
+  return out;
+}
+
+store::work::work(store& s) : store_(s), transaction_(*s.impl_->db) {
+  if (s.only_looks()) throw std::logic_error("a question writes");
+}
 
 store::work::~work() {
   if (done_) return;
@@ -224,8 +289,27 @@ result<void> store::work::commit() {
   done_ = true;
   in.committed_keys = in.keys->size();
   in.facts->committed();
-  (void)store_.publish();  // it is on record; whether its entries are in the log's files yet is another matter
+  // It is on record; whether its entries are in the log's files yet is another matter.
+  if (in.may_wait())
+    (void)in.passed(commit_step::committed);
+  else
+    (void)store_.publish();
   return {};
+}
+
+/// Whether what is in the database and in no file of the log is a push's own intents and outcomes, few and new. What
+/// administrators do, reads and erasures never wait: the kind of the entries decides, not who commits.
+bool store::impl::may_wait() {
+  const auto size = log->size();
+  const auto files = log->published();
+  if (size == files || size - files >= most_waiting) return false;
+  const auto now = time.now();
+  if (now >= published_at + longest_wait || now < published_at) return false;  // the clock may have been set back
+  find_another_one.bind(1, std::max(pushed_upto, files));
+  const bool is_another_there = find_another_one.step();
+  find_another_one.reset();
+  if (!is_another_there) pushed_upto = size;
+  return !is_another_there;
 }
 
 result<void> store::impl::passed(commit_step step) {
@@ -243,6 +327,7 @@ result<void> store::publish() {
     SLUIS_TRY(in.log->publish());
     return in.passed(commit_step::published);
   };
+  in.published_at = now();
   auto done = result<void>();
   try {
     done = attempt();
@@ -255,6 +340,7 @@ result<void> store::publish() {
   }
   in.unpublished.reset();
   if (!done) in.unpublished = done.error();
+  in.tell_readers();
   return done;
 }
 
@@ -281,7 +367,14 @@ keyring& store::keys() {
   return *impl_->keys;
 }
 mutation_log& store::log() {
+  if (only_looks()) throw std::logic_error("a question asks for the log that is written");
   return *impl_->log;
+}
+std::uint64_t store::log_size() {
+  return only_looks() ? impl_->seen_log : impl_->log->size();
+}
+std::uint64_t store::log_published() const {
+  return only_looks() ? impl_->seen_published : impl_->log->published();
 }
 state::facts& store::facts() {
   return *impl_->facts;
@@ -302,7 +395,15 @@ const lived_time& store::lived() const {
   return *impl_->lived;
 }
 
+bool store::only_looks() const {
+  return impl_->only_looks;
+}
+std::shared_ptr<state::readers> store::readers() const {
+  return impl_->readers;
+}
+
 result<actor_id> store::actor(std::string_view name) {
+  if (only_looks()) throw std::logic_error("a question writes");
   auto& all = *impl_->actors;
   if (const auto known = all.find(name)) return *known;
   work adding(*this);
@@ -313,48 +414,10 @@ result<actor_id> store::actor(std::string_view name) {
 }
 
 bool store::is_anybody(const actor_id& who) const {
-  return impl_->actors->is_anybody(who);
+  return impl_->actors.value().is_anybody(who);
 }
 people store::compare(const actor_id& a, const actor_id& b) const {
-  return impl_->actors->compare(a, b);
-}
-
-result<std::map<actor_id, std::string>> store::actor_names() {
-  std::map<actor_id, std::string> out;
-  auto rows = db().prepare("SELECT subject, payload FROM actor");
-  while (rows.step()) {
-    const auto who = rows.id<actor_id>(0);
-    SLUIS_ASSIGN(out[who], keys().open(subject_id{who.bytes}, record_kind::actor, 1, rows.blob(1)));
-  }
-  return out;
-}
-
-result<void> store::record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose,
-                                  std::string_view fields) {
-  if (shown.empty()) return {};
-  // The order in which they were shown may be the file's, and would tell who is behind which handle.
-  std::sort(shown.begin(), shown.end());
-  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
-  work recording(*this);
-  const auto seq = sqlite::next_row(db(), "access");
-  const std::string plain = std::string(purpose) + '\0' + std::string(fields);
-  const subject_id actor{by.bytes};
-  SLUIS_ASSIGN(const std::string sealed, keys().seal(actor, record_kind::access, seq, plain));
-  mutation leaf{mutation_kind::access_shown, std::nullopt, seq, crypto::sha256(sealed), std::nullopt, by, {}};
-  SLUIS_ASSIGN(leaf.key_commitment, keys().commitment(actor));
-  const auto first_leaf = log().size();
-  for (const auto& subject : shown) {
-    leaf.subject = subject;
-    log().append(leaf);
-  }
-  db().prepare("INSERT INTO access (seq, actor, first_leaf, subjects, payload) VALUES (?,?,?,?,?)")
-      .bind(1, seq)
-      .bind(2, by)
-      .bind(3, first_leaf)
-      .bind(4, static_cast<std::uint64_t>(shown.size()))
-      .bind_blob(5, sealed)
-      .run();
-  return recording.commit();
+  return impl_->actors.value().compare(a, b);
 }
 
 result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note) {
@@ -374,7 +437,8 @@ result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& 
     SLUIS_TRY(copy_keys());
   }
   in.slices = size;
-  in.erasing = std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size);
+  in.erasing =
+      std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size, in.readers.get());
   in.erasing->begin(std::move(whom), by, std::move(note));
   return {};
 }
@@ -392,6 +456,7 @@ result<std::optional<std::uint64_t>> store::go_on_erasing() {
     throw;
   }
   SLUIS_TRY(in.follow_epoch(epoch));
+  in.tell_readers();
   if (!more) return more.error();
   if (!*more && !in.facts->renew_names(in.slices.names)) return std::optional(slice->erased());
   in.erasing = std::move(slice);
@@ -410,6 +475,7 @@ result<void> store::impl::follow_epoch(std::uint64_t before) {
 result<void> store::copy_keys() {
   auto& in = *impl_;
   if (!in.copies) return {};
+  if (in.log->published() < in.log->size()) (void)publish();  // a push's entries; where it fails, `unpublished` says so
   const auto now = std::tuple(in.keys->epoch(), in.keys->size(), in.log->published());
   if (in.copied == now) return {};
   in.copied.reset();

@@ -1,6 +1,7 @@
 // One institution's memory: an island with its own folder, database, keys, log (architecture, decision 10). Opens,
 // repairs what a crash left (log files behind the database), refuses a newer schema, and never serves while something
-// is damaged. One thread at a time: the institution's strand owns it, and its only writing connection.
+// is damaged. One thread at a time: the institution's strand owns it, and its only writing connection. Questions beside
+// the strand get a store of their own that only looks (readers.hpp).
 #pragma once
 
 #include <filesystem>
@@ -26,6 +27,7 @@
 #include "state/lived_time.hpp"
 #include "state/log/mutation_log.hpp"
 #include "state/plans.hpp"
+#include "state/readers.hpp"
 #include "state/shadow.hpp"
 #include "state/sqlite/database.hpp"
 
@@ -58,9 +60,9 @@ class store {
     ~work();
     work(const work&) = delete;
     work& operator=(const work&) = delete;
-    /// Keys durable, COMMIT, then the log's tiles and checkpoint. It has succeeded when COMMIT has: where the log's
-    /// files cannot be written, the entries wait in the database and `unpublished` says why. An error: nothing of it
-    /// landed.
+    /// Keys durable, COMMIT, then the log's tiles and checkpoint (of a push's entries soon after, see store.cpp). It
+    /// has succeeded when COMMIT has: where the log's files cannot be written, the entries wait in the database and
+    /// `unpublished` says why. An error: nothing of it landed.
     result<void> commit();
 
    private:
@@ -75,8 +77,14 @@ class store {
   using commit_watcher = std::function<result<void>(commit_step)>;
   void watch_commits(commit_watcher watcher);
 
-  /// Writes what waits to the log's files; done by every commit and, where that fails, before each cycle. Cheap when
-  /// nothing waits.
+  /// For questions beside the strand. Outlives the store: it says then that the memory is closed.
+  [[nodiscard]] std::shared_ptr<state::readers> readers() const;
+  /// It is a question's: what is seen is the last COMMIT before the question, whatever writes throws, and log() does
+  /// too.
+  [[nodiscard]] bool only_looks() const;
+
+  /// Writes what waits to the log's files; done by every commit but those of a push and, where that fails, before each
+  /// cycle. Cheap when nothing waits.
   result<void> publish();
   /// Why entries wait in the database and are not in the log's files. None: all are.
   [[nodiscard]] const std::optional<error>& unpublished() const;
@@ -89,6 +97,9 @@ class store {
   [[nodiscard]] sqlite::database& db();
   [[nodiscard]] keyring& keys();
   [[nodiscard]] mutation_log& log();
+  /// Entries of the log, those that are not in its files yet included; and those that are.
+  [[nodiscard]] std::uint64_t log_size();
+  [[nodiscard]] std::uint64_t log_published() const;
   [[nodiscard]] state::facts& facts();
   [[nodiscard]] state::ledger& consents();
   [[nodiscard]] state::shadow& shadow();
@@ -146,6 +157,7 @@ class store {
  private:
   struct impl;
   explicit store(std::unique_ptr<impl> inside);
+  static std::unique_ptr<store> look(std::unique_ptr<impl> inside, const state::readers::published& known);
   std::unique_ptr<impl> impl_;
 };
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing, and says which. Usage: install_packages.sh build [test] [boot]
+# Installs the Debian packages that are missing, and says which. Usage: install_packages.sh build [test] [web] [boot]
 set -euo pipefail
 
 build="cmake ninja-build g++ ccache pkg-config libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
@@ -9,12 +9,13 @@ test="libxml2-utils sqlite3 openssl gdb strace curl wrk clang-14 clang-format-14
   golang-go
   golang-golang-x-mod-dev golang-github-google-certificate-transparency-dev faketime python3-cryptography
   lintian mandoc zsh"
+web=""
 boot="debootstrap systemd-container"
 
 wanted=""
 for part in "$@"; do wanted+=" ${!part}"; done
 # What is there already, by whatever way, is not installed again.
-if [[ " $* " == *" test "* ]] && ! command -v npm > /dev/null; then wanted+=" nodejs npm"; fi
+if [[ " $* " == *" web "* ]] && ! command -v npm > /dev/null; then wanted+=" nodejs npm"; fi
 
 missing=()
 for package in $wanted; do

@@ -1,7 +1,7 @@
 // What the sockets may ask of the daemon. One implementation runs (daemon/process/core), one stands in for it in the
 // sockets' tests. Every call comes from, and completes on, the io_context's thread; the work itself is done on the
-// institution's strand. Answers are plain data; personal data is in them only where the name says so, and then the call
-// itself has logged the access (architecture, decision 7).
+// institution's strand, and of questions that write nothing beside it. Answers are plain data; personal data is in them
+// only where the name says so, and then the call itself has logged the access (architecture, decision 7).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -28,12 +28,17 @@ bool wanted(const auto& chosen, const auto& id) {
   return !chosen || *chosen == id;
 }
 
+struct source_outcome {
+  std::vector<read_report> reports;
+  bool has_read_all = false;  // no file was left unread
+};
+
 /// File by file: between two of them the strand serves others.
-asio::awaitable<result<void>> read_source(island& where, source_seat& source, cycle_context context, activity& line,
-                                          std::vector<read_report>& reports) {
+asio::awaitable<result<void>> read_source(island& where, source_seat& source, files_to_read which,
+                                          cycle_context context, activity& line, source_outcome& out) {
   std::set<source_id> configured;
   for (const auto& one : where.settings.sources) configured.insert(one.id);
-  source_reading reading(source, std::move(configured), context.time.now(), line, context.stopping);
+  source_reading reading(source, std::move(configured), context.time.now(), line, context.stopping, which);
   auto look = [&reading] {
     reading.look();
     return true;
@@ -52,7 +57,9 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, cy
   source.failure = reading.failed_for();
   source.newest_look = reading.found();
   source.files = std::move(reading).files();
-  reports = std::move(reading).reports();
+  if (finished && !context.stopping) source.known = std::move(reading).known();
+  out.has_read_all = reading.has_read_all();
+  out.reports = std::move(reading).reports();
   co_return finished;
 }
 
@@ -67,17 +74,19 @@ asio::awaitable<result<void>> take_in(island& where, const sync_request& what, c
                                       sync_report& report) {
   result<void> out;
   auto& line = context.how_far.begin("reading");
+  const auto which = what.reads == sync_request::reading::changed_files ? files_to_read::changed : files_to_read::all;
   for (const auto& source :
        std::vector<std::shared_ptr<source_seat>>(where.sources)) {  // a reload may put others in their place
     if (!wanted(what.source, source->settings.id) || !what.is_of_everybody() ||
         what.reads == sync_request::reading::nothing || context.stopping)
       continue;
-    std::vector<read_report> reads;
-    auto read = co_await read_source(where, *source, context, line, reads);
+    source_outcome outcome;
+    auto read = co_await read_source(where, *source, which, context, line, outcome);
     if (!read && out) out = std::move(read);
+    const auto& reads = outcome.reports;
     const bool is_whole = std::all_of(reads.begin(), reads.end(), was_taken_in_or_refused);
     if (!context.stopping) source->has_failed = !source->failure.empty();
-    if (is_whole && !context.stopping) source->last_read = context.time.now();
+    if (is_whole && outcome.has_read_all && !context.stopping) source->last_read = context.time.now();
     report.reads.insert(report.reads.end(), reads.begin(), reads.end());
   }
   line.end();
@@ -129,7 +138,7 @@ bool is_of_all_sources(const island& where, const sync_request& what) {
   const auto is_well = [&](const auto& source) {
     return wanted(what.source, source->settings.id) || (source->last_read && !source->has_failed);
   };
-  return what.reads == sync_request::reading::sources &&
+  return what.reads != sync_request::reading::nothing &&
          std::all_of(where.sources.begin(), where.sources.end(), is_well);
 }
 
@@ -155,7 +164,10 @@ asio::awaitable<result<void>> learn(island& where, const sync_request& what, cyc
   if (!taken_in) co_return taken_in.error();
   auto update = [&where, settings = where.settings, looked = looks_of(where), now = context.time.now()](
                     const give_way& way) { return bring_up_to_date(*where.store, settings, looked, now, way); };
+  auto& line = context.how_far.begin("naming");
+  line.phase("naming", 0);
   auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));
+  line.end();
   if (!unnamed) co_return unnamed.error();
   report.problem = std::move(*unnamed);  // everybody else goes on
   co_return result<void>();

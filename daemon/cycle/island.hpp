@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,9 +23,11 @@
 #include "daemon/cycle/outside.hpp"
 #include "daemon/cycle/pushing/untold_changes.hpp"
 #include "daemon/cycle/reading/export_age.hpp"
+#include "daemon/cycle/reading/known_files.hpp"
 #include "daemon/cycle/store_seat.hpp"
 #include "daemon/threads/async_lock.hpp"
 #include "daemon/threads/on_strand.hpp"
+#include "daemon/threads/question_threads.hpp"
 #include "daemon/threads/separate_thread.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
@@ -61,6 +64,7 @@ struct source_seat {
     std::map<std::pair<subject_id, std::uint32_t>, std::string> by_known;  // with the line of the record
   };
   std::map<std::string, names_now> held_names;  // by school code. On the strand only
+  known_files known;  // by the newest look of this process, if it came to its end; taken by the look that begins
 };
 
 /// How much of a plan's changes is over.
@@ -133,10 +137,25 @@ struct backup_place {
   bool nightly = false;
 };
 
-/// Who else has the ECK iD of somebody who is blocked, as of so many entries of the log.
-struct eck_id_sharers {
-  std::uint64_t log_size = 0;
-  std::map<subject_id, std::vector<subject_id>> of;  // by who is blocked
+/// Who else has the ECK iD of somebody who is blocked, as of so many entries of the log. Any thread.
+class eck_id_sharers {
+ public:
+  using by_blocked = std::map<subject_id, std::vector<subject_id>>;
+  /// nullopt: they are not known as of so many.
+  [[nodiscard]] std::optional<by_blocked> at(std::uint64_t log_size) const {
+    const std::lock_guard held(mutex_);
+    return log_size == log_size_ ? std::optional(of_) : std::nullopt;
+  }
+  void remember(std::uint64_t log_size, by_blocked of) {
+    const std::lock_guard held(mutex_);
+    log_size_ = log_size;
+    of_ = std::move(of);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::uint64_t log_size_ = 0;
+  by_blocked of_;
 };
 
 /// What is known about opening the institution's memory.
@@ -151,14 +170,16 @@ struct reopening {
   std::map<target_id, beyond_consents> beyond;        // when it was opened
 };
 
-/// `store` is touched on the strand only; everything else on the io_context's thread only (work on the strand gets
-/// copies), but `urgent`.
+/// `store` is touched on the strand only, and by questions beside it (store_seat::ask); everything else on the
+/// io_context's thread only (work on the strand and questions get copies), but `urgent`, `questions` and `sharers`.
 struct island {
   island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
       : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io) {}
 
   config::institution_settings settings;
   worker_strand strand;
+  std::shared_ptr<question_threads> questions = std::make_shared<question_threads>();  // one for all, in the daemon
+  std::shared_ptr<question_lane> lane = question_threads::make_lane();
   async_lock turn;     // one sync at a time reads and names; targets have turns of their own
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
@@ -178,7 +199,7 @@ struct island {
   /// gets the same turn.
   std::map<target_id, std::weak_ptr<async_lock>> turns;
   first_password_store first_passwords;  // in memory only
-  eck_id_sharers sharers;                // on the strand only (daemon/cycle/planning/same_eck_id.hpp)
+  eck_id_sharers sharers;                // daemon/cycle/planning/same_eck_id.hpp
   std::optional<instant> last_sync;
   backup_place places;
   std::optional<instant> last_backup, last_backup_try;  // by backup_now()

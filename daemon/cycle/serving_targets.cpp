@@ -10,6 +10,7 @@
 #include "daemon/cycle/consent/consent_warning.hpp"
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/giving_way.hpp"
+#include "daemon/cycle/log_files.hpp"
 #include "daemon/cycle/orders/blocked_accounts.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/planning/planning.hpp"
@@ -327,6 +328,7 @@ asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> 
     if (!what.dry_run) co_await look_beyond_consent(where, *target, own);
     if (!target->is_replaced) co_await keep_health(where, *target, std::nullopt);
     if (!target->is_replaced) co_await tell_findings(where, *target, into);
+    co_await write_log_files(where);  // before anybody is told that it is over
   }
   line.end();
 }

@@ -45,8 +45,10 @@ struct sync_request {
   origin by = origin::administrator;
   enum class reading : std::uint8_t {
     sources,
+    changed_files,
     nothing
-  } reads = reading::sources;  // nothing: what is due by the calendar only
+  } reads = reading::sources;  // changed_files: those that are as they were read may stay unread (reading/known_files);
+                               // nothing: what is due by the calendar only
 
   [[nodiscard]] bool is_of_everybody() const { return people.empty(); }
 };

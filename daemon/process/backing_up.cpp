@@ -107,6 +107,7 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   auto look = [&where] {
     auto& lived = where.store->lived();
     (void)lived.step(where.running());  // two that are made while the clock is behind have two instants
+    (void)where.store->publish();       // a push may have left something for later
     return std::tuple(where.store->folder(), lived.recorded_now(), lived.terms_now());
   };
   const auto [folder, now, terms_now] = co_await on_strand(where.strand, std::move(look));

@@ -1,6 +1,7 @@
 #include "daemon/process/check_files.hpp"
 
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include <filesystem>
 #include <map>
@@ -8,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "connectors/sources/file_identity.hpp"
 #include "daemon/sockets/peer.hpp"
 #include "state/own_folder.hpp"
 
@@ -69,6 +71,22 @@ void add_sources(const config::institution_settings& of, const makers& make, rea
 }
 
 }  // namespace
+
+std::vector<std::string> notes_on_files(const config::config& settings) {
+  std::vector<std::string> out;
+  for (const auto& institution : settings.institutions) {
+    for (const auto& one : institution.sources) {
+      struct statfs system {};
+      if (!one.watch || ::statfs(one.path.c_str(), &system) != 0) continue;
+      const auto* const network = sources::network_file_system(static_cast<std::uint64_t>(system.f_type));
+      if (network == nullptr) continue;
+      out.push_back("institution " + institution.id.str() + ", source " + one.id.str() + ": " + one.path.string() +
+                    " lies on " + network + ", where watch tells nothing of what other machines change" +
+                    (one.every.count() > 0 ? ": its schedule reads that" : "; give the source a schedule (every)"));
+    }
+  }
+  return out;
+}
 
 std::vector<error> problems_of_files(const config::config& settings, const makers& make) {
   std::vector<error> out;

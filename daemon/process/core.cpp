@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <filesystem>
+#include <latch>
 #include <system_error>
 
 #include "config/needs_restart.hpp"
@@ -30,9 +32,13 @@ core::core(asio::io_context& io, asio::thread_pool& workers, secret root_key, co
       chance_(chance),
       make_(std::move(how_to_make)),
       tasks_(io.get_executor()),
-      stop_signal_(io, asio::steady_timer::time_point::max()) {}
+      stop_signal_(io, asio::steady_timer::time_point::max()),
+      watches_(io.get_executor(), tasks_, stopping_,
+               [this](const source_key& key) { return begin_watched_read(key); }) {}
 
-core::~core() = default;
+core::~core() {
+  questions_->stop();  // here, and not where the last institution that knows of them ends
+}
 
 namespace {
 
@@ -184,15 +190,35 @@ void core::start(const config::config& settings) {
   tell_of_folders_without_institution(settings);
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
+    made->questions = questions_;
     made->places = place_for(settings_, institution.id);
-    auto found = open_memory(opening_of(*made), root_key_, time_, chance_);
-    made->store = std::move(found.memory);
-    note_opening(*made, std::move(found));
+    islands_.push_back(std::move(made));
+  }
+  auto opened = open_all();
+  for (std::size_t i = 0; i < islands_.size(); ++i) {
+    const auto& made = islands_[i];
+    note_opening(*made, std::move(opened[i]));
     furnish(*made, make_, io_.get_executor());
     note_unmade(*made, time_.now());
-    islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
   }
+  keep_watches();
+}
+
+/// All at once, each on its strand: most of an opening is waiting for a disk. Returns when all are open, or are not.
+std::vector<found_open> core::open_all() {
+  std::vector<found_open> out(islands_.size());
+  std::latch all(static_cast<std::ptrdiff_t>(islands_.size()));
+  for (std::size_t i = 0; i < islands_.size(); ++i) {
+    asio::post(islands_[i]->strand,
+               [this, &all, &found = out[i], where = islands_[i], what = opening_of(*islands_[i])] {
+                 found = open_memory(what, root_key_, time_, chance_);
+                 where->store = std::move(found.memory);
+                 all.count_down();
+               });
+  }
+  all.wait();
+  return out;
 }
 
 void core::begin_reload(config::config settings, reload_told done) {
@@ -238,6 +264,7 @@ asio::awaitable<void> core::take_over(config::config settings, reload_told done)
     if (!known && !stopping_) these.push_back(add(institution));
   }
   put_in_order(islands_, settings);
+  keep_watches();
   const auto under_way = std::make_shared<std::multiset<institution_id>>();
   for (const auto& [where, problem] : these) under_way->insert(where->settings.id);
   for (const auto& [where, problem] : these) tasks_.spawn(bring_in_line(where, under_way, problem), log_escape);
@@ -293,6 +320,7 @@ asio::awaitable<void> core::close(std::shared_ptr<island> where) {
 
 std::pair<std::shared_ptr<island>, std::string> core::add(const config::institution_settings& institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
+  made->questions = questions_;
   made->places = place_for(settings_, institution.id);
   furnish(*made, make_, io_.get_executor());
   note_unmade(*made, time_.now());
@@ -308,6 +336,7 @@ asio::awaitable<void> core::stop() {
   constexpr std::chrono::seconds patience{8};
   stopping_ = true;
   stop_signal_.cancel();
+  watches_.end();
   const bool idle = co_await tasks_.wait(patience);
   if (!idle)
     spdlog::warn("{} tasks did not end in time; their intents are on record and are looked up at the next start",

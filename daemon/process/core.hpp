@@ -19,6 +19,7 @@
 #include "daemon/process/configured.hpp"
 #include "daemon/process/jobs.hpp"
 #include "daemon/process/reload_queue.hpp"
+#include "daemon/process/source_watches.hpp"
 #include "daemon/process/wiring.hpp"
 #include "model/random.hpp"
 #include "model/secret.hpp"
@@ -129,6 +130,7 @@ class core final : public service {
   std::pair<std::shared_ptr<island>, std::string> add(const config::institution_settings& institution);
   result<std::shared_ptr<island>> find(const institution_id& id);
   boost::asio::awaitable<void> open(std::shared_ptr<island> where);
+  std::vector<found_open> open_all();
   [[nodiscard]] opening_request opening_of(const island& where) const;
   boost::asio::awaitable<void> note_configuration(std::shared_ptr<island> where);
   void note_opening(island& where, found_open&& found);
@@ -150,6 +152,16 @@ class core final : public service {
   void begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
+  void begin_verifying_log(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  boost::asio::awaitable<void> verify_log(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  /// The verification of the log found this: closed, and opened anew, which compares all of it and refuses what it
+  /// refuses at a start.
+  boost::asio::awaitable<void> open_after_doubt(std::shared_ptr<island> where, error why);
+  void keep_watches();
+  bool begin_watched_read(const source_key& key);
+  boost::asio::awaitable<void> read_changed(std::shared_ptr<island> where, sync_request what,
+                                            std::shared_ptr<daemon::job::part> part,
+                                            std::shared_ptr<unsigned> under_way);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
@@ -164,6 +176,7 @@ class core final : public service {
   boost::asio::thread_pool& workers_;
   boost::asio::thread_pool housekeeping_{1};  // backups: no institution's strand waits for them
   worker_strand aside_{housekeeping_.get_executor()};
+  std::shared_ptr<question_threads> questions_ = std::make_shared<question_threads>();
   secret root_key_;
   const clock& time_;
   sluis::random& chance_;
@@ -180,6 +193,8 @@ class core final : public service {
   task_group tasks_;
   std::atomic<bool> stopping_ = false;
   boost::asio::steady_timer stop_signal_;
+  source_watches watches_;
+  std::map<source_key, std::shared_ptr<unsigned>> watched_reads_;  // syncs that a changed file began, and that go on
 };
 
 }  // namespace sluis::daemon

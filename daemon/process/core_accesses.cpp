@@ -27,7 +27,7 @@ result<std::optional<std::vector<access_view>>> look(state::store& store, const 
 
 task<std::map<std::string, std::string>> core::actor_names() {
   std::map<std::string, std::string> out;
-  auto ask = [](const std::shared_ptr<island>& where) { return [where] { return where->store->actor_names(); }; };
+  auto ask = [](const std::shared_ptr<island>&) { return [](state::store& store) { return store.actor_names(); }; };
   const auto lists =
       co_await answers_of<std::map<actor_id, std::string>>(islands_, std::move(ask), std::chrono::seconds(2));
   for (const auto& found : lists) {
@@ -40,8 +40,8 @@ task<std::map<std::string, std::string>> core::actor_names() {
 task<std::vector<access_view>> core::accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) {
   if (purpose.empty())
     co_return error{errc::invalid_input, "looking at personal data needs a purpose", "say why: --reason"};
-  auto search = [person](const std::shared_ptr<island>& where) {
-    return [where, person] { return ever_held(*where->store, person); };
+  auto search = [person](const std::shared_ptr<island>&) {
+    return [person](state::store& store) { return ever_held(store, person); };
   };
   auto look_in = [person, limit, purpose, by](const std::shared_ptr<island>& where) {
     return [where, person, limit, purpose, by] { return look(*where->store, person, limit, purpose, by); };

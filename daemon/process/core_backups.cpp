@@ -58,8 +58,12 @@ task<std::vector<backup_view>> core::backups(std::optional<institution_id> only)
   if (only) std::erase_if(wanted, [&only](const auto& where) { return where->settings.id != *only; });
   if (only && wanted.empty()) co_return unknown_institution(*only);
   for (const auto& where : wanted) {
-    auto look = [place = where->places.backups] { return state::list_backups(place); };
-    const auto found = co_await on_strand(aside_, std::move(look));
+    // Not where backups are made: a question does not wait for one.
+    auto look = [place = where->places.backups] {
+      auto list = [&] { return state::list_backups(place); };
+      return foreseen(list);
+    };
+    const auto found = co_await on_question_thread(where, std::move(look));
     if (!found) co_return found.error();
     for (const auto& one : *found) out.push_back(view_of(where->settings.id, one));
   }

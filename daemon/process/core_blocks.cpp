@@ -87,8 +87,8 @@ result<block_counts> count_blocks(state::store& store, const config::institution
 }
 
 task<block_view> core::block(subject_id subject, block_act what, std::string reference, caller by) {
-  auto look = [subject](const std::shared_ptr<island>& where) {
-    return [where, subject] { return known_here(*where->store, subject); };
+  auto look = [subject](const std::shared_ptr<island>&) {
+    return [subject](state::store& store) { return known_here(store, subject); };
   };
   auto work = [subject, what, reference, by](const std::shared_ptr<island>& where) {
     auto act = [where, subject, what, reference, by] { return say(*where->store, subject, what, reference, by); };
@@ -138,15 +138,15 @@ void core::begin_block_sync(std::shared_ptr<island> where, sync_request what, st
 task<std::vector<block_view>> core::blocks(std::optional<institution_id> only, std::optional<subject_id> of) {
   auto look = [of, today = local_day(time_.now())](const std::shared_ptr<island>& where) {
     return [where, of, settings = where->settings, looks = block_looks_of(*where),
-            today]() -> result<std::vector<block_view>> {
+            today](state::store& store) -> result<std::vector<block_view>> {
       std::vector<block_view> out;
-      SLUIS_ASSIGN(const auto same, sharers_of_blocked(*where->store, where->sharers));
-      for (const auto& [whom, word] : state::blocks(*where->store).newest()) {
+      SLUIS_ASSIGN(const auto same, sharers_of_blocked(store, where->sharers));
+      for (const auto& [whom, word] : state::blocks(store).newest()) {
         const bool is_meant = of ? whom == *of : word.is_in_force();
         if (!is_meant) continue;
-        out.push_back(block_view_of(*where->store, word));
-        SLUIS_ASSIGN(out.back().accounts, accounts_of(*where->store, settings, whom, today, looks));
-        out.back().left = accounts_left(*where->store, whom);
+        out.push_back(block_view_of(store, word));
+        SLUIS_ASSIGN(out.back().accounts, accounts_of(store, settings, whom, today, looks));
+        out.back().left = accounts_left(store, whom);
         if (const auto found = same.find(whom); found != same.end()) out.back().same_eck_id = found->second;
       }
       return out;

@@ -95,7 +95,7 @@ task<std::vector<clock_view>> core::clocks(std::optional<institution_id> only) {
   if (!wanted) co_return wanted.error();
   std::vector<clock_view> out;
   auto look = [](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings] { return view_with_meaning(*where->store, settings); };
+    return [settings = where->settings](state::store& store) { return view_with_meaning(store, settings); };
   };
   const auto seen = co_await answers_of<clock_view>(*wanted, std::move(look));
   for (std::size_t i = 0; i < seen.size(); ++i) {

@@ -5,6 +5,7 @@
 
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/giving_way.hpp"
+#include "daemon/process/beside_strand.hpp"
 #include "daemon/process/core.hpp"
 #include "state/closed_schools.hpp"
 #include "state/reads/content_hash.hpp"
@@ -192,11 +193,11 @@ closing_preview preview_of(const std::vector<known_school>& all) {
 task<closing_preview> core::foresee_closing(institution_id institution, closing what) {
   const auto found = find(institution);
   if (!found) co_return found.error();
-  auto work = [where = *found, what, at = looks_of(**found)]() -> result<closing_preview> {
-    SLUIS_ASSIGN(const auto all, which_schools(*where->store, what, at));
+  auto look = [what, at = looks_of(**found)](state::store& store) -> result<closing_preview> {
+    SLUIS_ASSIGN(const auto all, which_schools(store, what, at));
     return preview_of(all);
   };
-  co_return co_await on_strand((*found)->strand, std::move(work));
+  co_return co_await beside_strand(*found, std::move(look));
 }
 
 // Between two reads: none of them may bring the school back meanwhile.

@@ -1,4 +1,5 @@
-// What was passed on: read from the log in pieces, so that the strand answers others between two of them.
+// What was passed on: read from the log, beside the strand.
+#include "daemon/process/beside_strand.hpp"
 #include "daemon/process/core.hpp"
 #include "state/disclosures.hpp"
 #include "state/handle_owner.hpp"
@@ -8,7 +9,7 @@ namespace sluis::daemon {
 
 namespace {
 
-constexpr std::uint64_t at_once = 10'000;  // entries; some 10 ms
+constexpr std::uint64_t at_once = 10'000;  // entries
 
 state::disclosure_filter filter_of(const disclosure_question& about) {
   state::disclosure_filter out;
@@ -54,43 +55,30 @@ result<void> check_known(state::store& store, const config::institution_settings
                "see: sluis person find, sluis erasure list");
 }
 
+/// Reads the whole log.
+result<disclosure_report> disclosures_in(state::store& store, const config::institution_settings& settings,
+                                         disclosure_question about) {
+  if (about.person) {
+    SLUIS_ASSIGN(about.person, state::owner_of(store, *about.person));
+  }
+  state::disclosure_search search(filter_of(about));
+  for (bool is_more = true; is_more;) {
+    SLUIS_ASSIGN(is_more, search.go_on(store.db(), at_once));
+  }
+  auto out = report_of(about.institution, search);
+  if (out.targets.empty() && out.lines.empty()) SLUIS_TRY(check_known(store, settings, about));
+  return out;
+}
+
 }  // namespace
 
 task<disclosure_report> core::disclosures(disclosure_question about) {
   const auto found = find(about.institution);
   if (!found) co_return found.error();
-  auto& where = **found;
-  if (about.person) {
-    auto whose = [&where, handle = *about.person]() -> result<subject_id> {
-      if (!where.store) return handle;
-      return state::owner_of(*where.store, handle);
-    };
-    const auto owner = co_await on_strand(where.strand, std::move(whose));
-    if (!owner) co_return owner.error();
-    about.person = *owner;
-  }
-  state::disclosure_search search(filter_of(about));
-  const auto closed = [&] {
-    return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again");
+  auto look = [about, settings = (*found)->settings](state::store& store) {
+    return disclosures_in(store, settings, about);
   };
-  for (bool is_more = true; is_more;) {
-    auto some = [&]() -> result<bool> {
-      if (!where.store) return closed();
-      return search.go_on(where.store->db(), at_once);
-    };
-    const auto more = co_await on_strand(where.strand, std::move(some));
-    if (!more) co_return more.error();
-    is_more = *more;
-  }
-  auto sum = [&, settings = where.settings]() -> result<disclosure_report> {
-    auto report = report_of(about.institution, search);
-    if (!report.targets.empty() || !report.lines.empty()) return report;
-    if (!where.store) return closed();
-    SLUIS_TRY(check_known(*where.store, settings, about));
-    return report;
-  };
-  auto out = co_await on_strand(where.strand, std::move(sum));
-  co_return out;
+  co_return co_await beside_strand(*found, std::move(look));
 }
 
 }  // namespace sluis::daemon

@@ -16,8 +16,8 @@ erasure_view erasure_view_of(const institution_id& institution, const state::era
 
 task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> only, std::uint64_t limit) {
   auto look = [limit](const std::shared_ptr<island>& where) {
-    return [where, id = where->settings.id, limit]() -> result<std::vector<erasure_view>> {
-      SLUIS_ASSIGN(const auto found, where->store->erasures(limit));
+    return [id = where->settings.id, limit](state::store& store) -> result<std::vector<erasure_view>> {
+      SLUIS_ASSIGN(const auto found, store.erasures(limit));
       std::vector<erasure_view> out;
       for (const auto& one : found) out.push_back(erasure_view_of(id, one));
       return out;
@@ -28,8 +28,8 @@ task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> onl
 }
 
 task<erasure_view> core::erasure(subject_id subject) {
-  auto look = [subject](const std::shared_ptr<island>& where) {
-    return [where, subject] { return where->store->erasure_of(subject); };
+  auto look = [subject](const std::shared_ptr<island>&) {
+    return [subject](state::store& store) { return store.erasure_of(subject); };
   };
   auto found = co_await first_that_has<state::erasure_entry>(
       islands_, std::move(look),
@@ -42,10 +42,10 @@ task<absence_view> core::absences(institution_id institution) {
   const auto where = find(institution);
   if (!where) co_return where.error();
   const auto place = *where;
-  auto look = [place, settings = place->settings, today = local_day(time_.now())] {
-    return view_absences(*place->store, settings, today);
+  auto look = [settings = place->settings, today = local_day(time_.now())](state::store& store) {
+    return view_absences(store, settings, today);
   };
-  co_return co_await on_strand(place->strand, std::move(look));
+  co_return co_await beside_strand(place, std::move(look));
 }
 
 task<absence_view> core::accept_absences(institution_id institution, acceptance what, caller by) {

@@ -144,10 +144,10 @@ std::vector<looked_at> targets_of(const island& where) {
 task<list_page<finding_view>> core::findings(std::optional<institution_id> only, std::uint64_t from,
                                              std::uint64_t limit) {
   auto count = [](const std::shared_ptr<island>& where) {
-    return [where, targets = targets_of(*where)] { return count_findings(*where->store, targets); };
+    return [targets = targets_of(*where)](state::store& store) { return count_findings(store, targets); };
   };
   auto lines = [](const std::shared_ptr<island>& where, line_range wanted) {
-    return [where, targets = targets_of(*where), wanted] { return findings_in(*where->store, targets, wanted); };
+    return [targets = targets_of(*where), wanted](state::store& store) { return findings_in(store, targets, wanted); };
   };
   const line_range wanted{from, limit};
   auto out =

@@ -87,11 +87,11 @@ result<std::vector<invalid_view>> invalid_views(state::store& store, std::uint64
 
 task<list_page<invalid_view>> core::invalid_records(std::optional<institution_id> only, std::uint64_t from,
                                                     std::uint64_t limit) {
-  auto count = [](const std::shared_ptr<island>& where) {
-    return [where]() -> result<std::uint64_t> { return state::listed_invalid_count(*where->store); };
+  auto count = [](const std::shared_ptr<island>&) {
+    return [](state::store& store) -> result<std::uint64_t> { return state::listed_invalid_count(store); };
   };
-  auto lines = [](const std::shared_ptr<island>& where, line_range wanted) {
-    return [where, wanted] { return invalid_views(*where->store, wanted.from, wanted.limit); };
+  auto lines = [](const std::shared_ptr<island>&, line_range wanted) {
+    return [wanted](state::store& store) { return invalid_views(store, wanted.from, wanted.limit); };
   };
   const line_range wanted{from, limit};
   auto out =

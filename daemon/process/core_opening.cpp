@@ -10,6 +10,7 @@
 #include "daemon/process/core.hpp"
 #include "daemon/process/opening.hpp"
 #include "state/health.hpp"
+#include "state/log/doubt.hpp"
 
 namespace sluis::daemon {
 
@@ -98,6 +99,29 @@ asio::awaitable<void> core::open(std::shared_ptr<island> where) {
   };
   auto found = co_await on_strand(where->strand, std::move(opening));
   note_opening(*where, std::move(found));
+}
+
+asio::awaitable<void> core::open_after_doubt(std::shared_ptr<island> where, error why) {
+  const auto alone = co_await where->opening.acquire();
+  if (where->gone || stopping_ || !where->store) co_return;
+  spdlog::error("institution {}: the verification of the log: {}; its memory is closed", where->settings.id.str(),
+                why.text());
+  const auto keeping = co_await where->keeping.acquire();
+  auto close = [where, log = settings_.daemon.state_dir / where->settings.id.str() / "log"] {
+    where->store.reset();
+    return state::tlog::is_in_doubt(log);
+  };
+  const bool is_marked = co_await on_strand(where->strand, std::move(close));
+  if (is_marked) {
+    co_await open(where);
+    co_return;
+  }
+  found_open refused;  // the mark could not be written, and without it opening would not look
+  refused.opened = why;
+  refused.had_data = true;
+  refused.backup.made = where->last_backup;
+  refused.backup.problem = where->backup_problem;
+  note_opening(*where, std::move(refused));
 }
 
 asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) {

@@ -174,7 +174,8 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
 
 task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon::erasure_story out) {
   const std::vector<subject_id> whom{out.subject};
-  auto found = co_await look_for_deletions(*where, whom);
+  auto look = [whom](state::store& store) { return find_deletions(store, whom); };
+  auto found = co_await beside_strand(std::move(where), std::move(look));
   if (!found) co_return found.error();
   for (const auto& one : found->of[out.subject]) {
     // What was deleted may be made at this moment, or was made again since: the deletion proves nothing then.
@@ -209,8 +210,8 @@ result<void> act(state::store& store, const subject_id& whom, order_act what, co
 /// Where somebody of that handle is or was held.
 auto looking_for_story(const subject_id& whom, day now) {
   return [whom, now](const std::shared_ptr<island>& where) {
-    return [where, whom, now, settings = where->settings] {
-      return story_of(*where->store, settings, where->store->lived().terms_day(now), whom);
+    return [whom, now, settings = where->settings](state::store& store) {
+      return story_of(store, settings, store.lived().terms_day(now), whom);
     };
   };
 }
@@ -249,8 +250,8 @@ result<order_counts> count_orders(state::store& store, const config::retention_s
 
 task<std::vector<order_view>> core::orders(std::optional<institution_id> only, std::uint64_t limit) {
   auto look = [limit, now = local_day(time_.now())](const std::shared_ptr<island>& where) {
-    return [where, limit, now, keeping = where->settings.retention] {
-      return newest_orders(*where->store, keeping, where->store->lived().terms_day(now), limit);
+    return [limit, now, keeping = where->settings.retention](state::store& store) {
+      return newest_orders(store, keeping, store.lived().terms_day(now), limit);
     };
   };
   auto out = co_await lists_of<order_view>(islands_, std::move(only), std::move(look));

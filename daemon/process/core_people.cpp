@@ -39,8 +39,9 @@ struct question {
   caller by;
 };
 
-result<std::vector<person_view>> search(state::store& store, const question& q, const std::string& text,
-                                        std::uint64_t limit) {
+/// Nothing is shown before it is on record (record_found).
+result<std::vector<person_view>> search(state::store& store, const std::vector<target_id>& targets,
+                                        const std::string& text, std::uint64_t limit) {
   auto wanted = mapping::fold(text);
   if (const auto handle = subject_id::parse(text)) {
     SLUIS_ASSIGN(const auto owner, state::owner_of(store, *handle));
@@ -48,16 +49,27 @@ result<std::vector<person_view>> search(state::store& store, const question& q, 
   }
   const auto under_key = state::people_under_key(store, text);
   std::vector<person_view> out;
-  std::vector<subject_id> shown;
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
     if (out.size() == limit) return {};
     SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
     if (!under_key.contains(row.id) && !matches(held, wanted)) return {};
-    SLUIS_ASSIGN(auto view, view_person(store, q.targets, row));
+    SLUIS_ASSIGN(auto view, view_person(store, targets, row));
     out.push_back(std::move(view));
-    shown.push_back(row.id);
     return {};
   }));
+  return out;
+}
+
+/// On the strand. Whoever was erased since the search is not shown.
+result<std::vector<person_view>> record_found(state::store& store, const question& q, std::vector<person_view> found) {
+  std::vector<person_view> out;
+  std::vector<subject_id> shown;
+  for (auto& one : found) {
+    SLUIS_ASSIGN(const auto row, store.facts().find(one.id));
+    if (!row) continue;
+    shown.push_back(one.id);
+    out.push_back(std::move(one));
+  }
   SLUIS_TRY(record_shown(store, q.by, shown, q.purpose, person_fields));
   return out;
 }
@@ -106,8 +118,8 @@ result<std::optional<plan_summary>> plan_named(state::store& store, const std::s
 
 /// Where a plan of this hash is.
 auto looking_for_plan(const std::string& hash) {
-  return [hash](const std::shared_ptr<island>& where) {
-    return [where, hash] { return plan_named(*where->store, hash); };
+  return [hash](const std::shared_ptr<island>&) {
+    return [hash](state::store& store) { return plan_named(store, hash); };
   };
 }
 
@@ -118,16 +130,19 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [where = *where, q = question{target_ids(**where), purpose, by}, text, limit] {
-    return search(*where->store, q, text, limit);
-  };
-  co_return co_await on_strand((*where)->strand, std::move(work));
+  // It opens everybody, and so it is done beside the strand.
+  const question q{target_ids(**where), purpose, by};
+  auto look = [targets = q.targets, text, limit](state::store& store) { return search(store, targets, text, limit); };
+  auto found = co_await beside_strand(*where, std::move(look));
+  if (!found) co_return found.error();
+  auto record = [where = *where, q, found = std::move(*found)] { return record_found(*where->store, q, found); };
+  co_return co_await on_strand((*where)->strand, std::move(record));
 }
 
 task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  auto look = [id](const std::shared_ptr<island>& where) {
-    return [where, id] { return person_held(*where->store, id); };
+  auto look = [id](const std::shared_ptr<island>&) {
+    return [id](state::store& store) { return person_held(store, id); };
   };
   auto work = [purpose, by, id](const std::shared_ptr<island>& where) {
     return [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };

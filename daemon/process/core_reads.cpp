@@ -250,9 +250,9 @@ result<std::optional<held_read_view>> if_theirs(result<held_read_view> found) {
 
 /// Where a read of this hash is held.
 auto looking_for_read(const std::string& hash) {
-  return [hash](const std::shared_ptr<island>& where) {
-    return [where, hash]() -> result<std::optional<std::string>> {
-      const auto found = state::held_reads(*where->store).find(hash);
+  return [hash](const std::shared_ptr<island>&) {
+    return [hash](state::store& store) -> result<std::optional<std::string>> {
+      const auto found = state::held_reads(store).find(hash);
       if (found) return std::optional(found->hash());
       if (found.error().code() == errc::not_found) return std::optional<std::string>();
       return found.error();
@@ -264,7 +264,7 @@ auto looking_for_read(const std::string& hash) {
 
 task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id> only) {
   auto look = [](const std::shared_ptr<island>& where) {
-    return [where, context = context_of(*where)] { return all_views(*where->store, context); };
+    return [context = context_of(*where)](state::store& store) { return all_views(store, context); };
   };
   auto out = co_await lists_of<held_read_view>(islands_, std::move(only), std::move(look));
   co_return std::move(out);

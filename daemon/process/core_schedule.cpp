@@ -2,12 +2,14 @@
 // copies of the keys, and opening what was closed.
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/cycle/consent/consent_status.hpp"
 #include "daemon/cycle/consent/consent_warning.hpp"
 #include "daemon/cycle/erasing/erasing.hpp"
 #include "daemon/cycle/foreseen.hpp"
+#include "daemon/cycle/log_files.hpp"
 #include "daemon/cycle/orders/blocked_accounts.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/remembered.hpp"
@@ -15,6 +17,7 @@
 #include "daemon/process/backing_up.hpp"
 #include "daemon/process/core.hpp"
 #include "model/local_time.hpp"
+#include "state/log/log_verification.hpp"
 
 namespace sluis::daemon {
 
@@ -40,6 +43,8 @@ struct core::rounds {
     std::optional<instant> not_before;
   };
   std::map<std::pair<target_id, std::uint64_t>, tries> unblocks;
+  std::optional<instant> log_verified, log_tried;  // all of the log, by backup_now()
+  bool is_verifying_log = false;
 };
 
 namespace {
@@ -49,6 +54,11 @@ bool is_read_due(const source_seat& source, instant started, std::optional<insta
   constexpr auto settle_in = 60s;
   if (last_try) return is_time_again(last_try, source.settings.every, now);
   return is_time_again(started, std::min<std::chrono::seconds>(settle_in, source.settings.every), now);
+}
+
+bool is_pushing(const island& where) {
+  return std::any_of(where.targets.begin(), where.targets.end(),
+                     [](const auto& seat) { return seat->serving != nullptr; });
 }
 
 }  // namespace
@@ -72,11 +82,13 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
 asio::awaitable<void> core::go_round(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   where->first_passwords.forget_old(time_.now());
   if (where->store) note_alive(*where, time_.now());
+  if (is_pushing(*where)) co_await write_log_files(*where);  // its target may take minutes to answer
   co_await keep_time(where, *so_far);
   begin_keeping_blocks(where, so_far);
   keep_sources(where, *so_far);
   co_await keep_term(where, so_far);
   keep_backups(where, so_far->started);
+  begin_verifying_log(where, so_far);
   co_await keep_well(where, *so_far);
 }
 
@@ -238,6 +250,61 @@ asio::awaitable<void> core::tend_term(std::shared_ptr<island> where, std::shared
   co_await sync_one(where, what, part);
   note_night(*so_far, which, part->report.problem.empty());
   so_far->is_tending = false;
+}
+
+/// A start looks at the right edge of the log only; all of it is compared once a night, and by day where no night came
+/// for two days, as a backup is made.
+void core::begin_verifying_log(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
+  constexpr std::chrono::minutes settled{10};  // after a start there is other work first
+  if (stopping_ || !where->store || so_far->is_verifying_log) return;
+  if (!is_time_again(so_far->started, settled, time_.now())) return;
+  const auto now = backup_now(where->seen, where->running(), time_.now());
+  if (!is_backup_due(so_far->log_verified, so_far->log_tried, where->on_since, now)) return;
+  so_far->is_verifying_log = true;
+  tasks_.spawn(verify_log(where, so_far), [where, so_far](const std::exception_ptr& thrown) {
+    so_far->is_verifying_log = false;
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::exception&) {
+      spdlog::error("institution {}: the verification of the log broke off: {}", where->settings.id.str(),
+                    caught_text());
+    }
+  });
+}
+
+/// Slices with a pause after each, so that many institutions whose night begins at the same moment leave cores and
+/// disks to others.
+asio::awaitable<void> core::verify_log(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
+  constexpr std::chrono::milliseconds pause{20};
+  const auto log = settings_.daemon.state_dir / where->settings.id.str() / "log";
+  const auto now = backup_now(where->seen, where->running(), time_.now());
+  auto look = [log] { return state::last_log_verification(log); };
+  so_far->log_verified = co_await on_strand(where->strand, std::move(look));
+  if (!is_backup_due(so_far->log_verified, so_far->log_tried, where->on_since, now)) {
+    so_far->is_verifying_log = false;
+    co_return;
+  }
+  so_far->log_tried = now;
+  const auto all = std::make_shared<state::log_verification>(log);
+  auto done = result<bool>(false);
+  while (done && !*done && where->store && !where->gone) {
+    auto slice = [where, all] { return where->store ? all->go_on(where->store->db()) : result<bool>(false); };
+    done = co_await on_strand(where->strand, std::move(slice));
+    const bool goes_on = co_await sleep_until_stopped(pause);
+    if (!goes_on) break;
+  }
+  if (!done) {
+    const auto why = done.error();
+    co_await open_after_doubt(where, why);
+  }
+  if (done && *done) {
+    so_far->log_verified = now;
+    auto note = [log, now] { return state::note_log_verification(log, now); };
+    const auto noted = co_await on_strand(where->strand, std::move(note));
+    spdlog::info("institution {}: all {} entries of the log were verified{}", where->settings.id.str(), all->compared(),
+                 noted ? "" : "; that could not be noted: " + noted.error().text());
+  }
+  so_far->is_verifying_log = false;
 }
 
 asio::awaitable<void> core::keep_well(std::shared_ptr<island> where, rounds& so_far) {

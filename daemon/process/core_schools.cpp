@@ -47,7 +47,7 @@ result<std::vector<school_line>> lines_of(state::store& store, const config::ins
 
 task<std::vector<school_line>> core::schools(std::optional<institution_id> only) {
   auto look = [](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings] { return lines_of(*where->store, settings); };
+    return [settings = where->settings](state::store& store) { return lines_of(store, settings); };
   };
   auto out = co_await lists_of<school_line>(islands_, std::move(only), std::move(look));
   co_return std::move(out);

@@ -197,8 +197,8 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
 }  // namespace
 
 task<finding_view> core::settle(settlement what, caller by) {
-  auto look = [what](const std::shared_ptr<island>& where) {
-    return [where, what] { return whose_finding(*where->store, what); };
+  auto look = [what](const std::shared_ptr<island>&) {
+    return [what](state::store& store) { return whose_finding(store, what); };
   };
   const error nobody(errc::not_found,
                      "nothing is on record about " + what.subject.hex() + " at target " + what.target.str(),

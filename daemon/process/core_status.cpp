@@ -37,7 +37,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// What the io_context's thread knows: copied there, completed on the strand.
+/// What the io_context's thread knows: copied there, completed from the memory.
 struct known_so_far {
   institution_status status;
   std::vector<pushed_part> pushed;  // a target each
@@ -298,9 +298,9 @@ result<institution_status> complete(state::store& store, instant now, const know
   SLUIS_ASSIGN(out.blocks, count_blocks(store, settings, today, known.looks, sharers));
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
-  out.log_size = store.log().size();
+  out.log_size = store.log_size();
   if (const auto& why = store.unpublished(); why && out.problem.empty()) {
-    out.problem = std::to_string(store.log().size() - store.log().published()) +
+    out.problem = std::to_string(store.log_size() - store.log_published()) +
                   " entries of the log are in the database and not in its files yet: " + why->text() +
                   "; they are written as soon as that passes, nothing is lost";
   }
@@ -337,8 +337,8 @@ task<std::vector<institution_status>> core::status() {
     places.push_back(out.size() - 1);
   }
   auto look = [refused = refused_reload_, now](const std::shared_ptr<island>& where) {
-    return [where, known = outline(*where, refused, now), now] {
-      return complete(*where->store, now, known, where->sharers);
+    return [where, known = outline(*where, refused, now), now](state::store& store) {
+      return complete(store, now, known, where->sharers);
     };
   };
   auto answered = co_await answers_of<institution_status>(served, std::move(look));
@@ -354,10 +354,10 @@ task<std::vector<institution_status>> core::status() {
 
 task<std::vector<listed_plan>> core::plans(std::optional<institution_id> only, std::uint64_t limit) {
   auto look = [limit](const std::shared_ptr<island>& where) {
-    return [where, id = where->settings.id, limit]() -> result<std::vector<listed_plan>> {
-      SLUIS_ASSIGN(const auto found, where->store->plans().list(std::nullopt, limit));
+    return [id = where->settings.id, limit](state::store& store) -> result<std::vector<listed_plan>> {
+      SLUIS_ASSIGN(const auto found, store.plans().list(std::nullopt, limit));
       std::vector<listed_plan> out;
-      for (const auto& p : found) out.push_back({id, p, state::failed_in(*where->store, p)});
+      for (const auto& p : found) out.push_back({id, p, state::failed_in(store, p)});
       return out;
     };
   };

@@ -9,6 +9,7 @@
 #include "daemon/cycle/orders/revoking.hpp"
 #include "daemon/cycle/planning/uncovered.hpp"
 #include "daemon/process/backing_up.hpp"
+#include "daemon/process/beside_strand.hpp"
 #include "daemon/process/core.hpp"
 #include "state/recipients.hpp"
 
@@ -157,28 +158,24 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
 task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, target_id target) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto& place = **where;
-  const auto* const settings = settings_of(place, target);
-  auto work = [&place, target, institution = place.settings,
-               of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())] {
-    return preview(*place.store, institution, of ? &*of : nullptr, target, today);
-  };
-  const urgent_act not_behind_a_read(*where);
-  co_return co_await on_strand(place.strand, std::move(work));
+  const auto* const settings = settings_of(**where, target);
+  auto look = [target, institution = (*where)->settings,
+               of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())](
+                  state::store& store) { return preview(store, institution, of ? &*of : nullptr, target, today); };
+  co_return co_await beside_strand(*where, std::move(look));
 }
 
 task<move_preview> core::foresee_move(institution_id institution, target_id target) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto& place = **where;
-  const auto* const settings = settings_of(place, target);
+  const auto* const settings = settings_of(**where, target);
   if (settings == nullptr)
     co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(),
                     "put it there first, or, if its accounts stay where they are: sluis target left"};
-  auto work = [&place, target, now = config::recipient_of(*settings)]() -> result<move_preview> {
-    state::recipients at(*place.store);
+  auto look = [target, now = config::recipient_of(*settings)](state::store& store) -> result<move_preview> {
+    state::recipients at(store);
     SLUIS_ASSIGN(const auto from, at.may_move(target, now));
-    const auto counts = place.store->shadow().count(target);
+    const auto counts = store.shadow().count(target);
     move_preview out{target, to_string(from), to_string(now), counts.active + counts.inactive + counts.perhaps,
                      counts.groups};
     for (const auto& left : at.still_left()) {  // what is taken back
@@ -187,23 +184,20 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
     }
     return out;
   };
-  const urgent_act not_behind_a_read(*where);
-  co_return co_await on_strand(place.strand, std::move(work));
+  co_return co_await beside_strand(*where, std::move(look));
 }
 
 task<leave_preview> core::foresee_leave(institution_id institution, target_id target) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto& place = **where;
-  auto work = [&place, target, now = recipient_now(place, target)]() -> result<leave_preview> {
-    SLUIS_ASSIGN(const auto at, state::recipients(*place.store).may_leave(target, now));
-    const auto counts = place.store->shadow().count(target);
+  auto look = [target, now = recipient_now(**where, target)](state::store& store) -> result<leave_preview> {
+    SLUIS_ASSIGN(const auto at, state::recipients(store).may_leave(target, now));
+    const auto counts = store.shadow().count(target);
     const auto persons = counts.active + counts.inactive + counts.perhaps;
     return leave_preview{target,  to_string(at), now ? to_string(*now) : std::string(),
                          persons, counts.groups, counts.active + counts.perhaps};
   };
-  const urgent_act not_behind_a_read(*where);
-  co_return co_await on_strand(place.strand, std::move(work));
+  co_return co_await beside_strand(*where, std::move(look));
 }
 
 task<std::string> core::move_target(institution_id institution, target_id target, std::string reason, caller by) {

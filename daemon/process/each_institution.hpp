@@ -1,7 +1,8 @@
 // Questions to all institutions at once: one that hangs – its network share, its disk – stops no answer of another. One
 // whose own state cannot be read stops nobody's question about another either (requirements, "what must never happen",
-// 6). One that is not served cannot answer: its store throws. On the io_context's thread; the work itself on each
-// institution's strand.
+// 6). One that is not served cannot answer: its store throws. On the io_context's thread. The work itself says by its
+// parameters where it is done (daemon/process/beside_strand.hpp): `work(state::store&)` only looks, beside the
+// institution's strand, and waits for nothing that is done there; `work()` is done on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -19,6 +20,7 @@
 
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/island.hpp"
+#include "daemon/process/beside_strand.hpp"
 #include "daemon/threads/on_strand.hpp"
 
 namespace sluis::daemon {
@@ -83,24 +85,23 @@ class answers {
   boost::asio::steady_timer changed_;
 };
 
-/// Asks all at once. `make(where)`: work for that institution's strand, result<T>. What comes after the asker has gone
-/// is dropped.
+/// Asks all at once. `make(where)`: work for that institution, result<T>. What comes after the asker has gone is
+/// dropped.
 template <class T, class Make>
 std::shared_ptr<answers<T>> ask_all(const islands& all, const boost::asio::any_io_executor& io, Make& make) {
   const auto out = std::make_shared<answers<T>>(io, all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    boost::asio::post(all[i]->strand, [out, i, io, work = make(all[i])]() mutable {
-      auto answer = std::make_shared<result<T>>(foreseen(work));
-      boost::asio::post(io, [out, i, answer] { out->put(i, std::move(*answer)); });
+    begin_where_it_belongs(all[i], make(all[i]), [out, i, io, where = all[i]](auto answered) mutable {
+      auto answer = std::make_shared<result<T>>(std::move(answered));
+      boost::asio::post(io, [out, i, answer, outlives = std::move(where)] { out->put(i, std::move(*answer)); });
     });
   }
   return out;
 }
 
-/// `make(where)`: work that only looks, for that institution's strand, result<std::optional<T>>; nothing: it is not
-/// theirs. An institution that cannot answer is passed over, and told where no other one has it. Where several have it,
-/// the first of them in the configuration, if it answers within half a second of the others. `nobody`: where none has
-/// it.
+/// `make(where)`: work that only looks, for that institution, result<std::optional<T>>; nothing: it is not theirs. An
+/// institution that cannot answer is passed over, and told where no other one has it. Where several have it, the first
+/// of them in the configuration, if it answers within half a second of the others. `nobody`: where none has it.
 template <class T, class Make>
 boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make make, error nobody) {
   using clock = boost::asio::steady_timer::clock_type;
@@ -141,8 +142,8 @@ boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make mak
 /// then `make(where)` there only, result<std::optional<T>>; nothing: it is not theirs any more.
 template <class T, class Look, class Make>
 boost::asio::awaitable<result<found_at<T>>> act_where_found(islands all, Look look, Make make, error nobody) {
-  using seen = typename std::invoke_result_t<
-      std::invoke_result_t<Look&, const std::shared_ptr<island>&>&>::value_type::value_type;
+  using seen =
+      typename result_of_work<std::invoke_result_t<Look&, const std::shared_ptr<island>&>>::value_type::value_type;
   const auto there = co_await first_that_has<seen>(std::move(all), std::move(look), nobody);
   if (!there) co_return there.error();
   const auto where = there->where;
@@ -156,7 +157,7 @@ boost::asio::awaitable<result<found_at<T>>> act_where_found(islands all, Look lo
 }
 
 /// What each answered, in their order, once the last has, or after `patience`: whoever has not is errc::unavailable.
-/// `make(where)`: work for that institution's strand, result<T>.
+/// `make(where)`: work for that institution, result<T>.
 template <class T, class Make>
 boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make,
                                                           std::chrono::seconds patience = answer_patience) {
@@ -175,7 +176,7 @@ boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make
   co_return out;
 }
 
-/// The lists of all, or of one. `make(where)`: work for that institution's strand, result<std::vector<T>>. Where one
+/// The lists of all, or of one. `make(where)`: work for that institution, result<std::vector<T>>. Where one
 /// cannot answer the error names it: a list with a part missing would look whole. errc::not_found: `only` is not among
 /// them.
 template <class T, class Make>

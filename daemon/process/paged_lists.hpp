@@ -1,5 +1,5 @@
 // A page of a list that several institutions have parts of. Each says how many lines it has, and only those that stand
-// on the page are asked for. On the io_context's thread; the work itself on each institution's strand.
+// on the page are asked for. On the io_context's thread; the work itself beside each institution's strand.
 #pragma once
 
 #include <algorithm>
@@ -24,15 +24,15 @@ struct line_range {
   }
 };
 
-/// `count(where)`: work that only looks, for that institution's strand, result<std::uint64_t>. `lines(where, range)`:
+/// `count(where)`: work that only looks, for that institution, result<std::uint64_t>. `lines(where, range)`:
 /// likewise, result<std::vector<T>>. Errors are those of lists_of(): where one cannot answer it is named, a list with a
 /// part missing would look whole.
 template <class T, class Count, class Lines>
 boost::asio::awaitable<result<list_page<T>>> page_of_lists(islands all, std::optional<institution_id> only,
                                                            line_range wanted, Count count, Lines lines) {
   auto count_one = [count](const std::shared_ptr<island>& where) {
-    return [work = count(where)]() -> result<std::vector<std::uint64_t>> {
-      SLUIS_ASSIGN(const std::uint64_t found, work());
+    return [work = count(where)](state::store& store) -> result<std::vector<std::uint64_t>> {
+      SLUIS_ASSIGN(const std::uint64_t found, work(store));
       return std::vector{found};
     };
   };

@@ -236,6 +236,7 @@ int check(const run_options& options, const config::config& settings, const std:
   if (root_key && is_a_file) problems.push_back(*root_key);
   for (const auto& one : problems) fail(exit_usage, one);
   if (!problems.empty()) return exit_usage;
+  for (const auto& note : notes_on_files(settings)) std::printf("note: %s\n", note.c_str());
   std::printf(
       "%s: sound, %zu institutions%s\n", options.config.c_str(), settings.institutions.size(),
       root_key

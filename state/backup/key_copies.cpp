@@ -4,7 +4,9 @@
 
 #include "state/files.hpp"
 #include "state/keyring_files.hpp"
+#include "state/log/doubt.hpp"
 #include "state/log/mirror.hpp"
+#include "state/log/tile_folder.hpp"
 #include "state/log/verify.hpp"
 #include "state/vault.hpp"
 
@@ -33,6 +35,14 @@ result<void> remember_place(const fs::path& folder, const fs::path& place) {
   const auto known = read_file(folder / place_file, most_path);
   if (known && *known == place.string()) return {};
   return write_durably(folder / place_file, place.string());
+}
+
+/// What the checkpoint says, and its key has signed.
+result<std::uint64_t> signed_size(const fs::path& log) {
+  const tlog::tile_folder files(log);
+  SLUIS_ASSIGN(const auto key, files.verifier());
+  SLUIS_ASSIGN(const auto head, files.signed_checkpoint(key));
+  return head.size;
 }
 
 error put_back(const fs::path& folder, const std::string& what) {
@@ -114,20 +124,24 @@ result<void> key_copies::expect_newest(const fs::path& folder, std::uint64_t epo
   }
   std::error_code failed;
   if (!fs::exists(place_ / "log" / "checkpoint", failed)) return {};
-  const auto known = verify_log(place_ / "log");
+  const auto known = signed_size(place_ / "log");
   if (!known) return {};  // whatever became of the copy, the next `follow` mends or refuses it
-  const auto ours = verify_log(folder / "log");
-  if (ours && ours->size < known->size) {
-    return put_back(folder, "its log has " + std::to_string(ours->size) + " entries, and " + (place_ / "log").string() +
-                                " knows of " + std::to_string(known->size));
+  const auto ours = signed_size(folder / "log");
+  if (ours && *ours < *known) {
+    return put_back(folder, "its log has " + std::to_string(*ours) + " entries, and " + (place_ / "log").string() +
+                                " knows of " + std::to_string(*known));
   }
-  if (const auto same = verify_consistency(place_ / "log", folder / "log"); !same) {
-    return error(
-        errc::refused,
-        folder.string() + "/log and " + (place_ / "log").string() + " tell two histories: " + same.error().message(),
-        "find out which one is yours before anything is served; keep both");
+  const auto same = prove_continuation(place_ / "log", folder / "log");
+  if (same) return {};
+  if (const auto whole = verify_log(folder / "log");
+      !whole) {  // the proof needs a file that is missing, or is not right
+    SLUIS_TRY(tlog::begin_doubt(folder / "log"));
+    return error(errc::io, whole.error().message(), "all of the log is compared when it is opened again");
   }
-  return {};
+  return error(
+      errc::refused,
+      folder.string() + "/log and " + (place_ / "log").string() + " tell two histories: " + same.error().message(),
+      "find out which one is yours before anything is served; keep both");
 }
 
 }  // namespace sluis::state

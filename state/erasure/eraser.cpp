@@ -8,14 +8,16 @@
 namespace sluis::state {
 
 eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log,
-               std::function<result<void>()> copies, std::function<void(erasure_step)> after, const slice_size& size)
+               std::function<result<void>()> copies, std::function<void(erasure_step)> after, const slice_size& size,
+               readers* questions)
     : db_(db),
       guard_(guard),
       keys_(keys),
       log_(log),
       copies_(std::move(copies)),
       after_(std::move(after)),
-      size_(size) {}
+      size_(size),
+      questions_(questions) {}
 
 void eraser::begin(std::vector<subject_id> whom, const actor_id& by, erasure_note note) {
   std::sort(whom.begin(), whom.end());
@@ -171,10 +173,18 @@ result<bool> eraser::wrap() {
   return !more;
 }
 
+result<std::optional<readers::nobody_reads>> eraser::keep_readers_out() const {
+  if (questions_ == nullptr) return std::optional<readers::nobody_reads>();
+  SLUIS_ASSIGN(auto alone, questions_->keep_out());
+  return std::optional(std::move(alone));
+}
+
 // The COMMIT of the new mark is the point of no return: before it the new files are nobody's, behind it the old ones
-// are (store::open settles both). In one slice, so that no key is made of which the new vault does not know.
+// are (store::open settles both). In one slice, so that no key is made of which the new vault does not know. A
+// question that began before it has the rows of before, which the keys of after do not open: it is asked again.
 result<bool> eraser::change_epoch() {
   if (!wrapping_) return true;
+  SLUIS_ASSIGN(const auto alone, keep_readers_out());
   const auto from = keys_.epoch();
   SLUIS_ASSIGN(const auto next, keys_.end_next_epoch());
   say(erasure_step::epoch_written);
@@ -227,6 +237,7 @@ result<bool> eraser::delete_rows() {
 }
 
 result<bool> eraser::empty_file() {
+  SLUIS_ASSIGN(const auto alone, keep_readers_out());
   SLUIS_TRY(db_.empty_write_ahead_file());
   say(erasure_step::file_emptied);
   return true;

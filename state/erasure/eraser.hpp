@@ -21,6 +21,7 @@
 #include "state/erasure/subject_rows.hpp"
 #include "state/keyring.hpp"
 #include "state/log/mutation_log.hpp"
+#include "state/readers.hpp"
 #include "state/sqlite/database.hpp"
 #include "state/sqlite/guard.hpp"
 
@@ -40,10 +41,11 @@ class eraser {
  public:
   /// `copies`: makes other places that hold a copy of the keys hold those of the present epoch alone; there is no
   /// receipt before it says so. `after` hears of each step that is complete; it is there for tests that end the
-  /// process.
+  /// process. `questions`: nobody reads beside the strand while the epoch changes and while the write-ahead file is
+  /// emptied.
   eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log,
          std::function<result<void>()> copies = {}, std::function<void(erasure_step)> after = {},
-         const slice_size& size = {});
+         const slice_size& size = {}, readers* questions = nullptr);
 
   /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: asked of each of them when it is
   /// fenced. Writes nothing.
@@ -94,6 +96,8 @@ class eraser {
   result<bool> slice();
   [[nodiscard]] bool must_publish() const;
   [[nodiscard]] std::size_t slice_end(std::size_t all) const;
+  /// nullopt: there are no questions.
+  result<std::optional<readers::nobody_reads>> keep_readers_out() const;
   void say(erasure_step step) const {
     if (after_) after_(step);
   }
@@ -105,6 +109,7 @@ class eraser {
   std::function<result<void>()> copies_;
   std::function<void(erasure_step)> after_;
   slice_size size_;
+  readers* questions_;
   actor_id by_;
   erasure_note note_;
   std::vector<subject_id> whom_;

@@ -15,7 +15,7 @@ name_table::name_table(store& s)
       insert_mac_(s.db().prepare("INSERT INTO name_mac (name, kind, subject, epoch, mac) VALUES (?,?,?,?,?)")),
       update_mac_(s.db().prepare("UPDATE name_mac SET epoch = ?, mac = ? WHERE name = ?")),
       read_(s.db().prepare("SELECT subject, n, payload FROM name WHERE seq = ?")) {
-  fill();
+  if (!s.only_looks()) fill();
 }
 
 void name_table::forget() {

@@ -15,7 +15,7 @@ class store;
 
 class name_table {
  public:
-  /// Fills the index of taken names.
+  /// Fills the index of taken names; not of a question's store, which gives no names.
   explicit name_table(store& s);
 
   /// The epoch is another, and every keyed hash of names with it: the index is empty again.

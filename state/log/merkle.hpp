@@ -10,6 +10,7 @@
 #include <functional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/mutation.hpp"
@@ -37,6 +38,12 @@ class tree_edge {
  public:
   /// A tile of this level and index is full.
   using full_tile = std::function<void(unsigned level, std::uint64_t index, std::span<const sha256_hash> hashes)>;
+
+  tree_edge() = default;
+  /// Of a tree of `size` leaves, with `unfinished` as below. Whether they lead to the tree's root is for whoever
+  /// calls to see.
+  tree_edge(std::uint64_t size, std::vector<std::vector<sha256_hash>> unfinished)
+      : size_(size), levels_(std::move(unfinished)) {}
 
   void add(hasher& h, const sha256_hash& leaf, const full_tile& on_full);
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }

@@ -6,11 +6,14 @@
 #include <stdexcept>
 
 #include "state/file_batch.hpp"
+#include "state/log/doubt.hpp"
+#include "state/log/entry_rows.hpp"
 #include "state/log/leaf.hpp"
-#include "state/log/reconcile.hpp"
+#include "state/log/right_edge.hpp"
 #include "state/log/signing_key.hpp"
 #include "state/log/tile_folder.hpp"
 #include "state/log/tile_stream.hpp"
+#include "state/log/whole_pass.hpp"
 
 namespace sluis::state {
 
@@ -25,10 +28,8 @@ constexpr std::size_t files_in_a_round = 512;
 
 struct mutation_log::impl {
   impl(sqlite::database& d, std::filesystem::path f, note_signer s, const clock& t)
-      : db(d), folder(std::move(f)), signer(std::move(s)), time(t) {
+      : db(d), folder(std::move(f)), signer(std::move(s)), time(t), table(d) {
     insert = db.prepare("INSERT INTO leaf(seq, entry) VALUES(?1, ?2)");
-    count = db.prepare("SELECT coalesce(max(seq) + 1, 0) FROM leaf");
-    rows = db.prepare("SELECT seq, entry FROM leaf WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
   }
 
   /// Whoever rolled back – SQLite itself does where the disk is full –: what was appended is not there, and its numbers
@@ -39,32 +40,16 @@ struct mutation_log::impl {
     counted_at = db.rollbacks();
   }
 
-  std::uint64_t rows_in_table() {
-    count.step();
-    const auto n = static_cast<std::uint64_t>(count.integer(0));
-    count.reset();
-    return n;
-  }
+  std::uint64_t rows_in_table() { return table.count(); }
 
   /// Entries [from, to) of the table, one at a time.
   result<void> feed(std::uint64_t from, std::uint64_t to, hash_stream& into_hashes, entry_stream& into_entries,
                     const tile_receiver& receive) {
-    rows.bind(1, from).bind(2, to);
-    auto next = from;
-    result<void> outcome;
-    while (outcome && rows.step() && static_cast<std::uint64_t>(rows.integer(0)) == next) {
-      const auto row = rows.blob(1);
-      outcome = into_hashes.add(digest, digest.leaf(row), receive);
-      if (outcome) outcome = into_entries.add(row, receive);
-      ++next;
-    }
-    rows.reset();
-    SLUIS_TRY(outcome);
-    if (next == to) return {};
-    return error(errc::corrupt, "table leaf: row " + std::to_string(next) + " is missing", "restore the newest backup");
+    return table.feed(from, to, digest, into_hashes, into_entries, receive);
   }
 
   result<void> open_published();
+  result<void> compare_all(const std::optional<checkpoint>& head);
   result<void> publish_new();
   result<void> write_new_tiles(hash_stream& next_hashes, entry_stream& next_entries);
   result<void> land(file_batch& batch);
@@ -74,7 +59,8 @@ struct mutation_log::impl {
   std::filesystem::path folder;
   note_signer signer;
   const clock& time;
-  sqlite::statement insert, count, rows;
+  sqlite::statement insert;
+  entry_rows table;
   hasher digest;
   hash_stream hashes;  // of what is published
   entry_stream entries;
@@ -105,7 +91,8 @@ result<std::unique_ptr<mutation_log>> mutation_log::open(sqlite::database& db, c
   return std::unique_ptr<mutation_log>(new mutation_log(std::move(inside)));
 }
 
-/// Computes tiles and root of what the checkpoint speaks of from the table, and compares.
+/// The signature, the size, and the right edge: so much as appending rests on. All of it only where that does not fit
+/// together, where a verification found something, or where nothing was signed.
 result<void> mutation_log::impl::open_published() {
   const tile_folder files(folder);
   std::error_code ignored;
@@ -119,27 +106,30 @@ result<void> mutation_log::impl::open_published() {
                    "restore the newest backup");
     }
   }
-  // Without a checkpoint nothing was signed: whatever tiles there are must still be those of the table.
-  const auto upto = head ? head->size : size;
-  reconciler compare(folder);
-  const auto receive = compare.receiver();
-  SLUIS_TRY(feed(0, upto, hashes, entries, receive));
-  SLUIS_TRY(hashes.flush(0, receive));
-  SLUIS_TRY(entries.flush(receive));
-  const auto root = hashes.root(digest);
-  if (head && root != head->root) {
-    return error(errc::corrupt,
-                 "table leaf does not lead to the root that log/checkpoint signs for " + std::to_string(upto) +
-                     " entries" + (compare.finding().empty() ? "" : "; log/" + compare.finding()),
-                 "restore the newest backup; never sign a second root for one size");
+  const bool in_doubt = is_in_doubt(folder);
+  auto edge = head && !in_doubt ? find_right_edge(files, table, *head) : std::nullopt;
+  if (edge) {
+    hashes = std::move(edge->hashes);
+    entries = std::move(edge->entries);
+  } else {
+    const auto compared = compare_all(head);
+    if (!compared && compared.error().code() == errc::corrupt) (void)begin_doubt(folder);  // until all of it is right
+    SLUIS_TRY(compared);
+    if (in_doubt) SLUIS_TRY(end_doubt(folder));
   }
-  if (!compare.finding().empty()) {
-    return error(errc::corrupt, "log/" + compare.finding() + "; table leaf and checkpoint agree",
-                 "remove that file; it is written anew at the next start");
-  }
-  SLUIS_TRY(compare.finish());
   has_checkpoint = head.has_value();
-  published = before_published = upto;
+  published = before_published = hashes.size();
+  return {};
+}
+
+/// Computes tiles and root of what the checkpoint speaks of from the table, and compares.
+result<void> mutation_log::impl::compare_all(const std::optional<checkpoint>& head) {
+  const auto upto = head ? head->size : size;
+  whole_pass all(folder);
+  SLUIS_TRY(all.advance(db, upto, upto));
+  SLUIS_TRY(all.end(head));
+  hashes = all.hashes();
+  entries = all.entries();
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "model/result.hpp"
 #include "state/log/merkle.hpp"
@@ -20,6 +21,9 @@ using tile_receiver = std::function<result<void>(const tile_name& name, std::str
 /// Hash tiles.
 class hash_stream {
  public:
+  hash_stream() = default;
+  /// Goes on behind this edge.
+  explicit hash_stream(tree_edge edge) : edge_(std::move(edge)) {}
   result<void> add(hasher& h, const sha256_hash& leaf, const tile_receiver& receive);
   /// The unfinished tiles of this size, those that a tree of `since` leaves has as well left out.
   result<void> flush(std::uint64_t since, const tile_receiver& receive) const;
@@ -33,6 +37,9 @@ class hash_stream {
 /// Entry bundles.
 class entry_stream {
  public:
+  entry_stream() = default;
+  /// Goes on behind `size` entries; `bundle`: the unfinished one's bytes.
+  entry_stream(std::uint64_t size, std::string bundle) : size_(size), bundle_(std::move(bundle)) {}
   result<void> add(std::string_view entry, const tile_receiver& receive);
   result<void> flush(const tile_receiver& receive) const;
 

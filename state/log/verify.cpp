@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "state/log/proof.hpp"
 #include "state/log/tile_folder.hpp"
 #include "state/log/tile_stream.hpp"
 
@@ -104,6 +105,22 @@ result<log_report> verify_consistency(const std::filesystem::path& older, const 
     return log_damaged("its first " + std::to_string(before.size) + " entries are not those of the older log");
   }
   return log_report{head.origin, head.size, head.root};
+}
+
+result<std::uint64_t> prove_continuation(const std::filesystem::path& older, const std::filesystem::path& newer) {
+  const tile_folder old_files(older), files(newer);
+  SLUIS_ASSIGN(const auto old_key, old_files.verifier());
+  SLUIS_ASSIGN(const auto before, old_files.signed_checkpoint(old_key));
+  SLUIS_ASSIGN(const auto key, files.verifier());
+  SLUIS_ASSIGN(const auto head, files.signed_checkpoint(key));
+  if (key.vkey() != old_key.vkey()) return log_damaged("vkey: the two folders are signed with different keys");
+  if (head.size < before.size) return log_damaged("checkpoint: the newer log is the shorter one");
+  hasher digest;
+  SLUIS_ASSIGN(const auto proof, consistency_proof(digest, before.size, head.size, files.nodes(head.size, digest)));
+  if (!proves_consistency(digest, before.size, before.root, head.size, head.root, proof)) {
+    return log_damaged("its first " + std::to_string(before.size) + " entries are not those of the older log");
+  }
+  return head.size;
 }
 
 }  // namespace sluis::state

@@ -1,11 +1,11 @@
 #include "state/push/attempts.hpp"
 
-#include "state/store.hpp"
+#include "state/own_work.hpp"
 
 namespace sluis::state {
 
 result<void> attempts::ended(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
-  store::work work(store_);
+  own_work work(store_);
   auto row =
       store_.db().prepare("UPDATE progress SET sent = ?3, absent = 0 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
   const std::int64_t now{store_.now().time_since_epoch().count()};

@@ -20,7 +20,7 @@ class attempts {
  public:
   explicit attempts(store& s) : store_(s) {}
 
-  /// Attempts at these intents of a plan ended now without an outcome. Commits.
+  /// Attempts at these intents of a plan ended now without an outcome. Commits (own_work.hpp).
   result<void> ended(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals);
   /// When this intent was last sent. Where that is not on record, or lies in the future because the clock was set
   /// back, it is now, and is put on record: may commit. 1970 where there is no such intent.

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/source_record.hpp"
 #include "state/store.hpp"
@@ -14,7 +15,10 @@ namespace sluis::state {
 result<std::optional<subject_id>> holder_of(store& s, const target_id& target, subject_kind kind,
                                             const std::string& remote_id);
 
+/// The same for many: of those that are somebody's, whose they are. Sealed ones are looked for once, for all of them.
+result<remote_ids> holders_of(store& s, const target_id& target, const known_objects& wanted);
+
 /// The ids at the target of who is in a group by our doing.
-result<std::vector<std::string>> member_ids(store& s, const target_id& target, const std::string& group_remote_id);
+result<std::vector<std::string>> member_ids(store& s, const target_id& target, const subject_id& group);
 
 }  // namespace sluis::state

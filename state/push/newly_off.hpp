@@ -14,7 +14,7 @@ struct newly_off {
   std::vector<shadow_row> rows;  // of those, the ones that are shown to be off (push/switched_off.hpp)
 };
 
-/// Reads only. On the strand.
-[[nodiscard]] result<newly_off> find_newly_off(store& s, const target_id& target, const survey& found);
+/// Adds a person's row, where it is one of these. Reads only. On the strand.
+void take_newly_off(store& s, const target_id& target, const shadow_row& row, const survey& found, newly_off& into);
 
 }  // namespace sluis::state

@@ -12,18 +12,6 @@ bool may_be_hidden(store& s, const target_id& target, const shadow_row& row) {
   return !find.bind_text(1, target.str()).bind(2, row.id).step();
 }
 
-result<known_objects> never_hidden(store& s, const target_id& target) {
-  known_objects out;
-  for (const auto kind : {subject_kind::person, subject_kind::group}) {
-    auto& into = kind == subject_kind::person ? out.users : out.groups;
-    SLUIS_TRY(s.shadow().each(target, kind, [&](const shadow_row& row) -> result<void> {
-      if (!row.remote_id.empty() && !may_be_hidden(s, target, row)) into.insert(row.remote_id);
-      return {};
-    }));
-  }
-  return out;
-}
-
 result<void> stays_as_it_is(shadow_table& shadow, const target_id& target, shadow_row row) {
   const bool may_be_over = row.finding == account_finding::unknown || row.finding == account_finding::candidate;
   if (!may_be_over) return {};

@@ -20,9 +20,6 @@ namespace sluis::state {
 /// strand.
 [[nodiscard]] bool may_be_hidden(store& s, const target_id& target, const shadow_row& row);
 
-/// The ids of all others: none of these has a service a reason to hide. On the strand.
-[[nodiscard]] result<known_objects> never_hidden(store& s, const target_id& target);
-
 /// The target answered a change that was sent to the id on record that there is no such object.
 [[nodiscard]] inline sighting answered_as_gone(const shadow_row& row) {
   const auto kind = row.kind == subject_kind::person ? remote_object::kind::user : remote_object::kind::group;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "state/crypto/digest.hpp"
+#include "state/own_work.hpp"
 #include "state/plans.hpp"
 #include "state/push/carry.hpp"
 #include "state/push/next_changes.hpp"
@@ -184,7 +185,7 @@ result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, 
 }
 
 result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
-  store::work work(store_);
+  own_work work(store_);
   SLUIS_ASSIGN(auto target, pushing_target(store_, plan, push_step::intend));
   push_rows rows(store_, plan, std::move(target));
   for (const auto ordinal : ordinals) SLUIS_TRY(rows.intend(ordinal, store_.shadow().table()));
@@ -192,7 +193,7 @@ result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>&
 }
 
 result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes) {
-  store::work work(store_);
+  own_work work(store_);
   SLUIS_ASSIGN(auto target, pushing_target(store_, plan, push_step::conclude));
   push_rows rows(store_, plan, std::move(target));
   for (const auto& came : outcomes) SLUIS_TRY(rows.conclude(came, store_.shadow().table()));
@@ -224,7 +225,7 @@ result<std::vector<unsettled_creation>> plans::unsettled_creations(const target_
 }
 
 result<void> plans::note_unsettled(const std::vector<unsettled_creation>& why) {
-  store::work work(store_);
+  own_work work(store_);
   auto note = store_.db().prepare("UPDATE progress SET problem = ?3 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
   for (const auto& one : why)
     note.bind(1, one.plan)

@@ -64,31 +64,22 @@ result<recognition> recognise_row(store& s, const target_id& target, const shado
   return recognise(row.handle, last_name_of(held), shown, is_marked_as_anothers, ids);
 }
 
-result<std::uint64_t> count_others(store& s, const target_id& target, subject_kind kind, const survey& found) {
-  const auto& all = kind == subject_kind::person ? found.users : found.groups;
-  const auto ids = id_use_at(s, target);
-  std::uint64_t out = 0;
-  SLUIS_TRY(s.shadow().each(target, kind, [&](const shadow_row& row) -> result<void> {
-    const auto there = row.remote_id.empty() ? all.end() : all.find(row.remote_id);
-    if (there == all.end() || there->second.stands == remote_object::life::gone) return {};
-    SLUIS_ASSIGN(const auto whose, recognise_row(s, target, row, there->second, ids));
-    out += is_theirs(whose) ? 0 : 1;
-    return {};
-  }));
-  return out;
+result<bool> shows_another(store& s, const target_id& target, const shadow_row& row, const survey& found, id_use ids) {
+  const auto& all = row.kind == subject_kind::person ? found.users : found.groups;
+  const auto there = row.remote_id.empty() ? all.end() : all.find(row.remote_id);
+  if (there == all.end() || there->second.stands == remote_object::life::gone) return false;
+  SLUIS_ASSIGN(const auto whose, recognise_row(s, target, row, there->second, ids));
+  return !is_theirs(whose);
 }
 
-result<std::vector<std::string>> handles_of_nobody(store& s, const survey& found) {
-  std::vector<std::string> out;
-  for (const auto* const all : {&found.users, &found.groups}) {
-    for (const auto& [id, object] : *all) {
-      const auto handle = object.handle ? target_handle::parse(*object.handle) : std::nullopt;
-      if (!handle || object.stands != remote_object::life::present || found.is_known(object.what, id)) continue;
-      SLUIS_ASSIGN(const bool is_known, is_somebodys(s, *handle));
-      if (!is_known) out.push_back(*object.handle);
-    }
-  }
-  return out;
+result<bool> is_of_nobody(store& s, const known_objects& known, const remote_object& object) {
+  if (!object.handle || object.stands != remote_object::life::present ||
+      known.of(object.what).contains(object.remote_id))
+    return false;
+  const auto handle = target_handle::parse(*object.handle);
+  if (!handle) return false;
+  SLUIS_ASSIGN(const bool is_known, is_somebodys(s, *handle));
+  return !is_known;
 }
 
 }  // namespace sluis::state

@@ -42,12 +42,12 @@ enum class recognition : std::uint8_t {
 [[nodiscard]] result<recognition> recognise_row(store& s, const target_id& target, const shadow_row& row,
                                                 const remote_object& shown, id_use ids);
 
-/// Under how many of the ids on record a survey shows other objects.
-[[nodiscard]] result<std::uint64_t> count_others(store& s, const target_id& target, subject_kind kind,
-                                                 const survey& found);
+/// Does a survey show another object under the row's id? false: nothing is there, or it is theirs.
+[[nodiscard]] result<bool> shows_another(store& s, const target_id& target, const shadow_row& row, const survey& found,
+                                         id_use ids);
 
-/// Handles, in hex, of objects that a survey shows, that are on record as nobody's: of somebody who was erased,
-/// perhaps.
-[[nodiscard]] result<std::vector<std::string>> handles_of_nobody(store& s, const survey& found);
+/// `known`: the ids on record when the survey began. Does an object that it shows under another one carry a handle that
+/// is on record as nobody's: of somebody who was erased, perhaps?
+[[nodiscard]] result<bool> is_of_nobody(store& s, const known_objects& known, const remote_object& object);
 
 }  // namespace sluis::state

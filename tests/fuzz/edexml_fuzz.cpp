@@ -26,7 +26,7 @@ void check_person(const source_person& p) {
        "EDEXML does not say these");
 }
 
-void check(const test::recording_sink& got) {
+void check_read(const test::recording_sink& got) {
   must(got.broken_contract.empty(), "the calls come in order");
   must(got.proof.has_value() != got.failure.has_value(), "a read ends whole or fails");
   for (const auto& p : got.persons) check_person(p);
@@ -42,9 +42,9 @@ void check(const test::recording_sink& got) {
 
 SLUIS_FUZZ_TARGET(edexml) {
   const auto whole = sources::edexml::read_text(bytes);
-  check(whole);
+  check_read(whole);
   const auto pieces = sources::edexml::read_text(bytes, 13);
-  check(pieces);
+  check_read(pieces);
   must(whole.proof.has_value() == pieces.proof.has_value(), "chunks do not matter");
   must(!whole.proof || whole.persons.size() == pieces.persons.size(), "chunks do not matter to persons");
 }

@@ -40,7 +40,7 @@ cost cost_of(const json& document) {
   return out;
 }
 
-void check(std::string_view text, const foreign::json_limits& limits) {
+void check_json(std::string_view text, const foreign::json_limits& limits) {
   const auto found = foreign::parse_json(text, limits);
   if (!found) {
     must(found.error().code() == errc::invalid_input, "what cannot be read is invalid input");
@@ -67,13 +67,13 @@ std::string wrapped(std::string_view text, std::size_t levels, bool in_objects) 
 }  // namespace
 
 SLUIS_FUZZ_TARGET(json) {
-  check(bytes, {});
-  check(bytes, narrow);
+  check_json(bytes, {});
+  check_json(bytes, narrow);
   if (bytes.size() < 2) return;
   const auto how = static_cast<unsigned char>(bytes[0]);
   const auto levels = std::size_t{static_cast<unsigned char>(bytes[1])};
   const auto rest = bytes.substr(2);
-  check(wrapped(rest, levels % 80, how % 2 == 0), {});
-  check(wrapped(rest, levels % 10, how % 2 == 0), narrow);
-  if (how == 0) check(wrapped(rest, 100'000, levels % 2 == 0), {});
+  check_json(wrapped(rest, levels % 80, how % 2 == 0), {});
+  check_json(wrapped(rest, levels % 10, how % 2 == 0), narrow);
+  if (how == 0) check_json(wrapped(rest, 100'000, levels % 2 == 0), {});
 }

@@ -11,14 +11,10 @@ namespace {
 
 using std::chrono::days;
 
-const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                         consent_attribute::family_name, consent_attribute::email,
-                         consent_attribute::groups,      consent_attribute::school};
-
 class by_day_only : public testing::Test {
  protected:
   void SetUp() override {
-    s.grant_consent(most, 300);
+    s.grant_consent(most_attributes, 300);
     ASSERT_EQ(s.converge(), "");
     while (is_maintenance_window(s.time.now())) s.time.advance(days(1));
     auto& pupils = s.real.schools.front().pupils;

@@ -13,15 +13,11 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 
-const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                         consent_attribute::family_name, consent_attribute::email,
-                         consent_attribute::groups,      consent_attribute::school};
-
 class clock_jump : public testing::TestWithParam<int> {
  protected:
   /// A pupil left ten days ago, another leaves in fifty days.
   void SetUp() override {
-    s.grant_consent(most, 800);
+    s.grant_consent(most_attributes, 800);
     pupils().begin()->second.ends = local_day(s.time.now()) + days(60);
     ending = pupils().begin()->first;
     ASSERT_EQ(s.converge(), "");
@@ -161,7 +157,7 @@ class clock_before_a_consent : public testing::TestWithParam<int> {
 };
 
 TEST_P(clock_before_a_consent, one_that_has_not_begun_sends_nothing_while_it_is_ahead) {
-  s.grant_consent_from(local_day(s.time.now()) + days(62), most, 800);
+  s.grant_consent_from(local_day(s.time.now()) + days(62), most_attributes, 800);
   s.sync();
   EXPECT_TRUE(s.there.users.empty());
   s.time.set(days(GetParam()));
@@ -175,7 +171,7 @@ TEST_P(clock_before_a_consent, one_that_has_not_begun_sends_nothing_while_it_is_
 }
 
 TEST_P(clock_before_a_consent, a_narrower_one_that_has_not_begun_takes_nothing_away_while_it_is_ahead) {
-  s.grant_consent(most, 800);
+  s.grant_consent(most_attributes, 800);
   ASSERT_EQ(s.converge(), "");
   const auto groups = s.there.groups;
   s.grant_consent_from(local_day(s.time.now()) + days(62),
@@ -221,7 +217,7 @@ TEST_P(clock_jump, a_file_that_was_read_while_it_was_ahead_is_not_new_for_ever) 
 }
 
 TEST_P(clock_jump, a_consent_that_has_ended_is_not_valid_again_while_it_is_behind) {
-  s.grant_consent(most, 5);
+  s.grant_consent(most_attributes, 5);
   pass_days(6);
   const auto there = s.there.users;
   auto& somebody = pupils().begin()->second;

@@ -15,10 +15,6 @@
 namespace sluis::simulation {
 namespace {
 
-const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                         consent_attribute::family_name, consent_attribute::email,
-                         consent_attribute::groups,      consent_attribute::school};
-
 /// What status says of the consent of a target that fails.
 std::string notice(simulation& s) {
   const auto& target = s.where->targets.front()->settings;
@@ -37,7 +33,7 @@ class consent_changes : public testing::TestWithParam<std::uint64_t> {
 // A consent that covers fewer attributes was ordered: what it takes away does not wait for the approval of what else it
 // changes.
 TEST_P(consent_changes, attributes_that_a_consent_takes_away_go_while_the_change_of_user_names_is_held) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   const auto with = [&](field f) {
     return std::count_if(s.there.users.begin(), s.there.users.end(), [&](const auto& u) {
@@ -82,7 +78,7 @@ TEST_P(consent_changes, attributes_that_a_consent_takes_away_go_while_the_change
 // that is told.
 TEST_P(consent_changes, a_school_that_is_read_for_the_first_time_is_told_by_each_sync_for_two_weeks) {
   s.where->settings.targets = {s.where->targets.front()->settings};
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   const auto note_of = [](const daemon::sync_report& report, const std::string& school) {
     for (const auto& read : report.reads) {
@@ -104,7 +100,7 @@ TEST_P(consent_changes, a_school_that_is_read_for_the_first_time_is_told_by_each
   const auto report = s.sync();
   EXPECT_EQ(note_of(report, "77ZZ"), covered);
   EXPECT_EQ(note_of(report, known), "") << "no other";
-  auto named = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()),
+  auto named = testing_support::signed_consent(target_id("partner"), most_attributes, local_day(s.time.now()),
                                                local_day(s.time.now()) + std::chrono::days{400});
   named.schools = {known};
   s.where->store->consents().record(named, actor_id{}).value();
@@ -117,7 +113,7 @@ TEST_P(consent_changes, a_school_that_is_read_for_the_first_time_is_told_by_each
 
 TEST_P(consent_changes,
        leavers_newcomers_and_groups_go_while_the_change_of_user_names_is_held_and_the_consent_is_told_as_its_reason) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   auto& school = s.real.schools.front();
   const auto known = s.there.users.size();
@@ -156,7 +152,7 @@ TEST_P(consent_changes,
 
 TEST_P(consent_changes, a_consent_for_a_role_that_is_in_no_group_makes_no_group_there) {
   s.real.schools.front().groups["empty"] = "Leeg";
-  auto staff = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()),
+  auto staff = testing_support::signed_consent(target_id("partner"), most_attributes, local_day(s.time.now()),
                                                local_day(s.time.now()) + std::chrono::days{400});
   staff.roles = {role::staff};
   s.where->store->consents().record(staff, actor_id{}).value();
@@ -178,10 +174,10 @@ TEST_P(consent_changes, a_consent_for_a_role_that_is_in_no_group_makes_no_group_
 }
 
 TEST_P(consent_changes, the_journal_tells_once_of_a_consent_that_leaves_people_out_from_today_on) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   const auto out = s.real.schools.back().pupils.size();
-  auto narrower = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()),
+  auto narrower = testing_support::signed_consent(target_id("partner"), most_attributes, local_day(s.time.now()),
                                                   local_day(s.time.now()) + std::chrono::days{400});
   narrower.schools = {s.real.schools.front().brin};
   s.where->store->consents().record(narrower, actor_id{}).value();
@@ -198,12 +194,12 @@ TEST_P(consent_changes, the_journal_tells_once_of_a_consent_that_leaves_people_o
 
 // Issue 13, point 8: what a narrower consent ended keeps its day.
 TEST_P(consent_changes, a_withdrawal_puts_off_no_deletion_that_an_earlier_end_began) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   const auto stays = s.real.schools.front();
   const auto today = [&] { return local_day(s.time.now()); };
   auto narrower =
-      testing_support::signed_consent(target_id("partner"), most, today(), today() + std::chrono::days{400});
+      testing_support::signed_consent(target_id("partner"), most_attributes, today(), today() + std::chrono::days{400});
   narrower.schools = {stays.brin};
   s.where->store->consents().record(narrower, actor_id{}).value();
   for (int d = 0; d < 30; ++d) s.next_day();
@@ -235,7 +231,7 @@ TEST_P(consent_changes, a_withdrawal_puts_off_no_deletion_that_an_earlier_end_be
 
 // The host was renamed, and `left` was said for `moved`.
 TEST_P(consent_changes, what_was_left_by_mistake_is_taken_back_by_moved_and_nobody_is_made_twice) {
-  s.grant_consent(most, 300);
+  s.grant_consent(most_attributes, 300);
   ASSERT_EQ(s.converge(), "");
   const auto users = s.there.users.size();
   const recipient renamed{"scim", "https://renamed.example/scim/v2"};
@@ -243,7 +239,7 @@ TEST_P(consent_changes, what_was_left_by_mistake_is_taken_back_by_moved_and_nobo
   const auto target = target_id("partner");
   s.where->targets.front()->settings.url = renamed.address;
   state::recipients(*s.where->store).leave(target, renamed, "a slip", by).value();
-  auto consent = testing_support::signed_consent(target, most, local_day(s.time.now()),
+  auto consent = testing_support::signed_consent(target, most_attributes, local_day(s.time.now()),
                                                  local_day(s.time.now()) + std::chrono::days{300});
   consent.to = renamed;
   s.where->store->consents().record(consent, actor_id{}).value();
@@ -260,14 +256,14 @@ TEST_P(consent_changes, what_was_left_by_mistake_is_taken_back_by_moved_and_nobo
 // Issue 13, points 3 and 8: withdrawn and recorded again, and then the clock is put back to before the first day of the
 // new one.
 TEST_P(consent_changes, a_clock_before_the_first_day_of_the_next_consent_disables_nobody) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   for (int d = 0; d < 100; ++d) {
     s.next_day();
     s.where->store->lived().step(s.time.running()).value();
   }
   s.withdraw_consent();
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   const auto there = s.there.users;
   s.real.schools.front().pupils.begin()->second.family = "Nieuwenaam";
@@ -289,12 +285,12 @@ TEST_P(consent_changes,
        an_approval_of_what_a_consents_end_disables_outlives_a_target_that_is_down) {  // issue 13, points 1 and 8
   for (const bool is_whole : {false, true}) {
     SCOPED_TRACE(is_whole ? "the consent is over" : "it covers fewer");
-    s.grant_consent(most, is_whole ? 10 : 400);
+    s.grant_consent(most_attributes, is_whole ? 10 : 400);
     ASSERT_EQ(s.converge(), "");
     const auto today = local_day(s.time.now());
     if (!is_whole) {
       auto narrower =
-          testing_support::signed_consent(target_id("partner"), most, today, today + std::chrono::days{400});
+          testing_support::signed_consent(target_id("partner"), most_attributes, today, today + std::chrono::days{400});
       narrower.schools = {s.real.schools.front().brin};
       s.where->store->consents().record(narrower, actor_id{}).value();
     }

@@ -19,10 +19,10 @@ constexpr int classes = 8;
 constexpr std::size_t most_holds = 12;
 constexpr int pupils_to_a_teacher = 12;
 constexpr double school_days = 200.0;
-constexpr const char* given_names[] = {"Janine", "Mehmet", "Daan", "Emma", "Noor",  "Sem",
-                                       "Fleur",  "Bram",   "Yara", "Tijn", "Olivia"};
-constexpr const char* family_names[] = {"Boele",  "Jansen", "Vries",  "Hof", "Assati", "Bakker", "Smit",
-                                        "Visser", "Meijer", "Mulder", "Bos", "Peters", "Kok"};
+constexpr const char* given_names_of_the_year[] = {"Janine", "Mehmet", "Daan", "Emma", "Noor",  "Sem",
+                                                   "Fleur",  "Bram",   "Yara", "Tijn", "Olivia"};
+constexpr const char* family_names_of_the_year[] = {"Boele",  "Jansen", "Vries",  "Hof", "Assati", "Bakker", "Smit",
+                                                    "Visser", "Meijer", "Mulder", "Bos", "Peters", "Kok"};
 
 class golden_year : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -49,8 +49,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
   void enrol(real_school& school, int c) {
     pupil one;
     one.key = "k" + std::to_string(s.real.next_key++);
-    one.given = given_names[s.chance.below(std::size(given_names))];
-    one.family = family_names[s.chance.below(std::size(family_names))];
+    one.given = given_names_of_the_year[s.chance.below(std::size(given_names_of_the_year))];
+    one.family = family_names_of_the_year[s.chance.below(std::size(family_names_of_the_year))];
     if (s.real.next_key % 4 != 0) one.family += letters(s.real.next_key);  // a few namesakes in 240, as at real schools
     one.group_key = group_key(c);
     school.pupils[one.key] = one;
@@ -68,8 +68,9 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
   teacher& appoint(const real_school& school, const std::vector<int>& of_classes) {
     teacher one;
     one.key = "t" + std::to_string(s.real.next_key++);
-    one.given = given_names[s.chance.below(std::size(given_names))];
-    one.family = family_names[s.chance.below(std::size(family_names))] + letters(s.real.next_key);
+    one.given = given_names_of_the_year[s.chance.below(std::size(given_names_of_the_year))];
+    one.family =
+        family_names_of_the_year[s.chance.below(std::size(family_names_of_the_year))] + letters(s.real.next_key);
     for (const int c : of_classes) one.groups.insert(group_key(c));
     return staff[school.brin].insert_or_assign(one.key, one).first->second;
   }
@@ -90,7 +91,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
     }
     if (s.chance.chance(0.03 * count / school_days)) {
       auto& one = any_teacher(school);
-      one.family = std::string(family_names[s.chance.below(std::size(family_names))]) + "-" + one.family;
+      one.family =
+          std::string(family_names_of_the_year[s.chance.below(std::size(family_names_of_the_year))]) + "-" + one.family;
     }
     if (s.chance.chance(0.05)) any_teacher(school).groups = {group_key(1 + static_cast<int>(s.chance.below(classes)))};
     send_a_substitute(school);

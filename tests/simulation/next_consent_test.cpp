@@ -13,10 +13,6 @@ namespace {
 
 using std::chrono::days;
 
-const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                         consent_attribute::family_name, consent_attribute::email,
-                         consent_attribute::groups,      consent_attribute::school};
-
 class next_consent : public testing::TestWithParam<std::uint64_t> {
  protected:
   day today() { return local_day(s.time.now()); }
@@ -40,7 +36,7 @@ class next_consent : public testing::TestWithParam<std::uint64_t> {
            s.where->settings.id.str();
   }
   void record(day first, int length, const school_codes& schools) {
-    auto c = testing_support::signed_consent(target_id("partner"), most, first, first + days(length));
+    auto c = testing_support::signed_consent(target_id("partner"), most_attributes, first, first + days(length));
     c.schools = schools;
     s.where->store->consents().record(c, actor_id{}).value();
     s.update_allowed();
@@ -51,13 +47,13 @@ class next_consent : public testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(next_consent, is_told_with_its_day_in_the_grace_of_one_that_ended) {
-  s.grant_consent(most, 10);
+  s.grant_consent(most_attributes, 10);
   ASSERT_EQ(s.converge(), "");
   pass(12);
   s.sync();
   EXPECT_TRUE(has(status().notice_next, "record the next consent")) << "none is on record";
   const auto begins = today() + days(3);
-  s.grant_consent_from(begins, most, 300);
+  s.grant_consent_from(begins, most_attributes, 300);
   EXPECT_EQ(status().notice_next, step(begins));
   EXPECT_TRUE(has(status().notice, "stay as they are until then")) << status().notice;
   EXPECT_FALSE(has(status().notice, "record the next")) << status().notice;
@@ -69,7 +65,7 @@ TEST_P(next_consent, is_told_with_its_day_in_the_grace_of_one_that_ended) {
 }
 
 TEST_P(next_consent, is_told_with_its_day_after_the_grace_and_after_a_withdrawal) {
-  s.grant_consent(most, 10);
+  s.grant_consent(most_attributes, 10);
   ASSERT_EQ(s.converge(), "");
   pass(41);
   s.sync();
@@ -77,7 +73,7 @@ TEST_P(next_consent, is_told_with_its_day_after_the_grace_and_after_a_withdrawal
   plans.approve(plans.newest_open(target_id("partner")).value()->id, actor_id{}).value();
   s.sync();
   const auto later = today() + days(3);
-  s.grant_consent_from(later, most, 300);
+  s.grant_consent_from(later, most_attributes, 300);
   EXPECT_EQ(status().notice_next, step(later));
   EXPECT_TRUE(has(status().notice, "and stay as they are until then")) << status().notice;
   EXPECT_FALSE(has(status().notice, "deleted from")) << status().notice;
@@ -86,7 +82,7 @@ TEST_P(next_consent, is_told_with_its_day_after_the_grace_and_after_a_withdrawal
   EXPECT_EQ(s.converge(), "") << "everybody is on again";
   s.withdraw_consent();
   const auto last = today() + days(4);
-  s.grant_consent_from(last, most, 300);
+  s.grant_consent_from(last, most_attributes, 300);
   EXPECT_TRUE(has(status().notice, "nothing leaves until " + to_string(last))) << status().notice;
   EXPECT_EQ(status().notice_next,
             step(last) + "; to disable them before that: sluis sync --institution " + s.where->settings.id.str());
@@ -97,33 +93,33 @@ TEST_P(next_consent, is_told_with_its_day_after_the_grace_and_after_a_withdrawal
 TEST_P(next_consent, the_first_one_is_told_with_its_day_and_a_sync_says_why_nothing_leaves_today) {
   EXPECT_EQ(s.sync().targets.at(0).plan.note, "no consent for this target is on record");
   const auto begins = today() + days(3);
-  s.grant_consent_from(begins, most, 300);
+  s.grant_consent_from(begins, most_attributes, 300);
   EXPECT_EQ(status().notice_next, step(begins));
   EXPECT_EQ(s.sync().targets.at(0).plan.note, "the consent begins on " + to_string(begins))
       << "and not: none is on record";
 }
 
 TEST_P(next_consent, days_between_two_consents_are_told_before_they_come) {
-  s.grant_consent(most, 10);
+  s.grant_consent(most_attributes, 10);
   const auto last = today() + days(10), begins = last + days(4);
-  s.grant_consent_from(begins, most, 300);
+  s.grant_consent_from(begins, most_attributes, 300);
   EXPECT_TRUE(has(status().notice, "and the next one on record begins on " + to_string(begins))) << status().notice;
   EXPECT_TRUE(has(status().notice_next,
                   step(begins) + "; if the days before that are to be covered, record a consent for them"))
       << status().notice_next;
-  s.grant_consent_from(last + days(1), most, 300);
+  s.grant_consent_from(last + days(1), most_attributes, 300);
   EXPECT_EQ(status().notice, "") << "no day is left out";
 }
 
 TEST_P(next_consent, the_journal_does_not_ask_for_one_that_is_on_record) {
-  s.grant_consent(most, 10);
+  s.grant_consent(most_attributes, 10);
   ASSERT_EQ(s.converge(), "");
   pass(12);
   const journal said;
   s.sync();
   EXPECT_EQ(said.lines_with("record the next one").size(), 1U);
   const auto begins = today() + days(5);
-  s.grant_consent_from(begins, most, 300);
+  s.grant_consent_from(begins, most_attributes, 300);
   s.where->targets.front()->told_of_consent = {};  // as where one is recorded
   s.sync();
   EXPECT_EQ(said.lines_with("record the next one").size(), 1U);
@@ -135,20 +131,21 @@ TEST_P(next_consent, counts_only_where_it_is_for_this_recipient_and_is_the_one_i
   const auto to = testing_support::partner_address();
   const auto next = [&] { return state::next_consent_begins(store, target_id("partner"), to, today()); };
   EXPECT_EQ(next(), std::nullopt);
-  s.grant_consent_from(today() + days(9), most, 300);
+  s.grant_consent_from(today() + days(9), most_attributes, 300);
   EXPECT_EQ(next(), today() + days(9));
-  auto other = testing_support::signed_consent(target_id("partner"), most, today() + days(7), today() + days(300));
+  auto other =
+      testing_support::signed_consent(target_id("partner"), most_attributes, today() + days(7), today() + days(300));
   other.to = {"scim", "https://other.example/scim/v2"};
   store.consents().record(other, actor_id{}).value();
   EXPECT_EQ(next(), std::nullopt) << "replaced before it begins, by one for another recipient";
-  s.grant_consent_from(today() + days(5), most, 300);
+  s.grant_consent_from(today() + days(5), most_attributes, 300);
   EXPECT_EQ(next(), today() + days(5));
   store.consents().withdraw(target_id("partner"), actor_id{}).value();
   EXPECT_EQ(next(), std::nullopt) << "withdrawn before it began";
 }
 
 TEST_P(next_consent, is_told_with_its_day_of_those_whom_it_covers_and_the_one_in_force_does_not) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   record(today(), 400, {s.real.schools.front().brin});
   EXPECT_TRUE(has(status().notice, "not covered by the consent in force: ")) << status().notice;
@@ -166,7 +163,7 @@ TEST_P(next_consent, is_told_with_its_day_of_those_whom_it_covers_and_the_one_in
 
 // With the clock in doubt no day was true: of the consent that counts none, and of the other none either.
 TEST_P(next_consent, no_day_is_promised_where_the_clock_decides_which_consent_is_in_force) {
-  s.grant_consent(most, 400);
+  s.grant_consent(most_attributes, 400);
   ASSERT_EQ(s.converge(), "");
   record(today(), 400, {s.real.schools.front().brin});
   record(today() + days(3), 400, {});

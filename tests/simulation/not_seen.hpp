@@ -14,10 +14,6 @@
 
 namespace sluis::simulation {
 
-inline const attribute_set most_attributes{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                                           consent_attribute::family_name, consent_attribute::email,
-                                           consent_attribute::groups,      consent_attribute::school};
-
 class not_seen : public testing::TestWithParam<std::uint64_t> {
  protected:
   void SetUp() override {

@@ -77,7 +77,7 @@ class off_is_proven : public not_seen {
   pupil first_;
 };
 
-void block(state::store& store, simulation&, const subject_id& whom) {
+void block_person(state::store& store, simulation&, const subject_id& whom) {
   state::blocks(store).begin(whom, "T-1", store.actor("uid:1000").value()).value();
 }
 void unblock(state::store& store, simulation&, const subject_id& whom, const pupil&) {
@@ -104,7 +104,7 @@ void grant_again(state::store&, simulation& s, const subject_id&, const pupil&) 
   s.next_day();
   s.grant_consent(most_attributes, 300);
 }
-const way ways[] = {{"blocked", block, unblock},
+const way ways[] = {{"blocked", block_person, unblock},
                     {"left", leave, come_back},
                     {"ordered", order, take_the_order_back},
                     {"withdrawn", withdraw, grant_again}};

@@ -15,14 +15,10 @@
 namespace sluis::simulation {
 namespace {
 
-const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                         consent_attribute::family_name, consent_attribute::email,
-                         consent_attribute::groups,      consent_attribute::school};
-
 class orders : public testing::TestWithParam<std::uint64_t> {
  protected:
   void SetUp() override {
-    s.grant_consent(most, 300);
+    s.grant_consent(most_attributes, 300);
     ASSERT_EQ(s.converge(), "");
     choose_the_first();
     users = s.there.users.size();

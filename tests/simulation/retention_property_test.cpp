@@ -12,17 +12,17 @@ namespace sluis::simulation {
 namespace {
 
 /// From this seed on the partner shows neither accounts that are off nor groups without members.
-constexpr std::uint64_t of_a_hiding_partner = 101;
+constexpr std::uint64_t of_a_partner_that_hides = 101;
 
-std::vector<std::uint64_t> seeds() {
+std::vector<std::uint64_t> property_seeds() {
   if (const char* one = std::getenv("SLUIS_SEED"); one != nullptr) return {std::strtoull(one, nullptr, 10)};
-  return {1, 2, 3, 4, of_a_hiding_partner};
+  return {1, 2, 3, 4, of_a_partner_that_hides};
 }
 
 class retention_property : public held_school {
  protected:
   void SetUp() override {
-    s.there.hides_what_is_off = GetParam() >= of_a_hiding_partner;
+    s.there.hides_what_is_off = GetParam() >= of_a_partner_that_hides;
     build({"partner"});
   }
 
@@ -79,7 +79,7 @@ TEST_P(retention_property, nobody_is_erased_less_than_the_term_after_the_absence
   EXPECT_EQ(faults(), std::vector<std::string>{}) << "seed " << GetParam();
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, retention_property, testing::ValuesIn(seeds()),
+INSTANTIATE_TEST_SUITE_P(seeds, retention_property, testing::ValuesIn(property_seeds()),
                          [](const auto& seed) { return "seed_" + std::to_string(seed.param); });
 
 }  // namespace

@@ -11,14 +11,10 @@
 namespace sluis::simulation {
 namespace {
 
-const attribute_set most{consent_attribute::given_name,  consent_attribute::family_name_prefix,
-                         consent_attribute::family_name, consent_attribute::email,
-                         consent_attribute::groups,      consent_attribute::school};
-
 class retention : public testing::TestWithParam<std::uint64_t> {
  protected:
   void SetUp() override {
-    s.grant_consent(most, 300);
+    s.grant_consent(most_attributes, 300);
     ASSERT_EQ(s.converge(), "");
     auto& pupils = s.real.schools.front().pupils;
     returner = pupils.begin()->second;

@@ -17,6 +17,11 @@
 
 namespace sluis::simulation {
 
+/// What a consent usually covers.
+inline const attribute_set most_attributes{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                                           consent_attribute::family_name, consent_attribute::email,
+                                           consent_attribute::groups,      consent_attribute::school};
+
 /// What happens to the daemon's own commits; chances per commit.
 struct commit_faults {
   using rate = settable_fault<double>;

@@ -15,7 +15,7 @@ namespace {
 using texts = std::vector<std::string>;
 
 template <class Visit>
-void each_source(const std::string& folder, const Visit& visit) {
+void each_file(const std::string& folder, const Visit& visit) {
   const std::filesystem::path root = SLUIS_SOURCE_DIR;
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
@@ -95,7 +95,7 @@ texts store_off_the_strand(const std::string& text) {
 }
 
 TEST(architecture, a_coroutine_touches_no_memory_off_its_strand) {
-  each_source("daemon", [](const std::string& name, const std::string& text) {
+  each_file("daemon", [](const std::string& name, const std::string& text) {
     for (const auto& one : store_off_the_strand(text))
       ADD_FAILURE() << name << ": " << one << "; do it in work for on_strand (daemon/cycle/island.hpp)";
   });
@@ -145,7 +145,7 @@ texts detached_in(const std::string& name, const std::string& text) {
 
 TEST(architecture, nothing_is_detached) {
   for (const char* folder : {"model", "config", "state", "mapping", "connectors", "daemon"}) {
-    each_source(folder, [](const std::string& name, const std::string& text) {
+    each_file(folder, [](const std::string& name, const std::string& text) {
       for (const auto& one : detached_in(name, text))
         ADD_FAILURE() << name << ": " << one << "; use daemon/cycle/task_group.hpp or http::in_parallel";
     });

@@ -26,12 +26,25 @@ class edexml_source final : public source {
   }
 
   result<void> read(const read_unit& unit, school_sink& sink, const read_progress& progress) override {
+    std::optional<file_identity> ignored;
+    return read_and_tell(unit, sink, progress, ignored);
+  }
+
+  result<void> read_and_tell(const read_unit& unit, school_sink& sink, const read_progress& progress,
+                             std::optional<file_identity>& which) override {
+    which.reset();
     auto file = edexml::file_input::open(unit.path, unit.name);
     if (!file) {
       sink.fail(file.error(), {unit.name});
       return file.error();
     }
-    return edexml::read_school(**file, sink, progress);
+    auto done = edexml::read_school(**file, sink, progress);
+    if (done) which = (*file)->identity();
+    return done;
+  }
+
+  [[nodiscard]] bool is_about(std::string_view file_name) const override {
+    return edexml::is_export_name(file_name) || file_name == path_.filename().native();
   }
 
  private:

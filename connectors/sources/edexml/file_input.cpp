@@ -1,6 +1,7 @@
 #include "connectors/sources/edexml/file_input.hpp"
 
 #include <fcntl.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,14 +43,15 @@ bool same(const struct stat& a, const struct stat& b) {
 
 }  // namespace
 
-file_input::file_input(int fd, std::string path, std::string name, const struct stat& at_open)
-    : fd_(fd), path_(std::move(path)), name_(std::move(name)), at_open_(at_open) {}
+file_input::file_input(int fd, std::string path, std::string name, const struct stat& at_open, moment before_open)
+    : fd_(fd), path_(std::move(path)), name_(std::move(name)), at_open_(at_open), before_open_(before_open) {}
 
 file_input::~file_input() {
   ::close(fd_);
 }
 
 result<std::unique_ptr<file_input>> file_input::open(const std::string& path, std::string name) {
+  const auto before_open = std::chrono::system_clock::now();
   const auto parent = std::filesystem::path(path).parent_path();
   const auto folder = open_along_own_links(parent);
   if (!folder) return error{folder.error().code(), name + " in " + folder.error().message(), folder.error().hint()};
@@ -82,7 +84,7 @@ result<std::unique_ptr<file_input>> file_input::open(const std::string& path, st
                  "nothing of it was taken in and nobody was removed; see what the export holds, and export each school "
                  "to a file of its own"};
   }
-  return std::unique_ptr<file_input>(new file_input(fd, path, std::move(name), now));
+  return std::unique_ptr<file_input>(new file_input(fd, path, std::move(name), now, before_open));
 }
 
 result<std::size_t> file_input::read_at(std::uint64_t offset, char* out, std::size_t size) {
@@ -98,6 +100,14 @@ result<std::size_t> file_input::read_at(std::uint64_t offset, char* out, std::si
     done += static_cast<std::size_t>(got);
   }
   return done;
+}
+
+std::optional<file_identity> file_input::identity() const {
+  struct statfs system {};
+  const bool is_known = ::fstatfs(fd_, &system) == 0;
+  if (!is_known || network_file_system(static_cast<std::uint64_t>(system.f_type)) != nullptr) return std::nullopt;
+  auto out = identity_of(at_open_);
+  return out && is_settled(*out, before_open_) ? out : std::nullopt;
 }
 
 result<void> file_input::unchanged() {

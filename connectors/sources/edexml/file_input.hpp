@@ -4,10 +4,13 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "connectors/sources/edexml/input.hpp"
+#include "connectors/sources/file_identity.hpp"
 
 namespace sluis::sources::edexml {
 
@@ -27,14 +30,19 @@ class file_input final : public input {
   result<std::size_t> read_at(std::uint64_t offset, char* out, std::size_t size) override;
   /// Compares size, time of change and identity of both the open file and whatever now bears its name.
   result<void> unchanged() override;
+  /// The file as it was opened. None: another machine may write to it, or it was so young then that a write after it
+  /// may have left its times as they are (file_identity.hpp).
+  [[nodiscard]] std::optional<file_identity> identity() const;
 
  private:
-  file_input(int fd, std::string path, std::string name, const struct stat& at_open);
+  using moment = std::chrono::system_clock::time_point;
+  file_input(int fd, std::string path, std::string name, const struct stat& at_open, moment before_open);
 
   int fd_;
   std::string path_;
   std::string name_;
   struct stat at_open_;
+  moment before_open_;
 };
 
 }  // namespace sluis::sources::edexml

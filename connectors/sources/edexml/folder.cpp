@@ -28,14 +28,6 @@ error cannot_be_read(const fs::path& path, int cause) {
           "give the daemon's user the right to read it"};
 }
 
-bool is_export_name(std::string_view name) {
-  constexpr std::string_view suffix = ".xml";
-  if (name.size() <= suffix.size() || name.front() == '.' || name.front() == '~' || name.front() == '#') return false;
-  const auto tail = name.substr(name.size() - suffix.size());
-  return std::equal(tail.begin(), tail.end(), suffix.begin(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
-}
-
 /// The first by name, and how many there were.
 class first_names {
  public:
@@ -144,12 +136,23 @@ result<void> add_names(const descriptor& folder, const fs::path& path, first_nam
 
 /// `position`: its place in the folder by name, from 1 on.
 read_unit unit_of(const fs::path& path, std::size_t position) {
-  std::error_code ignored;
-  const auto size = fs::file_size(path, ignored);
-  return {path.string(), shown_name(path.filename().string(), position), ignored ? 0 : size};
+  read_unit out{path.string(), shown_name(path.filename().string(), position)};
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) return out;
+  out.listed = identity_of(found);
+  if (out.listed) out.size = out.listed->size;
+  return out;
 }
 
 }  // namespace
+
+bool is_export_name(std::string_view name) {
+  constexpr std::string_view suffix = ".xml";
+  if (name.size() <= suffix.size() || name.front() == '.' || name.front() == '~' || name.front() == '#') return false;
+  const auto tail = name.substr(name.size() - suffix.size());
+  return std::equal(tail.begin(), tail.end(), suffix.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
+}
 
 std::string shown_name(std::string_view name, std::size_t position) {
   return may_be_shown(name) ? std::string(name) : "file " + std::to_string(position);

@@ -19,6 +19,9 @@ inline constexpr std::size_t most_files = 1000;
 /// it.
 [[nodiscard]] std::string shown_name(std::string_view name, std::size_t position);
 
+/// Of a file that is read as an export where it lies in a source's folder.
+[[nodiscard]] bool is_export_name(std::string_view name);
+
 /// A file: itself. A folder: its *.xml (of either case), sorted by name, without names that start with '.', '~' or '#'.
 /// Of more than 1,000 the first by name are taken, and the rest is told in `problems`. A path that is missing, or that
 /// may not be read, is an error.

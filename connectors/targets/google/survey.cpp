@@ -7,6 +7,7 @@
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/judge.hpp"
 #include "connectors/targets/google/resources.hpp"
+#include "connectors/targets/handing_over.hpp"
 #include "connectors/targets/shown_forms.hpp"
 #include "model/survey_remarks.hpp"
 
@@ -79,6 +80,8 @@ awaitable<result<void>> survey::users(calls::life which) {
     if (!page) co_return page.error();
     for (const auto& each : page->objects) tell_user(each, which);
     if (hearer_.is_over()) co_return too_much();
+    const auto taken = co_await hand_over(hearer_);
+    if (!taken) co_return taken.error();
     if (page->next.empty()) co_return result<void>{};
     if (page->next == token) break;
     token = std::move(page->next);
@@ -100,6 +103,8 @@ awaitable<result<void>> survey::groups() {
       group_ids_.push_back(out.remote_id);
     }
     if (hearer_.is_over()) co_return too_much();
+    const auto taken = co_await hand_over(hearer_);
+    if (!taken) co_return taken.error();
     if (page->next.empty()) co_return result<void>{};
     if (page->next == token) break;
     token = std::move(page->next);

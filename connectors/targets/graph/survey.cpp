@@ -1,6 +1,7 @@
 #include "connectors/targets/graph/survey.hpp"
 
 #include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/handing_over.hpp"
 
 namespace sluis::targets::graph {
 
@@ -60,6 +61,11 @@ awaitable<delta_survey::walked> delta_survey::walk(std::string from, kind what, 
     if (!told) {
       out.how = must_begin_anew(by) ? walked::end::expired : walked::end::failed;
       out.why = told.error();
+      co_return out;
+    }
+    const auto taken = co_await hand_over(to);
+    if (!taken) {
+      out.why = taken.error();
       co_return out;
     }
     if (read->next.empty()) {

@@ -87,7 +87,7 @@ result<page_mark> parse_page_mark(std::string_view body) {
 
 boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
                                                const std::function<result<page_mark>(const std::string& body)>& take,
-                                               unsigned* refused) {
+                                               unsigned* refused, const after_page& then) {
   const bool by_cursor = s.offers.cursors == offered::yes;
   promise kept(s);
   std::size_t bytes = 0;
@@ -107,6 +107,10 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     if (!mark) co_return mark.error();
     const auto promised = kept.take(*mark);
     if (!promised) co_return promised.error();
+    if (then) {
+      const auto done = co_await then();
+      if (!done) co_return done.error();
+    }
     if (by_cursor) {
       cursor = mark->next_cursor;
       if (!cursor.empty()) continue;

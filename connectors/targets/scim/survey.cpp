@@ -2,6 +2,7 @@
 
 #include "connectors/http/parallel.hpp"
 #include "connectors/targets/composed.hpp"
+#include "connectors/targets/handing_over.hpp"
 #include "connectors/targets/scim/json_text.hpp"
 #include "connectors/targets/scim/members.hpp"
 #include "connectors/targets/scim/paging.hpp"
@@ -189,7 +190,8 @@ boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& 
     without_id += mark.objects - mark.ids.size();
     return mark;
   };
-  auto done = co_await each_page(s, what, std::move(attributes), take, &refused);
+  const after_page then = [&to] { return hand_over(to); };
+  auto done = co_await each_page(s, what, std::move(attributes), take, &refused, then);
   if (done && without_id > 0) {
     all.remark("the target lists " + std::to_string(without_id) +
                " objects without an id; they are not ours and were passed over: ask its operator");

@@ -224,14 +224,25 @@ class raised_flag {
 
 }  // namespace
 
+namespace {
+constexpr std::uint64_t entries_at_once = 10'000;  // entries; some 10 ms
+}
+
+result<state::found_deletions> find_deletions(state::store& store, const std::vector<subject_id>& whom) {
+  state::deletion_search search(whom);
+  for (bool is_more = true; is_more;) {
+    SLUIS_ASSIGN(is_more, search.go_on(store.db(), entries_at_once));
+  }
+  return search.found();
+}
+
 boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island& where, std::vector<subject_id> whom) {
-  constexpr std::uint64_t at_once = 10'000;  // some 10 ms
   state::deletion_search search(whom);
   for (bool is_more = true; is_more;) {
     auto some = [&where, id = where.settings.id, &search]() -> result<bool> {
       if (!where.store)
         return error(errc::unavailable, "institution " + id.str() + " was closed meanwhile", "ask again");
-      return search.go_on(where.store->db(), at_once);
+      return search.go_on(where.store->db(), entries_at_once);
     };
     const auto more = co_await on_strand(where.strand, std::move(some));
     if (!more) co_return more.error();

@@ -23,6 +23,8 @@ boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cy
 /// What targets confirmed of the deletion of these accounts; in pieces, between which the strand answers others.
 /// errc::unavailable: the institution was closed.
 boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island& where, std::vector<subject_id> whom);
+/// The same at once, for a question beside the strand.
+result<state::found_deletions> find_deletions(state::store& store, const std::vector<subject_id>& whom);
 
 /// Is anybody to be deleted at targets or to be erased here today, or was an erasure interrupted? On the strand.
 [[nodiscard]] result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today);

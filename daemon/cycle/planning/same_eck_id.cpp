@@ -137,8 +137,8 @@ result<void> pass_on_blocks(state::store& store, const std::vector<subject_id>& 
 }
 
 result<std::map<subject_id, std::vector<subject_id>>> sharers_of_blocked(state::store& store, eck_id_sharers& known) {
-  const auto size = store.log().size();
-  if (known.log_size == size) return known.of;
+  const auto size = store.log_size();
+  if (auto before = known.at(size)) return std::move(*before);
   const auto words = state::blocks(store).newest();
   SLUIS_ASSIGN(const auto blocked, blocked_eck_ids::read(store, words));
   const auto targets = store.shadow().targets();
@@ -157,7 +157,7 @@ result<std::map<subject_id, std::vector<subject_id>>> sharers_of_blocked(state::
     return {};
   };
   if (blocked) SLUIS_TRY(store.facts().each(subject_kind::person, visit));
-  known = {size, out};
+  known.remember(size, out);
   return out;
 }
 

@@ -2,7 +2,7 @@
 // no account of it is made or switched on while the block lasts, and it is named where the block is. It stays so when
 // the ECK iD is left out, or another one comes, in either record: what counts is what both have said since the block
 // began. That is read from the versions of the facts, so that nothing else is kept. Of pupils without an ECK iD nothing
-// is compared. On the strand.
+// is compared. On the strand, or in a question beside it.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,23 @@
 #include "daemon/cycle/pushing/activity.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <numeric>
 
 namespace sluis::daemon {
 
+namespace {
+
+/// For whoever measures (docs/measuring.md). A phase names files and targets, and nobody.
+void tell_time(const std::string& name, const std::string& phase, instant since, instant now) {
+  if (since != instant{}) spdlog::debug("{}: {} took {} ms", name, phase, (now - since).count());
+}
+
+}  // namespace
+
 void activity::begin(std::string text, std::uint64_t total) {
+  tell_time(name_, text_, since_, time_.now());
   text_ = std::move(text);
   total_ = total;
   done_ = 0;
@@ -46,6 +58,7 @@ void activity::add(operation op, std::uint64_t n) {
 
 void activity::end() {
   const std::lock_guard lock(mutex_);
+  if (!over_) tell_time(name_, text_, since_, time_.now());
   over_ = true;
 }
 

@@ -11,6 +11,7 @@
 #include "model/local_time.hpp"
 #include "model/target_kind.hpp"
 #include "state/pauses.hpp"
+#include "state/push/holder.hpp"
 #include "state/push/recognised.hpp"
 #include "state/push/switched.hpp"
 
@@ -154,20 +155,17 @@ class questions {
 };
 
 /// Whose each id is matters only where something was found under another id than the one on record.
-bool needs_owners(const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto how = seen.at(i).found;
-    if (how == sighting::how::by_handle || how == sighting::how::by_login ||
-        (how == sighting::how::by_id && rows[i].remote_id.empty()))
-      return true;
-  }
-  return false;
-}
-
 result<state::remote_ids> owners_for(state::store& store, const target_id& target,
                                      const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
-  if (!needs_owners(rows, seen)) return state::remote_ids{};
-  return store.shadow().ids(target);
+  known_objects found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto how = seen.at(i).found;
+    const bool is_elsewhere = how == sighting::how::by_handle || how == sighting::how::by_login ||
+                              (how == sighting::how::by_id && rows[i].remote_id.empty());
+    if (!is_elsewhere) continue;
+    (rows[i].kind == subject_kind::person ? found.users : found.groups).insert(seen.at(i).object.remote_id);
+  }
+  return state::holders_of(store, target, found);
 }
 
 }  // namespace

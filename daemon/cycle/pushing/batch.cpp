@@ -53,30 +53,27 @@ result<released_change> release_one(state::store& store, const grant& consent, c
   return mapping::release::let_through(consent, saved.ordinal, change, where);
 }
 
-/// Releases the changes and commits their intents; at `last` they are committed already.
-result<batch> release_all(state::store& store, const destination& to, std::uint64_t plan,
-                          const std::vector<state::saved_change>& changes, name_stage stage) {
-  batch out;
+/// At `last` the intents are on record already.
+result<prepared_batch> release_all(state::store& store, const destination& to,
+                                   const std::vector<state::saved_change>& changes, name_stage stage) {
+  prepared_batch out;
   SLUIS_ASSIGN(const auto consent, grant_now(store, to));
   SLUIS_TRY(state::recipients(store).expect(to.target, to.at));
 
-  std::vector<std::uint64_t> intended;
-  std::vector<state::push_outcome> refused;
-  out.last = changes.back().ordinal;
+  auto& what = out.what;
+  what.last = changes.back().ordinal;
   for (const auto& saved : changes) {
     auto released = release_one(store, consent, saved, stage);
     if (released) {
-      intended.push_back(saved.ordinal);
-      out.subjects.push_back(saved.change.object);
-      out.members.push_back(saved.change.member);
-      out.changes.push_back(std::move(*released));
+      if (stage != name_stage::last) out.intended.push_back(saved.ordinal);
+      what.subjects.push_back(saved.change.object);
+      what.members.push_back(saved.change.member);
+      what.changes.push_back(std::move(*released));
     } else {
-      refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});
+      out.refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});
     }
   }
-  out.refused = refused.size();
-  if (!refused.empty()) SLUIS_TRY(store.plans().conclude(plan, refused));
-  if (!intended.empty() && stage != name_stage::last) SLUIS_TRY(store.plans().intend(plan, intended));
+  what.refused = out.refused.size();
   return out;
 }
 
@@ -124,22 +121,28 @@ result<grant> grant_now(state::store& store, const destination& to) {
                "see: sluis consent list, sluis consent grant --target " + to.target.str()};
 }
 
-result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op,
-                         std::uint64_t limit, std::uint64_t after) {
+result<prepared_batch> prepare_next(state::store& store, const destination& to, std::uint64_t plan, operation op,
+                                    std::uint64_t limit, std::uint64_t after) {
   SLUIS_ASSIGN(const auto changes, state::next_changes(store, plan, op, after, limit));
-  if (!changes.empty()) return release_all(store, to, plan, changes, name_stage::whole);
-  batch out;
-  out.exhausted = true;
+  if (!changes.empty()) return release_all(store, to, changes, name_stage::whole);
+  prepared_batch out;
+  out.what.exhausted = true;
   return out;
 }
 
-result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan,
-                       const std::vector<std::uint64_t>& ordinals, name_stage stage) {
+result<prepared_batch> prepare_some(state::store& store, const destination& to, std::uint64_t plan,
+                                    const std::vector<std::uint64_t>& ordinals, name_stage stage) {
   using progress = state::saved_change::progress;
   const auto how = stage == name_stage::last ? progress::intended : progress::planned;
   SLUIS_ASSIGN(const auto changes, state::changes_at(store, plan, ordinals, how));
-  if (changes.empty()) return batch{};
-  return release_all(store, to, plan, changes, stage);
+  if (changes.empty()) return prepared_batch{};
+  return release_all(store, to, changes, stage);
+}
+
+result<void> record(state::store& store, std::uint64_t plan, const prepared_batch& what) {
+  if (!what.refused.empty()) SLUIS_TRY(store.plans().conclude(plan, what.refused));
+  if (!what.intended.empty()) SLUIS_TRY(store.plans().intend(plan, what.intended));
+  return {};
 }
 
 result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan) {

@@ -1,5 +1,5 @@
-// The part of a push that touches memory: the next changes are released by consent and their intent is committed.
-// Blocking; on the strand.
+// The part of a push that touches memory before anything is sent: the next changes are released by consent. Blocking;
+// on the strand.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 namespace sluis::daemon {
 
 struct batch {
-  std::vector<released_change> changes;            // intended: may be sent now
+  std::vector<released_change> changes;            // may be sent once their intents are on record
   std::vector<subject_id> subjects;                // whom each of them is about; of memberships the group
   std::vector<std::optional<subject_id>> members;  // of memberships the person
   std::uint64_t last = 0;                          // ordinal of the last change that was looked at
@@ -31,17 +31,28 @@ struct destination {
   day today{};
 };
 
+/// A batch that is released, and what has to be on record before it is sent. Nothing was written, but for the recipient
+/// of a first push.
+struct prepared_batch {
+  batch what;
+  std::vector<std::uint64_t> intended;       // ordinals of intents
+  std::vector<state::push_outcome> refused;  // failed without being sent
+};
+
 /// Of the changes with a greater ordinal than `after`. errc::refused: there is no consent (or its end) to rest on any
 /// more, or what the target holds is at another recipient.
-[[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op,
-                                       std::uint64_t limit, std::uint64_t after = 0);
+[[nodiscard]] result<prepared_batch> prepare_next(state::store& store, const destination& to, std::uint64_t plan,
+                                                  operation op, std::uint64_t limit, std::uint64_t after = 0);
 
-/// How a group gets its name: at `interim` the intent is committed and stays open, `last` follows under the same
+/// How a group gets its name: at `interim` the intent is put on record and stays open, `last` follows under the same
 /// intent.
 using name_stage = mapping::name_step::kind;
 /// Of these changes. Those that are not planned any more – at `last`: whose intent is not open – are left out.
-[[nodiscard]] result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan,
-                                     const std::vector<std::uint64_t>& ordinals, name_stage stage);
+[[nodiscard]] result<prepared_batch> prepare_some(state::store& store, const destination& to, std::uint64_t plan,
+                                                  const std::vector<std::uint64_t>& ordinals, name_stage stage);
+
+/// Within a store::work: its intents, and what is refused.
+[[nodiscard]] result<void> record(state::store& store, std::uint64_t plan, const prepared_batch& what);
 
 /// In which order the groups of a plan get their names, where the target gives no name twice.
 [[nodiscard]] result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan);

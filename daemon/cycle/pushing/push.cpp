@@ -1,22 +1,23 @@
 #include "daemon/cycle/pushing/push.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <array>
 #include <functional>
 #include <iterator>
 
 #include "config/recipient.hpp"
+#include "connectors/http/parallel.hpp"
+#include "connectors/targets/anothers_answer.hpp"
 #include "daemon/cycle/pushing/batch.hpp"
+#include "daemon/cycle/pushing/batch_answers.hpp"
 #include "daemon/cycle/pushing/confirming.hpp"
 #include "daemon/cycle/pushing/confirming_memberships.hpp"
 #include "daemon/cycle/pushing/ids_in_doubt.hpp"
 #include "daemon/cycle/pushing/looking_first.hpp"
 #include "daemon/cycle/pushing/one_id.hpp"
 #include "daemon/cycle/pushing/own_names.hpp"
+#include "daemon/cycle/pushing/recording.hpp"
 #include "model/target_kind.hpp"
-#include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
 
@@ -30,14 +31,6 @@ void tally(push_counts& counts, const std::vector<outcome>& outcomes) {
     counts.failed += o.what == outcome::kind::failed ? 1U : 0U;
     counts.unknown += o.what == outcome::kind::unknown ? 1U : 0U;
   }
-}
-
-/// One change that had no answer says nothing of the others: it stays planned, and the push goes on.
-void let_a_single_one_wait(sent_batch& sent) {
-  if (sent.outcomes.size() != 1) return;
-  const auto& only = sent.outcomes.front();
-  const bool is_held_back = only.what == outcome::kind::not_sent && only.cause.code() == errc::unavailable;
-  if (is_held_back && !sent.is_down) sent.waits.front() = true;
 }
 
 void count_answers(const sent_batch& sent, push_result& into) {
@@ -55,45 +48,6 @@ bool names_groups(operation op) {
   return op == operation::create_group || op == operation::update_group;
 }
 
-/// What can be concluded now. A creation whose outcome is unknown stays an open intent, exactly as after a crash: the
-/// next cycle looks it up before anything is planned, so that it is never repeated blindly.
-std::vector<state::push_outcome> conclusions(const std::vector<released_change>& changes,
-                                             const std::vector<outcome>& outcomes) {
-  std::vector<state::push_outcome> out;
-  out.reserve(changes.size());
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (creates(changes[i].op()) && outcomes.at(i).what == outcome::kind::unknown) continue;
-    out.push_back({changes[i].ordinal(), outcomes.at(i)});
-    out.back().what.first_password.reset();  // is for nobody's disk
-  }
-  return out;
-}
-
-/// Creations whose attempt is over and whose outcome is not known.
-std::vector<state::unsettled_creation> open_creations(std::uint64_t plan, const std::vector<released_change>& changes,
-                                                      const std::vector<outcome>& outcomes) {
-  std::vector<state::unsettled_creation> out;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const auto& came = outcomes.at(i);
-    if (creates(changes[i].op()) && came.what == outcome::kind::unknown)
-      out.push_back({plan, changes[i].ordinal(), changes[i].op(), {}, came.cause.text()});
-  }
-  return out;
-}
-
-/// Puts on record what came of a batch.
-result<void> keep_outcomes(state::store& store, std::uint64_t plan, const std::vector<state::unsettled_creation>& open,
-                           const std::vector<state::push_outcome>& answers) {
-  std::vector<std::uint64_t> ended;
-  for (const auto& one : open) ended.push_back(one.ordinal);
-  if (!ended.empty()) {
-    SLUIS_TRY(state::attempts(store).ended(plan, ended));
-    SLUIS_TRY(store.plans().note_unsettled(open));
-  }
-  if (answers.empty()) return {};
-  return store.plans().conclude(plan, answers);
-}
-
 /// What is over: it waits no longer, and the next plan says again what failed.
 std::uint64_t concluded(const push_counts& counts) {
   return counts.done + counts.failed;
@@ -104,39 +58,6 @@ void keep_first_passwords(island& where, const target_id& target, const batch& s
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (outcomes[i].first_password)
       where.first_passwords.put(target, sent.subjects.at(i), outcomes[i].first_password, now);
-  }
-}
-
-/// What was not sent because of its own record (a group that cannot be read, an account that cannot be looked up) has
-/// failed: nobody else waits for it.
-void each_by_itself(sent_batch& sent) {
-  for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
-    auto& o = sent.outcomes[i];
-    if (sent.waits[i]) continue;
-    const bool is_full = o.cause.code() == errc::conflict;  // the target has no room for more: it stays planned
-    const bool concerns_all = is_full || o.cause.code() == errc::unavailable || o.cause.code() == errc::refused ||
-                              o.cause.code() == errc::unknown;
-    if (o.what == outcome::kind::not_sent && !concerns_all) o.what = outcome::kind::failed;
-  }
-}
-
-/// The first cause of a batch that did not go out whole, beside what waits by itself.
-std::optional<error> why_not_sent(const sent_batch& sent) {
-  for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
-    const auto& o = sent.outcomes[i];
-    if (o.what == outcome::kind::not_sent && !sent.waits[i])
-      return o.cause.text().empty() ? error(errc::unavailable, "not sent") : o.cause;
-  }
-  return std::nullopt;
-}
-
-void log_failures(const target_id& target, const std::vector<released_change>& changes, const sent_batch& sent) {
-  const auto& outcomes = sent.outcomes;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (outcomes[i].what == outcome::kind::done || (outcomes[i].what == outcome::kind::not_sent && !sent.waits[i]))
-      continue;
-    spdlog::warn("{} of {} at {}: {}: {}", to_string(changes[i].op()), changes[i].object().hex(), target.str(),
-                 to_string(outcomes[i].what), outcomes[i].cause.text());
   }
 }
 
@@ -157,41 +78,6 @@ constexpr std::array push_order = {operation::deactivate_user, operation::delete
                                    operation::delete_group,    operation::create_group, operation::update_group,
                                    operation::create_user,     operation::update_user,  operation::add_member};
 static_assert(push_order.size() + 1 == operation_count);
-
-/// What is concluded of a batch.
-struct batch_record {
-  std::vector<released_change> changes;
-  std::vector<outcome> outcomes;
-};
-
-/// An interim name that was given concludes nothing: the group's own name follows under the same intent. Where that one
-/// is not confirmed, the outcome is unknown, because the group then has a name that is not on record: the next plan
-/// says its name again.
-batch_record batch_record_of(const batch& sent, const std::vector<outcome>& outcomes, name_stage stage) {
-  batch_record out;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const bool is_done = outcomes[i].what == outcome::kind::done;
-    if (stage == name_stage::interim && is_done) continue;
-    out.changes.push_back(sent.changes[i]);
-    out.outcomes.push_back(outcomes[i]);
-    if (stage == name_stage::last && !is_done) out.outcomes.back().what = outcome::kind::unknown;
-  }
-  return out;
-}
-
-/// Why the changes of one operation were not all sent.
-struct shortfall {
-  error why;
-  bool of_the_push = false;       // the consent is gone, the token is refused, the memory fails, or the daemon stops:
-                                  // nothing else can be sent either
-  bool nothing_answered = false;  // not one of the last request's changes had an answer
-};
-
-shortfall not_all_sent(const error& why, const std::vector<outcome>& outcomes) {
-  const auto unanswered = [](const outcome& o) { return o.what == outcome::kind::not_sent; };
-  const bool is_full = why.code() == errc::conflict;  // the target answered: it has no room for more
-  return {why, why.code() == errc::refused, !is_full && std::all_of(outcomes.begin(), outcomes.end(), unanswered)};
-}
 
 /// Why a plan that rests on one grant cannot go on under another.
 std::optional<error> why_moved(const grant& planned, const grant& now) {
@@ -217,18 +103,30 @@ class plan_push {
         so_far_(so_far),
         looks_(where, target, context.time) {}
 
-  /// Everything planned of one operation.
+  /// Everything planned of one operation. The next batch is prepared while one is on its way, and its intents go on
+  /// record with what came of that one.
   asio::awaitable<std::optional<shortfall>> push(operation op) {
-    std::uint64_t after = 0;
-    while (!context_.stopping) {
-      taking take = [this, op, after, limit = target_.api->batch_size()](state::store& store, const destination& to) {
-        return next_batch(store, to, plan_, op, limit, after);
-      };
-      auto came = co_await push_batch(op, name_stage::whole, std::move(take));
-      if (came.short_of || came.is_exhausted) co_return std::move(came.short_of);
-      after = came.last;
+    if (context_.stopping) co_return stopped();
+    const auto first = after(op, 0);
+    auto taken = co_await take(first);
+    while (taken && !taken->what.exhausted) {
+      const auto next = after(op, taken->what.last);
+      note_refused(op, taken->what);
+      std::optional<taken_batch> following;
+      if (!taken->what.changes.empty()) {
+        auto came = co_await push_batch(op, name_stage::whole, *taken, next);
+        if (came.short_of) co_return std::move(came.short_of);
+        following = std::move(came.next);
+      }
+      if (!following && context_.stopping) co_return stopped();
+      if (following) {
+        taken = std::move(*following);
+      } else {
+        taken = co_await take(next);
+      }
     }
-    co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
+    if (!taken) co_return nothing_more(taken.error());
+    co_return std::nullopt;
   }
 
   /// Where the target gives no name twice: the groups whose names others wait for.
@@ -244,63 +142,138 @@ class plan_push {
   }
 
  private:
-  using taking = std::function<result<batch>(state::store&, const destination&)>;
+  /// A batch with its intents on record, and when its consent was read.
+  struct taken_batch {
+    batch what;
+    permit_issuer::mark before;
+  };
   struct after_batch {
     std::optional<shortfall> short_of;
-    bool is_exhausted = false;
-    std::uint64_t last = 0;  // ordinal
+    std::optional<taken_batch> next;
   };
+
+  static shortfall stopped() { return {error(errc::unavailable, "stopped; the rest stays planned"), true}; }
+  shortfall nothing_more(const error& why) {
+    so_far_.is_permit_over = so_far_.is_permit_over || why.code() == errc::refused;
+    return {why, true};
+  }
+
+  /// The changes of this operation behind that ordinal.
+  preparing after(operation op, std::uint64_t last) {
+    return [this, op, last, limit = target_.api->batch_size(), to = now()](state::store& store) {
+      return prepare_next(store, to, plan_, op, limit, last);
+    };
+  }
+  [[nodiscard]] destination now() const { return destination_now(target_, context_.time); }
+
+  /// The store is asked for each time: it may have been closed and opened anew meanwhile.
+  result<void> may_go_on(state::store& store, const destination& to) const {
+    SLUIS_ASSIGN(const auto today, grant_now(store, to));
+    if (auto why = why_moved(rests_on_, today)) return std::move(*why);
+    return {};
+  }
+
+  asio::awaitable<result<taken_batch>> take(preparing prepare) {
+    const auto before = target_.permits.now();
+    auto fetch = [this, prepare = std::move(prepare), to = now()]() -> result<batch> {
+      auto& store = *where_.store;
+      SLUIS_TRY(may_go_on(store, to));
+      return intend(store, plan_, prepare);
+    };
+    auto found = co_await on_strand(where_.strand, std::move(fetch));
+    if (!found) co_return found.error();
+    taken_batch out{std::move(*found), before};
+    co_return std::move(out);
+  }
 
   asio::awaitable<std::optional<shortfall>> push_names(const mapping::name_step& step) {
     const std::size_t limit = target_.api->batch_size();
     for (std::size_t first = 0; first < step.ordinals.size(); first += limit) {
-      if (context_.stopping) co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
+      if (context_.stopping) co_return stopped();
       const auto begin = step.ordinals.begin() + static_cast<std::ptrdiff_t>(first);
       const auto end = begin + static_cast<std::ptrdiff_t>(std::min(limit, step.ordinals.size() - first));
       std::vector<std::uint64_t> some(begin, end);
-      taking take = [this, some = std::move(some), stage = step.what](state::store& store, const destination& to) {
-        return batch_of(store, to, plan_, some, stage);
+      preparing prepare = [this, some = std::move(some), stage = step.what, to = now()](state::store& store) {
+        return prepare_some(store, to, plan_, some, stage);
       };
-      auto came = co_await push_batch(operation::update_group, step.what, std::move(take));
+      const auto taken = co_await take(std::move(prepare));
+      if (!taken) co_return nothing_more(taken.error());
+      note_refused(operation::update_group, taken->what);
+      if (taken->what.changes.empty()) continue;
+      auto came = co_await push_batch(operation::update_group, step.what, *taken, {});
       if (came.short_of) co_return std::move(came.short_of);
     }
     co_return std::nullopt;
   }
 
-  asio::awaitable<after_batch> push_batch(operation op, name_stage stage, taking take) {
-    after_batch out;
-    const auto before = target_.permits.now();
-    auto fetch = [this, take = std::move(take), to = destination_now(target_, context_.time)]() -> result<batch> {
-      auto& store = *where_.store;  // asked for each time: it may have been closed and opened anew meanwhile
-      SLUIS_ASSIGN(const auto now, grant_now(store, to));
-      if (auto why = why_moved(rests_on_, now)) return std::move(*why);
-      return take(store, to);
-    };
-    const auto taken = co_await on_strand(where_.strand, std::move(fetch));
-    if (!taken) {
-      so_far_.is_permit_over = taken.error().code() == errc::refused;
-      out.short_of = shortfall{taken.error(), true};
-      co_return out;
-    }
-    out.is_exhausted = taken->exhausted;
-    out.last = taken->last;
-    if (taken->exhausted) co_return out;
-    so_far_.counts.failed += taken->refused;
-    note_progress(op, taken->refused);
-    if (taken->changes.empty()) co_return out;
+  void note_refused(operation op, const batch& taken) {
+    if (taken.exhausted) return;
+    so_far_.counts.failed += taken.refused;
+    note_progress(op, taken.refused);
+  }
 
-    const auto allowed = target_.permits.issue(before, rests_on_, context_.time);
+  /// One batch under a permit of its own. `next`: what follows it, where anything does.
+  asio::awaitable<after_batch> push_batch(operation op, name_stage stage, const taken_batch& taken,
+                                          const preparing& next) {
+    after_batch out;
+    const auto allowed = target_.permits.issue(taken.before, rests_on_, context_.time);
     target_.api->rest_on(allowed);
-    const auto sent = co_await send(op, *taken, stage);
+    early_batch early;
+    auto sent = co_await send_and_prepare(op, taken.what, next, early);
     if (!sent) {
       out.short_of = shortfall{sent.error(), true};
-    } else if (auto why = allowed.refusal()) {
+      co_return out;
+    }
+    auto answered = co_await take_answers(op, taken.what, *sent);
+    if (!answered) {
+      out.short_of = shortfall{answered.error(), true};
+      co_return out;
+    }
+    const bool goes_on = next && answered->is_plain && !why_not_sent(*sent) && !allowed.refusal() && !context_.stopping;
+    const auto came = outcomes_of(plan_, taken.what, sent->outcomes, stage);
+    note_answers(op, taken.what, *sent, came);
+    std::optional<error> why_none;
+    if (goes_on) {
+      auto followed = co_await keep_and_take(came, next, early);
+      if (!followed) {
+        out.short_of = shortfall{followed.error(), true};
+        co_return out;
+      }
+      out.next = std::move(followed->next);
+      if (!out.next) why_none = followed->why_none;
+    } else if (auto over = co_await keep_and_heed(taken.what, *sent, came, std::move(*answered))) {
+      out.short_of = shortfall{std::move(*over), true};
+      co_return out;
+    }
+    if (out.next) co_return out;
+    if (auto why = allowed.refusal()) {
       so_far_.is_permit_over = why->code() == errc::refused;
       out.short_of = shortfall{std::move(*why), true};
+    } else if (why_none) {
+      out.short_of = nothing_more(*why_none);
     } else if (auto reason = why_not_sent(*sent)) {
       out.short_of = not_all_sent(*reason, sent->outcomes);
     }
     co_return out;
+  }
+
+  /// Sends a batch, and prepares the next one meanwhile.
+  asio::awaitable<result<sent_batch>> send_and_prepare(operation op, const batch& what, const preparing& next,
+                                                       early_batch& early) {
+    auto sent = result<sent_batch>(error(errc::unknown, "not sent"));
+    const std::function<asio::awaitable<void>(std::size_t)> part = [&](std::size_t i) {
+      return i == 0 ? send_into(op, what, sent) : prepare_into(next, early);
+    };
+    const std::size_t parts = next ? 2 : 1;
+    co_await http::in_parallel(parts, 2, part);
+    co_return std::move(sent);
+  }
+  asio::awaitable<void> send_into(operation op, const batch& what, result<sent_batch>& into) {
+    into = co_await looks_.send_what_is_ours(op, what);
+  }
+  asio::awaitable<void> prepare_into(const preparing& next, early_batch& into) {
+    auto prepare = [this, &next] { return where_.store ? early_batch(*where_.store, next) : early_batch(); };
+    into = co_await on_strand(where_.strand, std::move(prepare));
   }
 
   void note_progress(operation op, std::uint64_t count) {
@@ -308,20 +281,24 @@ class plan_push {
     context_.how_far.add(op, count);
   }
 
-  /// One batch: what came of it is on record. The error: nothing else can be sent either.
-  asio::awaitable<result<sent_batch>> send(operation op, const batch& taken, name_stage stage) {
+  struct settled_answers {
+    remains left;
+    bool is_plain =
+        false;  // nothing was found that has to be put on record, or looked at, before anything else is sent
+  };
+
+  /// Settles what the answers leave open. The error: nothing else can be sent.
+  asio::awaitable<result<settled_answers>> take_answers(operation op, const batch& taken, sent_batch& sent) {
     const auto& id = target_.settings.id;
-    auto sent = co_await looks_.send_what_is_ours(op, taken);
-    if (!sent) co_return sent.error();
-    let_a_single_one_wait(*sent);
-    each_by_itself(*sent);
-    auto& outcomes = sent->outcomes;
+    let_a_single_one_wait(sent);
+    each_by_itself(sent);
+    auto& outcomes = sent.outcomes;
     auto check_ids = [this, op, &id, &taken, &outcomes] {
       return refuse_ids_of_others(*where_.store, id, op, taken.subjects, outcomes);
     };
     const auto checked = co_await on_strand(where_.strand, std::move(check_ids));
     if (!checked) co_return checked.error();
-    auto left = co_await confirm_removals(where_, target_, taken, sent->shown, outcomes, context_.time);
+    auto left = co_await confirm_removals(where_, target_, taken, sent.shown, outcomes, context_.time);
     if (!left) co_return left.error();
     auto groups = co_await confirm_memberships(where_, target_, taken, outcomes, context_.time);
     if (!groups) co_return groups.error();
@@ -333,25 +310,54 @@ class plan_push {
       const auto explained = co_await on_strand(where_.strand, std::move(explain));
       if (!explained) co_return explained.error();
     }
-    keep_first_passwords(where_, id, taken, outcomes, context_.time.now());
-    const auto on_record = batch_record_of(taken, outcomes, stage);
-    tally(so_far_.counts, on_record.outcomes);
-    note_progress(op, on_record.outcomes.size());
-    count_answers(*sent, so_far_);
-    log_failures(id, taken.changes, *sent);
-    looks_.take_in(op, taken, outcomes);
-    auto keep = [this, open = open_creations(plan_, on_record.changes, on_record.outcomes),
-                 answers = conclusions(on_record.changes, on_record.outcomes)] {
-      return keep_outcomes(*where_.store, plan_, open, answers);
+    settled_answers out{std::move(*left), false};
+    out.is_plain =
+        out.left.rows.empty() && std::none_of(outcomes.begin(), outcomes.end(), targets::is_answered_by_another);
+    co_return std::move(out);
+  }
+
+  void note_answers(operation op, const batch& taken, const sent_batch& sent, const sent_outcomes& came) {
+    keep_first_passwords(where_, target_.settings.id, taken, sent.outcomes, context_.time.now());
+    tally(so_far_.counts, came.outcomes);
+    note_progress(op, came.outcomes.size());
+    count_answers(sent, so_far_);
+    log_failures(target_.settings.id, taken.changes, sent);
+    looks_.take_in(op, taken, sent.outcomes);
+  }
+
+  struct batch_after {
+    std::optional<taken_batch> next;
+    error why_none;
+  };
+  asio::awaitable<result<batch_after>> keep_and_take(const sent_outcomes& came, const preparing& next,
+                                                     early_batch& early) {
+    const auto before = target_.permits.now();
+    auto keep = [this, &came, &next, &early, to = now()] {
+      const std::function<result<void>(state::store&)> allowed = [&](state::store& store) {
+        return may_go_on(store, to);
+      };
+      return keep_and_intend(*where_.store, plan_, came, allowed, early, next);
     };
-    const auto kept = co_await on_strand(where_.strand, std::move(keep));
+    auto kept = co_await on_strand(where_.strand, std::move(keep));
     if (!kept) co_return kept.error();
-    so_far_.gone += left->gone;
-    const auto noted = co_await note_remains(where_, id, std::move(*left));
+    batch_after out;
+    out.why_none = kept->why_none;
+    if (kept->next) out.next = taken_batch{std::move(*kept->next), before};
+    co_return std::move(out);
+  }
+
+  /// What came of a batch goes on record by itself, and then what was found on the way. The error: nothing else can be
+  /// sent.
+  asio::awaitable<std::optional<error>> keep_and_heed(const batch& taken, const sent_batch& sent,
+                                                      const sent_outcomes& came, settled_answers found) {
+    auto keep_it = [this, &came] { return keep(*where_.store, plan_, came); };
+    const auto kept = co_await on_strand(where_.strand, std::move(keep_it));
+    if (!kept) co_return kept.error();
+    so_far_.gone += found.left.gone;
+    const auto noted = co_await note_remains(where_, target_.settings.id, std::move(found.left));
     if (!noted) co_return noted.error();
-    auto doubted = co_await heed_answers(where_, target_, taken, outcomes, context_.time);
-    if (doubted) co_return std::move(*doubted);
-    co_return std::move(*sent);
+    auto doubted = co_await heed_answers(where_, target_, taken, sent.outcomes, context_.time);
+    co_return std::move(doubted);
   }
 
   island& where_;

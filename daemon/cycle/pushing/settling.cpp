@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "daemon/cycle/pushing/batch.hpp"
 #include "daemon/cycle/pushing/one_id.hpp"
+#include "daemon/cycle/pushing/slices.hpp"
 #include "model/target_kind.hpp"
 #include "state/push/absent_word.hpp"
 #include "state/push/attempts.hpp"
@@ -157,6 +159,23 @@ class open_intents_run {
   std::vector<state::unsettled_creation> left_open_;
 };
 
+/// The ids of those that no service has a reason not to show.
+asio::awaitable<result<known_objects>> who_is_never_hidden(const sliced_work& work) {
+  known_objects out;
+  for (const auto kind : {subject_kind::person, subject_kind::group}) {
+    auto& into = kind == subject_kind::person ? out.users : out.groups;
+    std::function<result<void>(const state::shadow_row&)> take = [&](const state::shadow_row& row) -> result<void> {
+      const bool is_one =
+          !row.remote_id.empty() && !state::may_be_hidden(*work.where.store, work.target.settings.id, row);
+      if (is_one) into.insert(row.remote_id);
+      return {};
+    };
+    const auto done = co_await each_row_in_slices(work, kind, std::move(take));
+    if (!done) co_return done.error();
+  }
+  co_return out;
+}
+
 }  // namespace
 
 asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target,
@@ -167,13 +186,13 @@ asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target
   const auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
   if (open->empty()) co_return std::uint64_t{0};
-  auto know = [&where, id = target.settings.id] { return state::never_hidden(*where.store, id); };
-  const auto known = co_await on_strand(where.strand, std::move(know));
+  const sliced_work work{where, target, target.permits.now(), context};
+  auto known = co_await who_is_never_hidden(work);
   if (!known) co_return known.error();
-  target.api->expect(*known);
+  target.api->expect(std::move(*known));
 
   spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
-  context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());
+  context.how_far.phase("settling what was interrupted at " + target.settings.id.str(), open->size());
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
   if (!allowed) co_return allowed.error();

@@ -15,16 +15,21 @@
 #include "state/closed_schools.hpp"
 #include "state/facts/parts_that_wait.hpp"
 #include "state/newest_words.hpp"
+#include "state/reads/read_again.hpp"
 #include "state/school_counts.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
-reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read_unit unit) {
-  return [from = std::move(from), unit = std::move(unit)](school_sink& to, const sources::read_progress& progress) {
+/// Which file was read. Shared with the thread that reads, which may be given up.
+using told_identity = std::shared_ptr<std::optional<sources::file_identity>>;
+
+reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read_unit unit, told_identity which) {
+  return [from = std::move(from), unit = std::move(unit), which = std::move(which)](
+             school_sink& to, const sources::read_progress& progress) {
     minimising_sink door(to);
-    return from->read(unit, door, progress);
+    return from->read_and_tell(unit, door, progress, *which);
   };
 }
 
@@ -102,6 +107,12 @@ class memory_of_a_large_read {
   bool is_large_;
 };
 
+struct read_outcome {
+  state::intake_summary summary;
+  result<void> ended;  // the error: the source itself failed
+  std::optional<known_file> known = {};
+};
+
 struct reading {
   state::store& store;
   source_seat& source;
@@ -111,10 +122,8 @@ struct reading {
   const give_way& way;
   std::chrono::milliseconds at_most_silent;
 
-  /// What became of it, and where the source itself failed, why.
-  std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit,
-                                                      const std::optional<sha256_hash>& approved,
-                                                      state::newcomers unknown = state::newcomers::taken_in) const {
+  read_outcome read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
+                    state::newcomers unknown = state::newcomers::taken_in) const {
     how_far.phase("reading " + unit.name, unit.size);
     const state::identity_rules rules{mapping::contradiction_between,
                                       mapping::could_be,
@@ -129,22 +138,26 @@ struct reading {
     const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
     const read_watch watch{source.given_up, [this] { return way(); },
                            [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
-    auto ended = read_beside(read_minimised(source.reader, unit), *intake, watch);
-    return {intake->summary(), std::move(ended)};
+    const auto which = std::make_shared<std::optional<sources::file_identity>>();
+    auto ended = read_beside(read_minimised(source.reader, unit, which), *intake, watch);
+    read_outcome out{intake->summary(), std::move(ended)};
+    const bool is_plain = !approved && unknown == state::newcomers::taken_in;
+    if (out.ended && is_plain) out.known = known_by(*which, out.summary, today);
+    return out;
   }
 
   /// A content that is held and approved is read once more, and then taken in: only at its end is it known which
   /// content it was.
-  std::pair<state::intake_summary, result<void>> read_as_approved(const sources::read_unit& unit) const {
+  read_outcome read_as_approved(const sources::read_unit& unit) const {
     auto done = read(unit, std::nullopt);
-    for (unsigned reads = 1; done.first.more_than_doubles && done.second && reads < state::most_reads; ++reads) {
+    for (unsigned reads = 1; done.summary.more_than_doubles && done.ended && reads < state::most_reads; ++reads) {
       done = read(unit, std::nullopt, state::newcomers::wait);
     }
-    if (done.first.more_than_doubles && done.second) {
-      done.first.how = state::intake_summary::ending::failed;
-      done.second = error(errc::unavailable, done.first.note, "the next sync reads it again");
+    if (done.summary.more_than_doubles && done.ended) {
+      done.summary.how = state::intake_summary::ending::failed;
+      done.ended = error(errc::unavailable, done.summary.note, "the next sync reads it again");
     }
-    if (done.first.held && done.first.is_approved) return read(unit, done.first.held);
+    if (done.summary.held && done.summary.is_approved) return read(unit, done.summary.held);
     return done;
   }
 };
@@ -236,19 +249,22 @@ std::string source_reading::end_closing(state::store& store, const subject_id& s
 
 result<bool> source_reading::read_next(state::store& store, const give_way& way) {
   if (next_ == units_.size() || stopping_) return false;
+  begin_to_know(store);
   const auto& unit = units_[next_++];
+  if (!hung_ && leave_unread(unit)) return true;
   if (hung_) {
     failed_.push_back({unit.name, *hung_, failure(source_.settings.id, hung_->text()), std::nullopt});
     return true;
   }
   const memory_of_a_large_read after(unit.size);
-  const auto [summary, ended] =
+  const auto [summary, ended, known] =
       reading{store, source_, configured_, local_day(now_), how_far_, way, at_most_silent_}.read_as_approved(unit);
   if (!ended && way.was_asked()) {
     --next_;
     return give_way::interrupted();
   }
   if (!ended && *source_.given_up > 0) hung_ = ended.error();
+  if (known) known_next_.by_path[unit.path] = *known;
   auto report = report_of(source_.settings.id, summary);
   note_file(summary);
   const auto ended_word = end_closing(store, summary.school);
@@ -265,6 +281,34 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
                report.added, report.changed, report.left, report.invalid,
                summary.first_school_year.empty() ? std::string() : ", first school year " + summary.first_school_year);
   reports_.push_back(std::move(report));
+  return true;
+}
+
+/// Once, before the first file. From then on what is written into the log is for the next look to consider.
+void source_reading::begin_to_know(state::store& store) {
+  if (std::exchange(has_begun_to_know_, true)) return;
+  known_next_.configured = configured_;
+  known_next_.log_size = store.log().size();
+  if (which_ == files_to_read::all || known_.configured != configured_) known_.by_path.clear();
+  if (known_.by_path.empty()) return;
+  auto ask = [&] { return state::schools_to_read_again(store, source_.settings.id, known_.log_size); };
+  auto again = foreseen(ask);
+  if (again && *again)
+    to_read_again_ = std::move(**again);
+  else
+    known_.by_path.clear();
+}
+
+/// True: it is as it was when it was read and taken in, and a read of it would do nothing.
+bool source_reading::leave_unread(const sources::read_unit& unit) {
+  const auto known = known_.by_path.find(unit.path);
+  if (known == known_.by_path.end() || to_read_again_.contains(known->second.school)) return false;
+  if (!is_as_it_was(known->second, unit, files_, now_)) return false;
+  const auto& school = known->second.school;
+  seen_.insert(school);
+  whole_.insert(school);
+  known_next_.by_path.insert(*known);
+  ++unread_;
   return true;
 }
 
@@ -313,6 +357,9 @@ result<void> source_reading::finish(state::store& store) {
     reports_.push_back(std::move(report));
   }
   causes_.insert(causes_.end(), failures.causes.begin(), failures.causes.end());
+  if (unread_ > 0)
+    spdlog::info("{} of {} files of {} of {} are as they were read before, and stayed unread", unread_, units_.size(),
+                 source_.settings.id.str(), store.institution().str());
   auto note = [&] { return state::failed_reads(store).note(source_.settings.id, failures.for_the_log, failures.what); };
   if (const auto noted = foreseen(note); !noted)
     spdlog::error("failed reads of {} could not be logged: {}", store.institution().str(), noted.error().text());

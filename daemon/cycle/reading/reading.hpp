@@ -17,6 +17,10 @@
 
 namespace sluis::daemon {
 
+/// changed: a file that is as it was when it was read may stay unread (known_files.hpp). What the read of it would have
+/// found counts as found.
+enum class files_to_read : std::uint8_t { all, changed };
+
 /// One read of one source, file by file, so that the strand serves others between two of them. A file that fails is
 /// reported and stops no other; it removes nobody (R-D1, "invalid is never absent").
 class source_reading {
@@ -24,14 +28,17 @@ class source_reading {
   /// `configured`: the sources of the institution.
   /// `at_most_silent`: how long a source may give no byte before its read fails.
   source_reading(source_seat& source, std::set<source_id> configured, instant now, activity& how_far,
-                 const std::atomic<bool>& stopping, std::chrono::milliseconds at_most_silent = std::chrono::seconds(20))
+                 const std::atomic<bool>& stopping, files_to_read which = files_to_read::all,
+                 std::chrono::milliseconds at_most_silent = std::chrono::seconds(20))
       : source_(source),
         configured_(std::move(configured)),
         now_(now),
         how_far_(how_far),
         stopping_(stopping),
         at_most_silent_(at_most_silent),
-        files_(source.files) {}
+        files_(source.files),
+        which_(which),
+        known_(std::exchange(source.known, {})) {}
 
   /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand. A folder that does
   /// not answer is a failure of the source.
@@ -47,10 +54,16 @@ class source_reading {
   [[nodiscard]] std::string failed_for() const { return text_of(causes_); }
   /// For the seat, which status reads on another thread: which school has a file, and since when.
   [[nodiscard]] std::map<subject_id, school_file> files() && { return std::move(files_); }
+  /// For the next look, after finish().
+  [[nodiscard]] known_files known() && { return std::move(known_next_); }
+  /// No file was left unread because it is as it was.
+  [[nodiscard]] bool has_read_all() const { return unread_ == 0; }
   /// After finish(). None: it could not be looked at.
   [[nodiscard]] std::optional<source_look> found() const;
 
  private:
+  void begin_to_know(state::store& store);
+  bool leave_unread(const sources::read_unit& unit);
   std::string end_closing(state::store& store, const subject_id& school);
   void note_look_failed(std::string note);
   void note_file(const state::intake_summary& summary);
@@ -75,6 +88,11 @@ class source_reading {
   std::set<subject_id> seen_;       // schools of which there is a file
   std::set<subject_id> whole_;      // of those: a read was taken in
   std::set<subject_id> elsewhere_;  // schools whose people stand under another code, in a read that was not taken in
+  files_to_read which_;
+  known_files known_, known_next_;      // by the look before, and by this one
+  bool has_begun_to_know_ = false;      // known_ has what may stay unread
+  std::set<subject_id> to_read_again_;  // of those in known_
+  std::size_t unread_ = 0;              // files
 };
 
 /// Why a read is held, and the command to look at it.

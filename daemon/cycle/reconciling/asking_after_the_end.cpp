@@ -3,10 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "config/recipient.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/pushing/asking_for_all.hpp"
+#include "daemon/cycle/pushing/slices.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 #include "state/push/switched.hpp"
@@ -25,17 +27,24 @@ bool may_be_back(const state::shadow_row& row) {
 }
 
 /// What is asked says nothing but ids and handles of ours.
-result<std::vector<state::shadow_row>> who_is_off(state::store& store, const target_id& target, const recipient& at,
-                                                  day today) {
+asio::awaitable<result<std::vector<state::shadow_row>>> who_is_off(const sliced_work& work, day today) {
+  auto ask = [&work, id = work.target.settings.id, at = config::recipient_of(work.target.settings),
+              today]() -> result<bool> {
+    SLUIS_ASSIGN(const auto rest, work.where.store->consents().valid_grant(id, at, today));
+    return rest && rest->what() != grant::kind::consent;
+  };
   std::vector<state::shadow_row> out;
-  SLUIS_ASSIGN(const auto rest, store.consents().valid_grant(target, at, today));
-  if (!rest || rest->what() == grant::kind::consent) return out;
-  SLUIS_TRY(store.shadow().each(target, subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
+  const auto is_over = co_await on_strand(work.where.strand, std::move(ask));
+  if (!is_over) co_return is_over.error();
+  if (!*is_over) co_return out;
+  std::function<result<void>(const state::shadow_row&)> look = [&out](const state::shadow_row& row) -> result<void> {
     const bool is_asked_for = !row.remote_id.empty() || may_be_back(row);
     if (is_asked_for && !row.active && !state::must_be_settled(row.finding)) out.push_back(row);
     return {};
-  }));
-  return out;
+  };
+  const auto looked = co_await each_row_in_slices(work, subject_kind::person, std::move(look));
+  if (!looked) co_return looked.error();
+  co_return out;
 }
 
 /// What the target said of the accounts.
@@ -93,10 +102,8 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
                                         push_context context) {
   const auto now = context.time.now();
   if (!is_due(target, what, now)) co_return;
-  auto list = [&where, id = target.settings.id, at = config::recipient_of(target.settings), today = local_day(now)] {
-    return who_is_off(*where.store, id, at, today);
-  };
-  const auto rows = co_await on_strand(where.strand, std::move(list));
+  const sliced_work work{where, target, target.permits.now(), context};
+  const auto rows = co_await who_is_off(work, local_day(now));
   if (rows && rows->empty()) tell_not_said(target, 0);
   if (!rows || rows->empty()) co_return;
   const auto what_it_said = co_await ask_whether_off(where, target, *rows, context);

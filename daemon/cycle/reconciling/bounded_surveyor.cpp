@@ -20,6 +20,8 @@ void bounded_surveyor::begin(extent what) {
   is_over_ = false;
   elsewhere_ = what == extent::changes ? before_ : shown_elsewhere();
   for (const auto& id : known_.users) elsewhere_.forget(id);  // on record since then
+  part_ = {true, {}, {}, {}};
+  extent_ = what;
   to_.begin(what);
 }
 
@@ -38,6 +40,7 @@ void bounded_surveyor::on_object(const remote_object& found) {
   const bool is_user = found.what == remote_object::kind::user;
   if (is_user && !known_.users.contains(found.remote_id)) elsewhere_.take(found, logins_);
   to_.on_object(found);
+  if (take_) part_.objects.emplace_back(found.what, found.remote_id);
 }
 
 void bounded_surveyor::on_stranger(const remote_object& found) {
@@ -48,11 +51,22 @@ void bounded_surveyor::on_stranger(const remote_object& found) {
 }
 
 void bounded_surveyor::on_membership(const std::string& group, const std::string& member) {
-  if (has_room(memberships_, most_.memberships, group.size() + member.size())) to_.on_membership(group, member);
+  if (!has_room(memberships_, most_.memberships, group.size() + member.size())) return;
+  to_.on_membership(group, member);
+  if (take_) part_.groups.insert(group);
 }
 
 void bounded_surveyor::on_membership_ended(const std::string& group, const std::string& member) {
-  if (has_room(memberships_, most_.memberships, group.size() + member.size())) to_.on_membership_ended(group, member);
+  if (!has_room(memberships_, most_.memberships, group.size() + member.size())) return;
+  to_.on_membership_ended(group, member);
+  if (take_ && extent_ == extent::whole) part_.ended.emplace_back(group, member);
+}
+
+boost::asio::awaitable<result<void>> bounded_surveyor::take_part() {
+  if (!take_) co_return result<void>();
+  auto part = std::exchange(part_, {});  // GCC 12 ends a temporary within a co_await twice
+  const auto taken = co_await take_(std::move(part));
+  co_return taken;
 }
 
 result<void> bounded_surveyor::outcome() const {

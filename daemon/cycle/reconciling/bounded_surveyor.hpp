@@ -2,12 +2,15 @@
 // not fill the machine.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "connectors/targets/handing_over.hpp"
 #include "daemon/cycle/pushing/shown_elsewhere.hpp"
 #include "model/result.hpp"
 #include "model/survey_remarks.hpp"
@@ -23,15 +26,31 @@ struct survey_bounds {
   }
 };
 
-class bounded_surveyor final : public surveyor, public survey_remarks {
+/// What was told since the last part, and is in the surveyor's memory.
+struct told_part {
+  bool is_first = false;  // whatever was told before it is void
+  std::vector<std::pair<remote_object::kind, std::string>> objects;
+  std::unordered_set<std::string> groups;                  // of which members were told
+  std::vector<std::pair<std::string, std::string>> ended;  // by a whole survey: group and member
+};
+
+class bounded_surveyor final : public surveyor, public survey_remarks, public targets::takes_parts {
  public:
+  using taker = std::function<boost::asio::awaitable<result<void>>(told_part)>;
   /// `elsewhere`: what the previous survey showed under ids that were not known then; a survey of changes adds to it.
+  /// `take`: hears of each part; may be empty.
   bounded_surveyor(surveyor& to, const survey_bounds& most, known_objects known = {}, hashed_logins logins = {},
-                   shown_elsewhere elsewhere = {})
-      : to_(to), most_(most), known_(std::move(known)), logins_(std::move(logins)), before_(std::move(elsewhere)) {}
+                   shown_elsewhere elsewhere = {}, taker take = {})
+      : to_(to),
+        most_(most),
+        known_(std::move(known)),
+        logins_(std::move(logins)),
+        before_(std::move(elsewhere)),
+        take_(std::move(take)) {}
+  boost::asio::awaitable<result<void>> take_part() override;
 
   [[nodiscard]] bool is_known(remote_object::kind what, const std::string& remote_id) const override {
-    return to_.is_known(what, remote_id);
+    return known_.of(what).contains(remote_id);
   }
   [[nodiscard]] extent may_hear() const override { return to_.may_hear(); }
   void each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const override;
@@ -49,6 +68,7 @@ class bounded_surveyor final : public surveyor, public survey_remarks {
   /// An error where the target told more than may be; what was beyond was not passed on, so the survey is not to be
   /// used.
   [[nodiscard]] result<void> outcome() const;
+  [[nodiscard]] known_objects take_known() { return std::move(known_); }
   /// Users under ids that are not known, with a handle or a login of ours.
   [[nodiscard]] shown_elsewhere take_elsewhere() { return std::move(elsewhere_); }
   [[nodiscard]] const std::vector<std::string>& remarks() const { return remarks_; }
@@ -63,6 +83,9 @@ class bounded_surveyor final : public surveyor, public survey_remarks {
   known_objects known_;
   hashed_logins logins_;
   shown_elsewhere before_, elsewhere_;
+  taker take_;
+  told_part part_;
+  extent extent_ = extent::whole;  // of what is told
   std::vector<std::string> remarks_;
   std::unordered_set<std::string> without_members_;
   std::size_t objects_ = 0, memberships_ = 0, bytes_ = 0;

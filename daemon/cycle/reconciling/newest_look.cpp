@@ -9,7 +9,7 @@ result<state::look_at_target> look_now(state::store& store, const config::target
   SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
   if (at) out.consent = at->consent_id();
   if (at) out.what = at->what();
-  out.entries = store.log().size();
+  out.entries = store.log_size();
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "daemon/cycle/patience.hpp"
 #include "daemon/cycle/pushing/asking.hpp"
 #include "daemon/cycle/pushing/belief.hpp"
+#include "daemon/cycle/pushing/slices.hpp"
 #include "daemon/cycle/reconciling/asking_after_the_end.hpp"
 #include "daemon/cycle/reconciling/bounded_surveyor.hpp"
 #include "daemon/cycle/reconciling/drift_texts.hpp"
@@ -23,9 +25,7 @@
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 #include "state/push/deletions_under_way.hpp"
-#include "state/push/holder.hpp"
 #include "state/push/not_shown.hpp"
-#include "state/push/recognised.hpp"
 
 namespace sluis::daemon {
 
@@ -34,8 +34,8 @@ namespace {
 namespace asio = boost::asio;
 
 struct look_for {
-  bool may_ask = false;               // a consent is in force
-  std::optional<known_objects> what;  // the ids that we know there; nothing: there is nothing of ours
+  bool may_ask = false;      // a consent is in force
+  bool is_anything = false;  // something of ours is on record there
 };
 
 result<look_for> what_to_look_for(state::store& store, const target_id& target, const recipient& now, day today) {
@@ -43,11 +43,24 @@ result<look_for> what_to_look_for(state::store& store, const target_id& target, 
   if (!consent || consent->what() != grant::kind::consent) return look_for{};
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto first, store.shadow().page(target, kind, subject_id{}, 1));
-    if (first.empty()) continue;
-    SLUIS_ASSIGN(const auto ids, store.shadow().ids(target));
-    return look_for{true, ids.known()};
+    if (!first.empty()) return look_for{true, true};
   }
-  return look_for{true, std::nullopt};
+  return look_for{true, false};
+}
+
+/// The ids that we know there.
+asio::awaitable<result<known_objects>> read_known(const sliced_work& run) {
+  known_objects out;
+  for (const auto kind : {subject_kind::person, subject_kind::group}) {
+    auto& into = kind == subject_kind::person ? out.users : out.groups;
+    std::function<result<void>(const state::shadow_row&)> take = [&into](const state::shadow_row& row) -> result<void> {
+      if (!row.remote_id.empty()) into.insert(row.remote_id);
+      return {};
+    };
+    const auto done = co_await each_row_in_slices(run, kind, std::move(take));
+    if (!done) co_return done.error();
+  }
+  co_return out;
 }
 
 /// On disk, for the address that was compared: what is concluded from now on rests on it.
@@ -177,41 +190,62 @@ asio::awaitable<result<void>> look_at_the_unbelieved(island& where, target_seat&
 
 constexpr std::chrono::hours every_whole_survey{7 * 24};
 
-/// Of groups whose members the target does not show: they have the members that we put there. How many of them have
-/// any.
-result<std::uint64_t> fill_in_members(const weighing& with, const std::vector<std::string>& groups, survey& found) {
-  std::uint64_t filled = 0;
-  for (const auto& group : groups) {
-    SLUIS_ASSIGN(const auto members, state::member_ids(with.store, with.api.id(), group));
-    for (const auto& member : members) found.on_membership(group, member);
-    filled += members.empty() ? 0 : 1;
-  }
-  return filled;
-}
-
 struct lists_of_target {
   survey found;
+  state::as_on_record marks;  // of what was taken out of `found`
+  known_objects known;        // when they were asked for
   std::vector<std::string> remarks;
   std::vector<std::string> without_members;  // groups of which it is not shown who is in them
 };
 
+/// Out of the survey what is as it is on record.
+asio::awaitable<result<void>> take_out_unchanged(const sliced_work& work, lists_of_target& lists, told_part part) {
+  if (part.is_first) lists.marks.begin();
+  const auto& api = *work.target.api;
+  const std::function<field_map(const field_map&)> as_held = [&api](const field_map& said) {
+    return api.as_held(said);
+  };
+  std::size_t next_object = 0, next_end = 0;
+  auto next_group = part.groups.begin();
+  std::function<result<bool>()> slice = [&]() -> result<bool> {
+    state::as_on_record::looks looks(lists.marks, *work.where.store, lists.found, as_held);
+    std::size_t looked = 0;
+    for (; looked < slice_limits::compared && next_object < part.objects.size(); ++looked, ++next_object)
+      SLUIS_TRY(looks.object(part.objects[next_object].first, part.objects[next_object].second));
+    for (; looked < slice_limits::compared && next_end < part.ended.size(); ++looked, ++next_end)
+      SLUIS_TRY(looks.end(part.ended[next_end].first, part.ended[next_end].second));
+    while (looked < slice_limits::members && next_group != part.groups.end()) {
+      SLUIS_ASSIGN(const auto members, looks.members(*next_group++));
+      looked += members + 1;
+    }
+    return next_object == part.objects.size() && next_end == part.ended.size() && next_group == part.groups.end();
+  };
+  const auto done = co_await in_slices(work, std::move(slice));
+  co_return done;
+}
+
 /// Whole, or an error: then nothing of them is used. What they show under ids that are not on record is kept with the
 /// target.
-asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& target, known_objects known,
-                                                    const clock& time) {
+asio::awaitable<result<lists_of_target>> read_lists(const sliced_work& work, known_objects known, bool believe_all) {
+  auto& [where, target, begun, context] = work;
   const auto bounds = survey_bounds::for_known(known.users.size() + known.groups.size());
-  auto logins = co_await logins_to_look_for(where, target, time);
+  auto logins = co_await logins_to_look_for(where, target, context.time);
   if (!logins) co_return logins.error();
-  auto ids = known;
   shown_elsewhere before;
   if (target.shown) before = *target.shown;
-  lists_of_target out{survey(target.next_survey, std::move(known)), {}, {}};
-  bounded_surveyor bounded(out.found, bounds, std::move(ids), std::move(*logins), std::move(before));
+  lists_of_target out{survey(target.next_survey), state::as_on_record(target.settings.id), {}, {}, {}};
+  // Ids that are exchanged among each other are told apart by all that is shown.
+  bounded_surveyor::taker take;
+  if (!believe_all) take = [&](told_part part) { return take_out_unchanged(work, out, std::move(part)); };
+  bounded_surveyor bounded(out.found, bounds, std::move(known), std::move(*logins), std::move(before), std::move(take));
   const auto done = co_await target.api->survey(bounded);
   if (!done) co_return done.error();
   const auto believable = bounded.outcome();
   if (!believable) co_return believable.error();
+  const auto taken = co_await bounded.take_part();
+  if (!taken) co_return taken.error();
   target.shown = std::make_shared<const shown_elsewhere>(bounded.take_elsewhere());
+  out.known = bounded.take_known();
   out.remarks = bounded.remarks();
   out.without_members.assign(bounded.without_members().begin(), bounded.without_members().end());
   co_return std::move(out);
@@ -314,15 +348,16 @@ bool is_reconciliation_due(const target_seat& target, const sync_request& what, 
 
 asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what,
                                                 push_context context) {
+  const sliced_work run{where, target, target.permits.now(), context};
   auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings),
               today = local_day(context.time.now())] { return what_to_look_for(*where.store, id, now, today); };
-  auto known = co_await on_strand(where.strand, std::move(ask));
+  const auto known = co_await on_strand(where.strand, std::move(ask));
   if (!known) co_return known.error();
   if (!known->may_ask) {  // nothing is compared, so what the last comparison found stands
     co_await ask_after_the_end(where, target, what, context);
     co_return drift_report{};
   }
-  if (!known->what) {  // nothing there that a list could leave out
+  if (!known->is_anything) {  // nothing there that a list could leave out
     const auto kept = co_await keep_belief(where, target, true, true);
     if (!kept) co_return kept.error();
     target.last_survey = context.time.now();
@@ -344,15 +379,17 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
       what.drift == drift_check::now || is_time_again(target.last_whole_survey, every_whole_survey, context.time.now());
   if (is_whole_due) target.next_survey = extent::whole;
   const bool is_whole = target.next_survey == extent::whole;
-  auto lists = co_await read_lists(where, target, std::move(*known->what), context.time);
+  auto ids = co_await read_known(run);
+  if (!ids) co_return ids.error();
+  auto lists = co_await read_lists(run, std::move(*ids), what.believe_lists);
   if (!lists) co_return lists.error();
   auto& found = lists->found;
   target.next_survey =
       extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   const auto& guard = where.settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
-  auto weigh = [&] { return weigh_lists({*where.store, *target.api, found, limits, what.believe_lists}); };
-  auto weighed_lists = co_await on_strand(where.strand, std::move(weigh));
+  const weighing with{run, found, lists->known, lists->marks, limits, what.believe_lists};
+  auto weighed_lists = co_await weigh_lists(with);
   if (!weighed_lists) co_return weighed_lists.error();
   weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), lists->remarks.begin(),
                                         lists->remarks.end());
@@ -361,19 +398,12 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
       co_await look_at_the_unbelieved(where, target, *weighed_lists, found, without_members, context);
   if (!looked_at) co_return looked_at.error();
   if (!what.believe_lists) {
-    auto switches = co_await weigh_switches(where, target, found, limits, context);
+    auto switches = co_await weigh_switches(run, found, limits);
     if (!switches) co_return switches.error();
     if (!switches->finding.empty()) weighed_lists->report.findings.push_back(std::move(switches->finding));
     weighed_lists->is_whole_next = weighed_lists->is_whole_next || switches->is_whole_next;
   }
-  auto comparing = [&]() -> result<weighed> {
-    const weighing with{*where.store, *target.api, found, limits, what.believe_lists};
-    SLUIS_ASSIGN(const auto filled, fill_in_members(with, without_members, found));
-    SLUIS_TRY(leave_other_forms(*where.store, *target.api, found));
-    if (filled > 0) weighed_lists->report.findings.push_back(text_of_members_not_shown(filled));
-    return compare_lists(with, std::move(*weighed_lists));
-  };
-  auto out = co_await on_strand(where.strand, std::move(comparing));
+  auto out = co_await compare_lists(with, without_members, std::move(*weighed_lists));
   if (!out) co_return out.error();
   const shown_by_handle shown(found);
   const auto asked = co_await ask_for_the_missed(where, target, *out, shown, context);

@@ -1,17 +1,21 @@
 // What a survey's lists left out, beside what is on record: which of it is to be asked for one by one, and whether the
-// lists are believed at all (mapping/list_trust.hpp). Blocking; on the strand.
+// lists are believed at all (mapping/list_trust.hpp). Coroutines of the io_context's thread; memory is touched on the
+// strand.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <cstddef>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include "connectors/targets/target.hpp"
+#include "daemon/cycle/pushing/slices.hpp"
 #include "daemon/cycle/reconciling/drift_report.hpp"
 #include "mapping/guard.hpp"
 #include "model/survey.hpp"
-#include "state/store.hpp"
+#include "state/push/as_on_record.hpp"
+#include "state/shadow.hpp"
 
 namespace sluis::daemon {
 
@@ -31,17 +35,22 @@ struct weighed {
 };
 
 struct weighing {
-  state::store& store;
-  const targets::target& api;
-  const survey& found;
+  const sliced_work& run;
+  survey& found;  // what groups do not show of their members is filled in; texts that are left alone as they were said
+  const known_objects& known;        // when the lists were asked for
+  const state::as_on_record& marks;  // whom the lists showed as they are on record
   mapping::guard_limits limits;
   bool believe_all;
 };
 
-/// Writes only what an administrator's word gives: with `believe_all`, objects get the ids under which they are shown.
-[[nodiscard]] result<weighed> weigh_lists(const weighing& with);
+/// Writes only what an administrator's word gives: with `believe_all`, objects get the ids under which they are shown,
+/// all in one piece of work on the strand.
+[[nodiscard]] boost::asio::awaitable<result<weighed>> weigh_lists(const weighing& with);
 
-/// Commits what the lists say of what they show, and adds what else is to be asked for.
-[[nodiscard]] result<weighed> compare_lists(const weighing& with, weighed so_far);
+/// Takes in what the lists say of what they show, in slices, each of which commits, and adds what else is to be asked
+/// for. Of the groups in `without_members` it is not shown who is in them: they have the members that we put there.
+[[nodiscard]] boost::asio::awaitable<result<weighed>> compare_lists(const weighing& with,
+                                                                    const std::vector<std::string>& without_members,
+                                                                    weighed so_far);
 
 }  // namespace sluis::daemon

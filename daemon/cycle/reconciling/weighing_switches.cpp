@@ -44,13 +44,18 @@ std::string newly_off_text(const state::newly_off& what, const answers& by_id) {
 
 }  // namespace
 
-asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_seat& target, survey& found,
-                                                         mapping::guard_limits limits, push_context context) {
-  auto look = [&where, &found, id = target.settings.id] { return state::find_newly_off(*where.store, id, found); };
-  const auto off = co_await on_strand(where.strand, std::move(look));
-  if (!off) co_return off.error();
-  const auto& rows = off->rows;
-  if (mapping::is_believed({off->on, rows.size(), 0}, limits)) co_return weighed_switches{};
+asio::awaitable<result<weighed_switches>> weigh_switches(const sliced_work& run, survey& found,
+                                                         mapping::guard_limits limits) {
+  auto& [where, target, begun, context] = run;
+  state::newly_off off;
+  std::function<result<void>(const state::shadow_row&)> look = [&](const state::shadow_row& row) -> result<void> {
+    state::take_newly_off(*run.where.store, run.target.settings.id, row, found, off);
+    return {};
+  };
+  const auto looked = co_await each_row_in_slices(run, subject_kind::person, std::move(look));
+  if (!looked) co_return looked.error();
+  const auto& rows = off.rows;
+  if (mapping::is_believed({off.on, rows.size(), 0}, limits)) co_return weighed_switches{};
   context.how_far.phase("asking " + target.settings.id.str() + " for accounts that it shows as switched off",
                         rows.size());
   answers by_id;
@@ -63,7 +68,7 @@ asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_s
     for (std::size_t i = 0; i < some.size(); ++i) take(some[i], seen->at(i), found, by_id);
     context.how_far.add(some.size());
   }
-  co_return weighed_switches{newly_off_text(*off, by_id), by_id.none > 0};
+  co_return weighed_switches{newly_off_text(off, by_id), by_id.none > 0};
 }
 
 }  // namespace sluis::daemon

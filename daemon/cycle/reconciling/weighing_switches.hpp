@@ -5,7 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <string>
 
-#include "daemon/cycle/pushing/push.hpp"
+#include "daemon/cycle/pushing/slices.hpp"
 #include "mapping/guard.hpp"
 #include "model/survey.hpp"
 
@@ -18,7 +18,7 @@ struct weighed_switches {
 
 /// The same rule as for what a list leaves out (mapping/list_trust.hpp). Puts into `found` what the answers by id say.
 /// Where there is none, `found` does not tell any more whether the account is on.
-boost::asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_seat& target, survey& found,
-                                                                mapping::guard_limits limits, push_context context);
+boost::asio::awaitable<result<weighed_switches>> weigh_switches(const sliced_work& run, survey& found,
+                                                                mapping::guard_limits limits);
 
 }  // namespace sluis::daemon

@@ -96,6 +96,8 @@ id = "two"
 kind = "edexml"
 path = "../las"
 every = "1d"
+watch = true
+settle = "500ms"
 [[institution.target]]
 id = "p"
 kind = "scim"
@@ -135,6 +137,10 @@ mail_domain = "b.example"
   EXPECT_EQ(a.sources[0].every, 0s);
   EXPECT_EQ(a.sources[1].path, "/etc/las");
   EXPECT_EQ(a.sources[1].every, 24h);
+  EXPECT_FALSE(a.sources[0].watch);
+  EXPECT_EQ(a.sources[0].settle, 2s);
+  EXPECT_TRUE(a.sources[1].watch);
+  EXPECT_EQ(a.sources[1].settle, 500ms);
   const auto& p = a.targets.at(0);
   EXPECT_EQ(p.url, "https://scim.partner.example:8443/scim/v2");
   EXPECT_EQ(p.ca_file, "/etc/sluis/ca.pem");
@@ -184,7 +190,7 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
        "s.toml:4:3: unknown key \"kye_file\" in [daemon]; did you mean \"key_file\"?"},
       {"nothing near", with_line(13, "colour = \"red\""),
        "s.toml:13:1: unknown key \"colour\" in [[institution.source]]; known here: id, kind, path, every, "
-       "max_age_days"},
+       "max_age_days, watch, settle"},
       {"unknown table", with_more("[deamon]\n"),
        "s.toml:20:2: unknown key \"deamon\" at the top level; did you mean \"daemon\"?"},
       {"unknown sub-table", with_more("[institution.gaurd]\nmax_removals = 3\n"),
@@ -305,6 +311,16 @@ TEST(config, impossible_values_are_refused) {
        "s.toml:13:9: [[institution.source]] every: is not a duration; write it as \"30s\", \"15m\", \"1h\" or \"1d\""},
       {"duration of nothing", with_line(13, "every = \"0s\""),
        "s.toml:13:9: [[institution.source]] every: must be from 1s to 31d"},
+      {"milliseconds where seconds are meant", with_line(13, "every = \"1500ms\""),
+       "s.toml:13:9: [[institution.source]] every: is not a duration; write it as \"30s\", \"15m\", \"1h\" or \"1d\""},
+      {"settle is too short", with_line(13, "settle = \"99ms\""),
+       "s.toml:13:10: [[institution.source]] settle: must be from 100ms to 10m"},
+      {"settle is too long", with_line(13, "settle = \"11m\""),
+       "s.toml:13:10: [[institution.source]] settle: must be from 100ms to 10m"},
+      {"settle without a number", with_line(13, "settle = \"ms\""),
+       "s.toml:13:10: [[institution.source]] settle: is not a duration; write it as \"500ms\", \"30s\" or \"15m\""},
+      {"a negative settle", with_line(13, "settle = \"-500ms\""),
+       "s.toml:13:10: [[institution.source]] settle: is not a duration; write it as \"500ms\", \"30s\" or \"15m\""},
       {"plain http elsewhere", with_line(17, "url = \"http://10.0.0.1/scim\""),
        "s.toml:17:7: [[institution.target]] url: must begin with https://: http would show everything on the way"},
       {"plain http not allowed", without_line(18),

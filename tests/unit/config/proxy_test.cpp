@@ -6,7 +6,7 @@
 namespace sluis::config {
 namespace {
 
-result<config> with(const std::string& of_daemon, const std::string& of_target) {
+result<config> with_proxy(const std::string& of_daemon, const std::string& of_target) {
   return parse("[daemon]\nstate_dir = \"var\"\nrun_dir = \"run\"\n" + of_daemon +
                    "[[institution]]\nid = \"demo\"\nname = \"Demo\"\nmail_domain = \"demo.example\"\n"
                    "[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = "
@@ -22,15 +22,15 @@ TEST(proxy, is_the_daemons_the_targets_own_or_none) {
   const auto proxy_of = [](const result<config>& parsed) {
     return parsed.value().institutions.at(0).targets.at(0).proxy;
   };
-  EXPECT_FALSE(proxy_of(with("", "")));
-  const auto inherited = proxy_of(with(shared, ""));
+  EXPECT_FALSE(proxy_of(with_proxy("", "")));
+  const auto inherited = proxy_of(with_proxy(shared, ""));
   ASSERT_TRUE(inherited);
   EXPECT_EQ(inherited->host, "proxy.example");
   EXPECT_EQ(inherited->port, "3128");
   EXPECT_EQ(inherited->credentials_file, "/etc/sluis/secrets/proxy");
   EXPECT_EQ(inherited->direct, (std::vector<std::string>{"sis.example", ".intern.example"}));
-  EXPECT_FALSE(proxy_of(with(shared, "proxy = \"none\"\n")));
-  const auto own = proxy_of(with(shared, "proxy = \"http://[2001:db8::1]:8080/\"\n"));
+  EXPECT_FALSE(proxy_of(with_proxy(shared, "proxy = \"none\"\n")));
+  const auto own = proxy_of(with_proxy(shared, "proxy = \"http://[2001:db8::1]:8080/\"\n"));
   ASSERT_TRUE(own);
   EXPECT_EQ(own->host, "2001:db8::1");
   EXPECT_EQ(own->port, "8080");
@@ -53,7 +53,7 @@ TEST(proxy, what_is_none_is_refused_with_its_place) {
         row{"proxy = \"http://p.example:1\"\nno_proxy = [\"user:word\"]\n", "no_proxy: has an entry that is no host"},
         row{"proxy = \"http://p.example:1\"\nno_proxy = [\"https://a.example\"]\n",
             "s.toml:5:13: [daemon] no_proxy: has an entry that is no host"}}) {
-    const auto parsed = with(text, "");
+    const auto parsed = with_proxy(text, "");
     ASSERT_FALSE(parsed) << text;
     EXPECT_NE(parsed.error().text().find(said), std::string::npos) << parsed.error().text();
     EXPECT_EQ(parsed.error().text().find("user:word"), std::string::npos) << parsed.error().text();

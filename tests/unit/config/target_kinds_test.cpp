@@ -6,7 +6,7 @@
 namespace sluis::config {
 namespace {
 
-result<config> parsed(const std::string& target) {
+result<config> with_target(const std::string& target) {
   return parse(R"([daemon]
 state_dir = "var"
 run_dir = "run"
@@ -21,7 +21,7 @@ id = "t"
 }
 
 TEST(target_kinds, microsoft_365_by_secret) {
-  const auto got = parsed(
+  const auto got = with_target(
       "kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = "
       "\"11111111-2222-4333-8444-555555555555\"\nclient_secret_file = \"graph.secret\"\n"
       "licence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\nlicences = "
@@ -41,7 +41,7 @@ TEST(target_kinds, microsoft_365_by_secret) {
 }
 
 TEST(target_kinds, microsoft_365_by_certificate) {
-  const auto got = parsed(
+  const auto got = with_target(
       "kind = \"graph\"\ntenant = \"t\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\ncertificate_file = "
       "\"c.pem\"\nprivate_key_file = \"k.pem\"\nusage_location = \"BE\"\n");
   ASSERT_TRUE(got) << got.error().text();
@@ -50,7 +50,7 @@ TEST(target_kinds, microsoft_365_by_certificate) {
 }
 
 TEST(target_kinds, google_workspace) {
-  const auto got = parsed(
+  const auto got = with_target(
       "kind = \"google\"\nservice_account_file = \"g.json\"\nadmin = \"sluis@a.example\"\norg_unit = "
       "\"/{school}/{function}\"\nbatch_parts = 50\nhand_out_first_passwords = true\n");
   ASSERT_TRUE(got) << got.error().text();
@@ -65,7 +65,7 @@ TEST(target_kinds, google_workspace) {
 }
 
 TEST(target_kinds, scim_by_client_credentials) {
-  const auto got = parsed(
+  const auto got = with_target(
       "kind = \"scim\"\nurl = \"https://p/scim\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\ntoken_url = "
       "\"https://login.p/token\"\n");
   ASSERT_TRUE(got) << got.error().text();
@@ -124,7 +124,7 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"plain http", google + "admin = \"x\"\nurl = \"http://127.0.0.1:1/google\"\n",
                "must begin with https://"},
        }) {
-    const auto got = parsed(r.text);
+    const auto got = with_target(r.text);
     ASSERT_FALSE(got) << r.name;
     EXPECT_NE(got.error().text().find(r.says), std::string::npos) << r.name << ": " << got.error().text();
   }
@@ -132,12 +132,12 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
 
 TEST(target_kinds, what_others_disabled_there_stays_so_unless_it_is_said) {
   const std::string scim = "kind = \"scim\"\nurl = \"https://partner.example/scim/v2\"\ntoken_file = \"token\"\n";
-  EXPECT_TRUE(keeps_switched_off(parsed(scim).value().institutions[0].targets[0]));
+  EXPECT_TRUE(keeps_switched_off(with_target(scim).value().institutions[0].targets[0]));
   EXPECT_TRUE(
-      keeps_switched_off(parsed(scim + "on_disabled_at_target = \"keep\"\n").value().institutions[0].targets[0]));
-  EXPECT_FALSE(
-      keeps_switched_off(parsed(scim + "on_disabled_at_target = \"enable\"\n").value().institutions[0].targets[0]));
-  EXPECT_FALSE(parsed(scim + "on_disabled_at_target = \"on\"\n"));
+      keeps_switched_off(with_target(scim + "on_disabled_at_target = \"keep\"\n").value().institutions[0].targets[0]));
+  EXPECT_FALSE(keeps_switched_off(
+      with_target(scim + "on_disabled_at_target = \"enable\"\n").value().institutions[0].targets[0]));
+  EXPECT_FALSE(with_target(scim + "on_disabled_at_target = \"on\"\n"));
 }
 
 // Issue 14, D4: the secret goes to whoever issues the token, and the token to the target; neither may be a vendor's in

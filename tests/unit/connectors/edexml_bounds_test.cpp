@@ -29,14 +29,14 @@ std::string attributes(std::size_t count) {
 
 const xml_limits bound;
 
-struct row {
+struct bound_row {
   const char* name;
   std::string within, beyond;
   const char* problem;
 };
 
-const std::vector<row>& rows() {
-  static const std::vector<row> all = {
+const std::vector<bound_row>& bound_rows() {
+  static const std::vector<bound_row> all = {
       {"attributes of a tag", attributes(bound.attributes), attributes(bound.attributes + 1),
        "a tag has more than 100 attributes"},
       {"300,000 attributes", attributes(1), attributes(300'000), "a tag has more than 100 attributes"},
@@ -71,7 +71,7 @@ const std::vector<row>& rows() {
 }
 
 TEST(EdexmlBounds, EachIsNamedWithFileLineAndColumn) {
-  for (const auto& [name, within, beyond, problem] : rows()) {
+  for (const auto& [name, within, beyond, problem] : bound_rows()) {
     const auto good = read_text(with(within));
     EXPECT_TRUE(good.proof) << name << ": " << (good.failure ? good.failure->text() : "");
     if (beyond.empty()) continue;
@@ -103,7 +103,7 @@ TEST(EdexmlBounds, WhereTheTagBeginsIsNamed) {
 
 /// Byte by byte the same is found as in one piece.
 TEST(EdexmlBounds, ChunksDoNotMatter) {
-  for (const auto& [name, within, beyond, problem] : rows()) {
+  for (const auto& [name, within, beyond, problem] : bound_rows()) {
     if (beyond.empty() || beyond.size() > 500'000) continue;
     const auto text = with(beyond);
     markup_bounds whole;

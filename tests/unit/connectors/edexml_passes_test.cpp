@@ -52,14 +52,14 @@ TEST(EdexmlPasses, SectionsMayComeInParts) {
   EXPECT_EQ(got.discards, 1) << "it had begun to hand over before it saw the groups";
 }
 
-std::string pupil(std::string_view key, std::string_view name) {
+std::string named_pupil(std::string_view key, std::string_view name) {
   return "<leerling key=\"" + std::string(key) + "\"><roepnaam>" + std::string(name) + "</roepnaam></leerling>\n";
 }
 
 TEST(EdexmlPasses, ARepeatedKeyMakesAllItsRecordsInvalid) {
-  const auto got =
-      read_text(school_with(pupil("1", "A") + pupil("2", "B") + pupil(" 1 ", "C") + pupil("3", "D") + pupil("1", "E"),
-                            "<leerkracht key=\"1\"><roepnaam>F</roepnaam></leerkracht>"));
+  const auto got = read_text(school_with(named_pupil("1", "A") + named_pupil("2", "B") + named_pupil(" 1 ", "C") +
+                                             named_pupil("3", "D") + named_pupil("1", "E"),
+                                         "<leerkracht key=\"1\"><roepnaam>F</roepnaam></leerkracht>"));
   ASSERT_TRUE(got.proof);
   EXPECT_EQ(got.broken_contract, "");
   EXPECT_EQ(got.discards, 1);
@@ -79,7 +79,7 @@ TEST(EdexmlPasses, ARepeatedKeyMakesAllItsRecordsInvalid) {
 }
 
 TEST(EdexmlPasses, ARepeatedKeyInAFileOfAnotherOrder) {
-  const auto got = read_text("<EDEX><leerlingen>" + pupil("1", "A") + pupil("1", "B") + "</leerlingen>" +
+  const auto got = read_text("<EDEX><leerlingen>" + named_pupil("1", "A") + named_pupil("1", "B") + "</leerlingen>" +
                              std::string(groups) + std::string(school) + "</EDEX>");
   ASSERT_TRUE(got.proof);
   EXPECT_EQ(got.invalid.size(), 2U);
@@ -89,7 +89,8 @@ TEST(EdexmlPasses, ARepeatedKeyInAFileOfAnotherOrder) {
 TEST(EdexmlPasses, TwoIdenticalRecordsAreOneRecord) {
   const auto group = R"(<groep key="g1"><naam>4A</naam></groep>)";
   const auto file = "<EDEX>" + std::string(school) + "<groepen>" + group + group + "</groepen><leerlingen>" +
-                    pupil("1", "A") + pupil("2", "B") + pupil(" 1", "A") + pupil("1", "A") + "</leerlingen></EDEX>";
+                    named_pupil("1", "A") + named_pupil("2", "B") + named_pupil(" 1", "A") + named_pupil("1", "A") +
+                    "</leerlingen></EDEX>";
   const auto got = read_text(file);
   ASSERT_TRUE(got.proof) << got.failure->text();
   EXPECT_EQ(got.broken_contract, "");
@@ -121,7 +122,8 @@ TEST(EdexmlPasses, RecordsThatDifferInAnythingAreNotIdentical) {
 }
 
 TEST(EdexmlPasses, KeysThatSayNothingAreNotRepeated) {
-  const auto got = read_text(school_with(pupil("#1", "A") + pupil("#1", "B") + pupil("", "C") + pupil("", "D")));
+  const auto got = read_text(
+      school_with(named_pupil("#1", "A") + named_pupil("#1", "B") + named_pupil("", "C") + named_pupil("", "D")));
   ASSERT_EQ(got.invalid.size(), 4U);
   EXPECT_EQ(got.discards, 0);
   for (const auto& one : got.invalid)
@@ -130,7 +132,7 @@ TEST(EdexmlPasses, KeysThatSayNothingAreNotRepeated) {
 
 TEST(EdexmlPasses, ManyRepetitionsAreToldInShort) {
   std::string many;
-  for (int i = 0; i < 30; ++i) many += pupil("1", "A" + std::to_string(i));
+  for (int i = 0; i < 30; ++i) many += named_pupil("1", "A" + std::to_string(i));
   const auto got = read_text(school_with(many));
   ASSERT_EQ(got.invalid.size(), 30U);
   EXPECT_NE(got.invalid[0].problem.find("18, 19 and 20 more"), std::string::npos) << got.invalid[0].problem;
@@ -141,7 +143,7 @@ TEST(EdexmlPasses, TheSinksErrorEndsTheRead) {
     SCOPED_TRACE(call);
     test::recording_sink sink;
     sink.refuse(call, 1);
-    const auto file = school_with(pupil("1", "A") + pupil("#", "B") + pupil("1", "A"));
+    const auto file = school_with(named_pupil("1", "A") + named_pupil("#", "B") + named_pupil("1", "A"));
     memory_input from(file);
     const auto done = read_school(from, sink, {});
     ASSERT_FALSE(done.has_value());
@@ -156,13 +158,13 @@ TEST(EdexmlPasses, WhatTheSinkThrowsComesOut) {
   struct thrower : test::recording_sink {
     result<void> on_person(const source_person&) override { throw std::runtime_error("unforeseen"); }
   } sink;
-  const auto file = school_with(pupil("1", "A"));
+  const auto file = school_with(named_pupil("1", "A"));
   memory_input from(file);
   EXPECT_THROW(static_cast<void>(read_school(from, sink, {})), std::runtime_error);
 }
 
 TEST(EdexmlPasses, AReadCanBeStopped) {
-  const auto file = school_with(pupil("1", "A"));
+  const auto file = school_with(named_pupil("1", "A"));
   memory_input from(file);
   test::recording_sink sink;
   std::uint64_t last = 0;

@@ -28,7 +28,7 @@ std::string valid_of(const test::recording_sink& got) {
   return out;
 }
 
-struct row {
+struct stray_row {
   const char* name;
   std::string text;
   const char* valid;
@@ -39,7 +39,7 @@ std::string pupil(const char* key, const char* more = "") {
   return std::string("<leerling key=\"") + key + "\"><roepnaam>A</roepnaam>" + more + "</leerling>";
 }
 
-std::vector<row> rows() {
+std::vector<stray_row> stray_rows() {
   const std::string one = pupil("1"), two = pupil("2"), three = pupil("3");
   const std::string teacher = R"(<leerkracht key="t1"><achternaam>B</achternaam></leerkracht>)";
   return {
@@ -88,7 +88,7 @@ std::vector<row> rows() {
 }
 
 TEST(EdexmlStray, ARecordAtAWrongPlaceIsInvalidAndSoIsTheOneAroundIt) {
-  for (const auto& r : rows()) {
+  for (const auto& r : stray_rows()) {
     for (const std::size_t chunk : {std::size_t{7}, default_chunk_bytes}) {
       const auto got = read_text(r.text, chunk);
       ASSERT_TRUE(got.proof) << r.name << ": " << got.failure->text();

@@ -6,11 +6,12 @@
 
 #include "mapping/basis.hpp"
 #include "mapping/rules.hpp"
+#include "model/plan.hpp"
 
 namespace sluis::mapping {
 namespace {
 
-subject_id id(std::uint8_t n) {
+subject_id first_byte_id(std::uint8_t n) {
   subject_id out;
   out.bytes[0] = n;
   return out;
@@ -20,7 +21,8 @@ subject_id id(std::uint8_t n) {
 TEST(fingerprint, is_the_same_on_every_run_and_platform) {
   EXPECT_EQ(fingerprinter().value(), 0xefd01f60ba992926ULL);
   EXPECT_EQ(fingerprinter().add("sluis").add(std::uint64_t{7}).value(), 0xc44738f3b94ef52cULL);
-  EXPECT_EQ(fingerprint({"demo.example", attribute_set::all()}, {id(1), id(2)}, {3, 4}), 0x73ed4b975183bba6ULL);
+  EXPECT_EQ(fingerprint({"demo.example", attribute_set::all()}, {first_byte_id(1), first_byte_id(2)}, {3, 4}),
+            0x73ed4b975183bba6ULL);
 }
 
 TEST(fingerprint, fields_do_not_run_into_each_other) {
@@ -32,13 +34,13 @@ TEST(fingerprint, fields_do_not_run_into_each_other) {
 TEST(fingerprint, moves_with_each_thing_that_an_account_depends_on) {
   const target_rules rules{"demo.example", {consent_attribute::given_name}};
   const std::set<std::uint64_t> all = {
-      fingerprint(rules, {id(1)}, {3}),
-      fingerprint({"demo2.example", rules.attributes}, {id(1)}, {3}),
-      fingerprint({rules.mail_domain, {consent_attribute::family_name}}, {id(1)}, {3}),
-      fingerprint(rules, {id(2)}, {3}),
+      fingerprint(rules, {first_byte_id(1)}, {3}),
+      fingerprint({"demo2.example", rules.attributes}, {first_byte_id(1)}, {3}),
+      fingerprint({rules.mail_domain, {consent_attribute::family_name}}, {first_byte_id(1)}, {3}),
+      fingerprint(rules, {first_byte_id(2)}, {3}),
       fingerprint(rules, {}, {3}),
-      fingerprint(rules, {id(1)}, {4}),
-      fingerprint(rules, {id(1)}, {}),
+      fingerprint(rules, {first_byte_id(1)}, {4}),
+      fingerprint(rules, {first_byte_id(1)}, {}),
   };
   EXPECT_EQ(all.size(), 7U);
 }

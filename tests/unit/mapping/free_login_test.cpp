@@ -6,11 +6,10 @@
 #include <map>
 
 #include "mapping/names.hpp"
+#include "tests/unit/mapping/usual_login.hpp"
 
 namespace sluis::mapping {
 namespace {
-
-constexpr const char* usual = "{given}.{prefix}{family}";
 
 person called(const char* given, const char* family) {
   person out;
@@ -35,11 +34,11 @@ struct register_of_logins {
 
 /// As it was done before: from the first number on, each time.
 std::string by_trying_all(const person& p, const login_test& is_free) {
-  for (auto& candidate : login_candidates(p, usual, candidate_limit)) {
+  for (auto& candidate : login_candidates(p, usual_login, candidate_limit)) {
     if (is_free(candidate)) return candidate;
   }
   for (std::uint64_t n = 2;; ++n) {
-    auto candidate = numbered_login(p, usual, n);
+    auto candidate = numbered_login(p, usual_login, n);
     if (is_free(candidate)) return candidate;
   }
 }
@@ -54,7 +53,7 @@ TEST(free_login, is_the_same_as_by_trying_all) {
     const auto& p = names[static_cast<std::size_t>(i) % names.size()];
     if (i % 100 == 50)
       now.holders["jan.jansen" + std::to_string(i)] = before.holders["jan.jansen" + std::to_string(i)] = -1;
-    const auto login = numbers.first_free(p, usual, now.free_for(i), earlier_logins::none);
+    const auto login = numbers.first_free(p, usual_login, now.free_for(i), earlier_logins::none);
     ASSERT_EQ(login, by_trying_all(p, before.free_for(i))) << i;
     now.holders[login] = before.holders[login] = i;
   }
@@ -66,7 +65,8 @@ TEST(free_login, thousands_of_one_name_take_as_many_steps_and_not_as_many_square
   login_numbers numbers;
   for (std::uint64_t i = 0; i < people; ++i) {
     const auto whom = static_cast<int>(i);
-    all.holders[numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(whom), earlier_logins::none)] = whom;
+    all.holders[numbers.first_free(called("Jan", "Jansen"), usual_login, all.free_for(whom), earlier_logins::none)] =
+        whom;
   }
   EXPECT_EQ(all.holders.size(), people);
   EXPECT_TRUE(all.holders.contains("jan.jansen3990"));
@@ -77,9 +77,9 @@ TEST(free_login, whoever_had_one_before_can_have_it_again) {
   register_of_logins all;
   login_numbers numbers;
   for (int i = 0; i < 100; ++i)
-    all.holders[numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(i), earlier_logins::none)] = i;
+    all.holders[numbers.first_free(called("Jan", "Jansen"), usual_login, all.free_for(i), earlier_logins::none)] = i;
   const int whom = all.holders.at("jan.jansen50");
-  EXPECT_EQ(numbers.first_free(called("Jan", "Jansen"), usual, all.free_for(whom), earlier_logins::some),
+  EXPECT_EQ(numbers.first_free(called("Jan", "Jansen"), usual_login, all.free_for(whom), earlier_logins::some),
             "jan.jansen50");
 }
 

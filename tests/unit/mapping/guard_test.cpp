@@ -14,7 +14,7 @@ namespace {
 constexpr day november = std::chrono::year{2026} / 11 / 23;
 constexpr day august = std::chrono::year{2026} / 8 / 1;
 
-subject_id school(std::uint8_t n) {
+subject_id school_id_of(std::uint8_t n) {
   subject_id out;
   out.bytes[0] = n;
   return out;
@@ -24,7 +24,7 @@ planned_change removal(operation op, std::uint8_t of_school, role r = role::stud
   planned_change out;
   out.op = op;
   out.why = why;
-  out.school = school(of_school);
+  out.school = school_id_of(of_school);
   out.object_role = r;
   return out;
 }
@@ -38,7 +38,7 @@ planned_change renamed(const char* before, const char* after) {
 
 std::string verdict(std::uint64_t population, std::uint64_t count, const planned_change& change, day today = november) {
   guard g({});
-  g.population(school(1), role::student, population);
+  g.population(school_id_of(1), role::student, population);
   for (std::uint64_t i = 0; i < count; ++i) g.saw(change);
   return g.verdict(today);
 }
@@ -72,7 +72,7 @@ TEST(guard, holds_when_both_count_and_percent_are_passed) {
 }
 
 TEST(guard, a_plan_that_changes_everybodys_login_is_held) {
-  const auto other_login = renamed("anna@school.example", "0c22");
+  const auto other_login = renamed("anna@school_id_of.example", "0c22");
   EXPECT_NE(verdict(6, 6, other_login).find("6 of 6"), std::string::npos);
   EXPECT_NE(verdict(2, 2, other_login), "");
   EXPECT_EQ(verdict(12, 1, other_login), "");
@@ -81,7 +81,7 @@ TEST(guard, a_plan_that_changes_everybodys_login_is_held) {
 TEST(guard, where_nothing_was_there_before_no_text_says_of_0) {
   const auto named_otherwise = [](int n) {
     auto out = renamed(nullptr, nullptr);
-    out.object = school(static_cast<std::uint8_t>(n));
+    out.object = school_id_of(static_cast<std::uint8_t>(n));
     out.before = {{field::given_name, "Anna"}, {field::family_name, "Jansen"}};
     out.after = {{field::given_name, "Bert"}, {field::family_name, "Pieters"}};
     return out;
@@ -92,7 +92,7 @@ TEST(guard, where_nothing_was_there_before_no_text_says_of_0) {
     const char* told;
   };
   for (const auto& [name, change, told] : {
-           row{"user names", [](int) { return renamed("anna@school.example", "0c22"); },
+           row{"user names", [](int) { return renamed("anna@school_id_of.example", "0c22"); },
                "student: 40 user names would change (limit"},
            row{"accounts that end", [](int) { return removal(operation::deactivate_user, 1); },
                "student: 40 accounts would be deactivated (limit"},
@@ -145,8 +145,8 @@ TEST(guard, removals_of_the_days_before_count_together_with_todays) {
   const auto verdict_of = [](std::uint64_t active, int today, std::uint64_t before, day on = november,
                              operation op = operation::deactivate_user) {
     guard g({});
-    g.population(school(1), role::student, active);
-    g.went_before(school(1), role::student, before);
+    g.population(school_id_of(1), role::student, active);
+    g.went_before(school_id_of(1), role::student, before);
     for (int i = 0; i < today; ++i) g.saw(removal(op, 1));
     return g.verdict(on);
   };
@@ -154,7 +154,7 @@ TEST(guard, removals_of_the_days_before_count_together_with_todays) {
   EXPECT_NE(verdict_of(80, 9, 0), "") << "more than 10 %";
   EXPECT_EQ(verdict_of(76, 4, 4), "");
   EXPECT_NE(verdict_of(76, 5, 4), "") << "9 of 80";
-  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() +
+  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school_id_of(1).hex() +
                                         ", student: 20 of 60 accounts would be deactivated, and 20 went without an "
                                         "approval since 2026-10-24 (limit: 1 and 10 %)");
   EXPECT_NE(verdict_of(60, 1, 20), "") << "the 21st";
@@ -183,7 +183,7 @@ TEST(guard, what_was_held_before_is_held_again_however_few_they_are) {
   const auto leaver = removal(operation::deactivate_user, 1);
   const auto verdict_of = [&](const was_held_before& was_held, std::uint8_t of_school) {
     guard g({}, was_held);
-    g.population(school(of_school), role::student, 400);
+    g.population(school_id_of(of_school), role::student, 400);
     g.saw(removal(operation::deactivate_user, of_school));
     return std::pair(g.verdict(november), g.held(november).size());
   };
@@ -197,8 +197,8 @@ TEST(guard, what_was_held_before_is_held_again_however_few_they_are) {
 
 TEST(guard, judges_each_school_role_and_kind_by_itself) {
   guard g({});
-  for (std::uint8_t n = 1; n <= 3; ++n) g.population(school(n), role::student, 100);
-  g.population(school(1), role::staff, 100);
+  for (std::uint8_t n = 1; n <= 3; ++n) g.population(school_id_of(n), role::student, 100);
+  g.population(school_id_of(1), role::staff, 100);
   for (int i = 0; i < 8; ++i) {
     for (std::uint8_t n = 1; n <= 3; ++n) g.saw(removal(operation::deactivate_user, n));
     g.saw(removal(operation::deactivate_user, 1, role::staff));
@@ -206,8 +206,8 @@ TEST(guard, judges_each_school_role_and_kind_by_itself) {
   }
   EXPECT_EQ(g.verdict(november), "");
   for (int i = 0; i < 3; ++i) g.saw(removal(operation::deactivate_user, 2));
-  EXPECT_EQ(g.verdict(november),
-            "school " + school(2).hex() + ", student: 11 of 100 accounts would be deactivated (limit: 1 and 10 %)");
+  EXPECT_EQ(g.verdict(november), "school " + school_id_of(2).hex() +
+                                     ", student: 11 of 100 accounts would be deactivated (limit: 1 and 10 %)");
 }
 
 TEST(guard, what_counts_as_a_removal) {
@@ -233,28 +233,28 @@ TEST(guard, a_reason_alone_says_nothing_about_whether_somebody_approved_it) {
 
 TEST(guard, one_scope_is_held_alone) {
   guard g({});
-  for (std::uint8_t n = 1; n <= 2; ++n) g.population(school(n), role::student, 100);
+  for (std::uint8_t n = 1; n <= 2; ++n) g.population(school_id_of(n), role::student, 100);
   for (int i = 0; i < 21; ++i) g.saw(removal(operation::deactivate_user, 1));
   for (int i = 0; i < 10; ++i) g.saw(removal(operation::deactivate_user, 2));
-  EXPECT_TRUE(g.holds(school(1), role::student, operation::deactivate_user, november));
-  EXPECT_FALSE(g.holds(school(2), role::student, operation::deactivate_user, november));
-  EXPECT_FALSE(g.holds(school(1), role::staff, operation::deactivate_user, november));
-  EXPECT_FALSE(g.holds(school(1), role::student, operation::deactivate_user, august)) << "the yearly change";
+  EXPECT_TRUE(g.holds(school_id_of(1), role::student, operation::deactivate_user, november));
+  EXPECT_FALSE(g.holds(school_id_of(2), role::student, operation::deactivate_user, november));
+  EXPECT_FALSE(g.holds(school_id_of(1), role::staff, operation::deactivate_user, november));
+  EXPECT_FALSE(g.holds(school_id_of(1), role::student, operation::deactivate_user, august)) << "the yearly change";
 }
 
 TEST(guard, groups_that_went_in_the_days_before_count_together_with_todays) {
   const auto verdict_of = [](std::uint64_t there, int today, std::uint64_t before) {
     guard g({});
-    g.group_population(school(1), there);
-    g.groups_went_before(school(1), before);
-    g.groups_went_before(school(2), 30);
+    g.group_population(school_id_of(1), there);
+    g.groups_went_before(school_id_of(1), before);
+    g.groups_went_before(school_id_of(2), 30);
     for (int i = 0; i < today; ++i) g.saw(removal(operation::delete_group, 1));
     return g.verdict(november);
   };
   EXPECT_EQ(verdict_of(11, 1, 0), "");
   EXPECT_EQ(
       verdict_of(10, 1, 1),
-      "school " + school(1).hex() +
+      "school " + school_id_of(1).hex() +
           ": 1 of 10 groups would be deleted, and 1 went without an approval since 2026-10-24 (limit: 1 and 10 %)")
       << "one a day";
   EXPECT_EQ(verdict_of(39, 3, 1), "") << "10 % of 40";
@@ -263,22 +263,24 @@ TEST(guard, groups_that_went_in_the_days_before_count_together_with_todays) {
 
 TEST(guard, a_group_that_left_and_is_renamed_is_judged_as_its_deletion) {
   auto ended = removal(operation::update_group, 1);
-  ended.object = school(70);
+  ended.object = school_id_of(70);
   EXPECT_EQ(judged_as(ended), operation::delete_group);
   guard g({});
-  g.group_population(school(1), 2);
+  g.group_population(school_id_of(1), 2);
   g.saw(ended);
   EXPECT_EQ(g.verdict(november), "");
   g.saw(removal(operation::delete_group, 1));
-  EXPECT_EQ(g.verdict(november), "school " + school(1).hex() + ": 2 of 2 groups would be deleted (limit: 1 and 10 %)")
+  EXPECT_EQ(g.verdict(november),
+            "school " + school_id_of(1).hex() + ": 2 of 2 groups would be deleted (limit: 1 and 10 %)")
       << "together with one that is deleted at once";
   const auto held = g.held(november);
   ASSERT_EQ(held.size(), 2U);
   EXPECT_EQ(held.front().op, operation::delete_group);
-  EXPECT_EQ(held.front().object, school(70));
-  guard again({},
-              [](const guarded_change& one) { return one.op == operation::delete_group && one.object == school(70); });
-  again.group_population(school(1), 100);
+  EXPECT_EQ(held.front().object, school_id_of(70));
+  guard again({}, [](const guarded_change& one) {
+    return one.op == operation::delete_group && one.object == school_id_of(70);
+  });
+  again.group_population(school_id_of(1), 100);
   again.saw(ended);
   EXPECT_NE(again.verdict(november), "") << "held before";
   auto only_renamed = ended;
@@ -294,7 +296,7 @@ TEST(guard, user_names_that_changed_in_the_days_before_count_together_with_today
     guard g({});
     g.population(one.school, one.object_role, active);
     for (int i = 0; i < before; ++i)
-      g.renamed_before(one.school, one.object_role, school(static_cast<std::uint8_t>(100 + i)));
+      g.renamed_before(one.school, one.object_role, school_id_of(static_cast<std::uint8_t>(100 + i)));
     if (again)
       g.renamed_before(one.school, one.object_role,
                        one.object);  // the name was given, and this plan says it at the target
@@ -312,14 +314,14 @@ TEST(guard, user_names_that_changed_in_the_days_before_count_together_with_today
 TEST(guard, deletions_of_groups_are_measured_against_groups) {
   const auto held = [](std::uint64_t groups, std::uint64_t gone) {
     guard g({});
-    g.population(school(1), role::student, 100000);
-    g.group_population(school(1), groups);
+    g.population(school_id_of(1), role::student, 100000);
+    g.group_population(school_id_of(1), groups);
     for (std::uint64_t i = 0; i < gone; ++i) g.saw(removal(operation::delete_group, 1));
     return !g.verdict(november).empty();
   };
   EXPECT_TRUE(held(30, 30));
   EXPECT_FALSE(held(300, 30));
-  EXPECT_TRUE(held(19, 19)) << "never all of a school's groups";
+  EXPECT_TRUE(held(19, 19)) << "never all of a school_id_of's groups";
   EXPECT_FALSE(held(1, 1)) << "but the only one";
   EXPECT_FALSE(held(8, 1));
   EXPECT_TRUE(held(8, 2));
@@ -357,7 +359,7 @@ TEST(guard, names_the_first_scopes_and_counts_the_rest) {
 
 TEST(guard, a_population_told_in_parts_adds_up) {
   guard g({});
-  for (int i = 0; i < 400; ++i) g.population(school(1), role::student, 1);
+  for (int i = 0; i < 400; ++i) g.population(school_id_of(1), role::student, 1);
   for (int i = 0; i < 40; ++i) g.saw(removal(operation::deactivate_user, 1));
   EXPECT_EQ(g.verdict(november), "");
 }
@@ -402,7 +404,7 @@ TEST(guard, accounts_that_were_held_for_their_other_names_are_held_again_when_th
 TEST(guard, names_a_school_by_its_code) {
   guard g({});
   for (int i = 0; i < 30; ++i) g.saw(removal(operation::deactivate_user, 1));
-  const auto codes = [](const subject_id& id) { return id == school(1) ? std::string("99XX") : std::string(); };
+  const auto codes = [](const subject_id& id) { return id == school_id_of(1) ? std::string("99XX") : std::string(); };
   EXPECT_EQ(g.verdict(november, codes).find("school 99XX, student: 30 accounts would be deactivated"), 0U)
       << g.verdict(november, codes);
 }

@@ -8,12 +8,12 @@
 
 #include "mapping/names.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/unit/mapping/usual_login.hpp"
 
 namespace sluis::mapping {
 namespace {
 
 using texts = std::vector<std::string>;
-constexpr const char* usual = "{given}.{prefix}{family}";
 
 person named(std::string call, std::string prefix, std::string family, std::string given = {},
              std::string initials = {}) {
@@ -26,7 +26,7 @@ person named(std::string call, std::string prefix, std::string family, std::stri
   return p;
 }
 
-std::string first_login(const person& p, std::string_view login_template = usual) {
+std::string first_login(const person& p, std::string_view login_template = usual_login) {
   return login_candidates(p, login_template, 1).at(0);
 }
 
@@ -88,26 +88,26 @@ TEST(login, other_templates) {
 }
 
 TEST(login, candidates_take_one_more_letter_each_then_numbers) {
-  EXPECT_EQ(login_candidates(named("Jana", "van den", "Boele"), usual, 7),
+  EXPECT_EQ(login_candidates(named("Jana", "van den", "Boele"), usual_login, 7),
             (std::vector<std::string>{"jana.vandenboele", "j.vandenboele", "ja.vandenboele", "jan.vandenboele",
                                       "jana.vandenboele2", "jana.vandenboele3", "jana.vandenboele4"}));
-  EXPECT_EQ(login_candidates(named("", "", "Boele"), usual, 3),
+  EXPECT_EQ(login_candidates(named("", "", "Boele"), usual_login, 3),
             (std::vector<std::string>{"boele", "boele2", "boele3"}));
   EXPECT_EQ(login_candidates(named("Jan", "", "Boele"), "{family}", 2), (std::vector<std::string>{"boele", "boele2"}));
-  EXPECT_EQ(login_candidates(named("Anne-Bo", "", "Bos"), usual, 8),
+  EXPECT_EQ(login_candidates(named("Anne-Bo", "", "Bos"), usual_login, 8),
             (std::vector<std::string>{"anne-bo.bos", "a.bos", "an.bos", "ann.bos", "anne.bos", "anne-b.bos",
                                       "anne-bo.bos2", "anne-bo.bos3"}))
       << "no candidate twice";
-  EXPECT_TRUE(login_candidates(named("Jan", "", "Bos"), usual, 0).empty());
-  EXPECT_EQ(numbered_login(named("Jan", "", "Bos"), usual, 100), "jan.bos100");
+  EXPECT_TRUE(login_candidates(named("Jan", "", "Bos"), usual_login, 0).empty());
+  EXPECT_EQ(numbered_login(named("Jan", "", "Bos"), usual_login, 100), "jan.bos100");
 }
 
 TEST(login, of_64_characters_at_most_and_the_number_stays_within) {
   const auto p = named("Jan", "", std::string(80, 'x'));
   EXPECT_EQ(first_login(p), "jan." + std::string(60, 'x'));
-  EXPECT_EQ(numbered_login(p, usual, 12345), "jan." + std::string(55, 'x') + "12345");
+  EXPECT_EQ(numbered_login(p, usual_login, 12345), "jan." + std::string(55, 'x') + "12345");
   EXPECT_EQ(first_login(named(std::string(63, 'j'), "", "Bos")), std::string(63, 'j')) << "no dot at the cut";
-  EXPECT_EQ(numbered_login(named(std::string(62, 'j'), "", "Bos"), usual, 2), std::string(62, 'j') + "2")
+  EXPECT_EQ(numbered_login(named(std::string(62, 'j'), "", "Bos"), usual_login, 2), std::string(62, 'j') + "2")
       << "no dot before the number";
 }
 
@@ -122,7 +122,7 @@ TEST(login, every_family_name_of_the_top_1000_gives_a_valid_one) {
     const auto prefix_end = std::find_if(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     const auto p = named("Zo\u00eb", std::string(name.begin(), prefix_end), std::string(prefix_end, name.end()));
     std::set<std::string> distinct;
-    for (const auto& login : login_candidates(p, usual, 8)) {
+    for (const auto& login : login_candidates(p, usual_login, 8)) {
       EXPECT_EQ(why_not_valid(login), "") << login << " of " << name;
       distinct.insert(login);
     }
@@ -145,7 +145,7 @@ TEST(login, whatever_is_in_a_name_its_logins_are_valid_and_distinct) {
       return out;
     };
     const auto p = named(any(), any(), any(), any(), any());
-    for (const char* login_template : {usual, "{initial}{family}", "-{initials}.-{prefix}.", "{given}"}) {
+    for (const char* login_template : {usual_login, "{initial}{family}", "-{initials}.-{prefix}.", "{given}"}) {
       const auto logins = login_candidates(p, login_template, 12);
       for (const auto& login : logins) ASSERT_EQ(why_not_valid(login), "") << "seed " << seed << ": " << login;
       ASSERT_EQ(std::set<std::string>(logins.begin(), logins.end()).size(), 12U) << "seed " << seed;
@@ -172,7 +172,7 @@ TEST(login, golden) {
     const auto given = given_name_of(p);
     out << display_name(given, p.family_name_prefix, p.family_name) << " | "
         << sort_name(given, p.family_name_prefix, p.family_name) << " |";
-    for (const auto& login : login_candidates(p, usual, 4)) out << ' ' << login;
+    for (const auto& login : login_candidates(p, usual_login, 4)) out << ' ' << login;
     out << '\n';
   }
   EXPECT_EQ(testing_support::against_golden(SLUIS_SOURCE_DIR "/tests/unit/mapping/golden/names.txt", out.str()), "");

@@ -13,8 +13,6 @@ using namespace test;
 using lines = std::vector<std::string>;
 using ends = existing_user::ending::kind;
 
-const std::uint64_t v1 = make_basis(1, 1, 50);
-
 TEST(plan_consent_end, closes_accounts_and_says_nothing_else) {
   const field_map jan = {{field::given_name, "Jan"}};
   collected plan;

@@ -9,9 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "mapping/basis.hpp"
 #include "mapping/plan.hpp"
 
 namespace sluis::mapping::test {
+
+/// Two versions of what a subject's change rests on.
+inline const std::uint64_t v1 = make_basis(1, 1, 50);
+inline const std::uint64_t v2 = make_basis(2, 1, 50);
 
 inline subject_id id(std::uint32_t n) {
   subject_id out;

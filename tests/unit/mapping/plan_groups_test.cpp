@@ -9,9 +9,6 @@ namespace {
 using namespace test;
 using lines = std::vector<std::string>;
 
-const std::uint64_t v1 = make_basis(1, 1, 50);
-const std::uint64_t v2 = make_basis(2, 1, 50);
-
 desired_group wanted(const char* name, std::uint64_t basis, reason why = reason::new_in_source) {
   desired_group out;
   out.id = id(70);

@@ -11,8 +11,6 @@ using lines = std::vector<std::string>;
 
 const field_map jan = {{field::user_name, "jan@x"}, {field::given_name, "Jan"}};
 const field_map johan = {{field::user_name, "jan@x"}, {field::given_name, "Johan"}};
-const std::uint64_t v1 = make_basis(1, 1, 50);
-const std::uint64_t v2 = make_basis(2, 1, 50);
 const std::uint64_t v1_other_rules = make_basis(1, 1, 51);
 
 lines planned(std::vector<desired_user> desired, std::vector<existing_user> existing,

@@ -11,7 +11,7 @@ namespace {
 
 using enum consent_attribute;
 
-subject_id id(std::uint8_t n) {
+subject_id last_byte_id(std::uint8_t n) {
   subject_id out;
   out.bytes[15] = n;
   return out;
@@ -33,13 +33,14 @@ person teacher() {
 
 account made(const person& p, const attribute_set& attributes, bool active = true,
              const std::string& login = "janine.vandenboele") {
-  return account_of(id(1), p, {{id(7), {}}, {id(5), {}}, {id(9), {}}, {id(5), {}}}, active, login, "De Vuurvogel",
-                    "aa11", {id(5), id(7)}, {"demo.example", attributes});
+  return account_of(
+      last_byte_id(1), p, {{last_byte_id(7), {}}, {last_byte_id(5), {}}, {last_byte_id(9), {}}, {last_byte_id(5), {}}},
+      active, login, "De Vuurvogel", "aa11", {last_byte_id(5), last_byte_id(7)}, {"demo.example", attributes});
 }
 
 TEST(account, with_everything_granted) {
   const auto out = made(teacher(), attribute_set::all());
-  EXPECT_EQ(out.subject, id(1));
+  EXPECT_EQ(out.subject, last_byte_id(1));
   EXPECT_TRUE(out.active);
   EXPECT_EQ(out.fields, (field_map{{field::user_name, "janine.vandenboele@demo.example"},
                                    {field::display_name, "Janine van den Boele"},
@@ -49,7 +50,7 @@ TEST(account, with_everything_granted) {
                                    {field::email, "janine.vandenboele@demo.example"},
                                    {field::school, "De Vuurvogel"},
                                    {field::function, "leerkracht, Manusje van alles"}}));
-  EXPECT_EQ(out.groups, (std::vector{id(5), id(7)})) << "sorted, once each, and only live ones";
+  EXPECT_EQ(out.groups, (std::vector{last_byte_id(5), last_byte_id(7)})) << "sorted, once each, and only live ones";
 }
 
 TEST(account, each_field_needs_its_attribute) {

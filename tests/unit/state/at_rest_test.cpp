@@ -13,7 +13,7 @@ int bytes_of_pages(store& s) {
 
 TEST(at_rest, pages_are_given_back_and_read_again_when_needed) {
   testing_support::open_store store;
-  store->actor("uid:1000").value();
+  store->record({mutation_kind::admin_act, {}, 0, {}, {}, {}, "sync"}).value();
   const auto entries = [&] {
     auto all = store->db().prepare("SELECT COUNT(*), SUM(LENGTH(entry)) FROM leaf");
     return all.step() ? all.integer(0) : 0;

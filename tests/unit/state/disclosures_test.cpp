@@ -23,7 +23,7 @@ class disclosures : public testing::Test {
           create_user(ids_[1]), create_user(ids_[2])},
          {done("g"), done("a"), unknown(), failed()});
     store_.time.time += std::chrono::days(2);
-    push(*store_, {update, membership(operation::add_member, ids_[3], ids_[0])}, {done(), done()});
+    push(*store_, {update, membership_change(operation::add_member, ids_[3], ids_[0])}, {done(), done()});
     push(*store_, {change_of(operation::deactivate_user, ids_[0], {}, {{field::active, "false"}})}, {done()});
   }
   disclosure_search ask(disclosure_filter which) {
@@ -70,10 +70,10 @@ TEST_F(disclosures, to_two_addresses_under_one_target_id_are_two_sums) {
   const recipient first{"scim", "https://partner.example/scim/v2"}, second{"scim", "https://other.example/scim/v2"};
   store_->record({mutation_kind::target_recipient, {}, 0, {}, {}, {}, recipient_note(partner, first, on(2026, 12, 1))})
       .value();
-  push(*store_, {membership(operation::add_member, ids_[3], ids_[1])}, {done()});
+  push(*store_, {membership_change(operation::add_member, ids_[3], ids_[1])}, {done()});
   store_->record({mutation_kind::target_moved, {}, 0, {}, {}, {}, recipient_note(partner, second, on(2026, 12, 2))})
       .value();
-  push(*store_, {membership(operation::add_member, ids_[3], ids_[2])}, {done()});
+  push(*store_, {membership_change(operation::add_member, ids_[3], ids_[2])}, {done()});
   const auto all = count({});
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all.at({partner}).people, 2U) << "before any entry told the recipient";

@@ -18,7 +18,7 @@ TEST(epoch_step, is_read_out_of_a_note_as_it_was_written) {
 }
 
 TEST(epoch_step, half_of_one_is_none) {
-  const auto whole = to_text({1, 2, {}, {}});
+  const auto whole = to_text(epoch_step{1, 2, {}, {}});
   for (std::size_t length = 0; length < whole.size(); ++length)
     EXPECT_FALSE(find_epoch_step(whole.substr(0, length))) << length;
   EXPECT_FALSE(find_epoch_step("retention 90 days"));

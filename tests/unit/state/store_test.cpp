@@ -187,6 +187,47 @@ TEST_F(store_test, a_crash_between_commit_and_publishing_is_repaired_at_the_next
   EXPECT_EQ(person_called("Nieuw").row.state, life::active);
 }
 
+// Issue 15, d2: the log's files may follow a push's commits later, and nobody else's.
+TEST_F(store_test, a_pushs_entries_wait_two_seconds_for_the_logs_files_or_for_whoever_writes_them) {
+  take_in(read_);
+  const auto waiting = [&] { return store_->log().size() - store_->log().published(); };
+  const auto record = [&](unsigned count, mutation_kind kind, const std::string& note = "partner create_user plan 1") {
+    store::work work(*store_);
+    for (unsigned i = 0; i < count; ++i)
+      store_->log().append({kind, std::nullopt, 0, std::nullopt, std::nullopt, {}, note});
+    work.commit().value();
+    return waiting();
+  };
+  using kind = mutation_kind;
+  EXPECT_EQ(record(1, kind::admin_act), 0U);
+  EXPECT_EQ(record(3, kind::push_intent), 3U);
+  EXPECT_EQ(verify_log(folder_ / "log").value().size + 3, store_->log().size()) << "its files are whole meanwhile";
+  for (const auto other : {kind::admin_act, kind::consent_withdrawn, kind::order_given, kind::erase_intent,
+                           kind::access_shown, kind::read_complete, kind::plan_refused}) {
+    EXPECT_EQ(record(2, kind::push_done), 2U + (other == kind::admin_act ? 3U : 0U)) << to_string(other);
+    EXPECT_EQ(record(1, other, "\"kind\":\"push.done\""), 0U) << to_string(other) << " brings with it all that waits";
+  }
+  EXPECT_EQ(record(2, kind::push_failed), 2U);
+  clock_.at += std::chrono::milliseconds(1999);
+  EXPECT_EQ(record(2, kind::push_unknown), 4U);
+  clock_.at += std::chrono::milliseconds(1);
+  EXPECT_EQ(record(2, kind::push_not_sent), 0U) << "two seconds after the last time";
+  EXPECT_EQ(record(8191, kind::push_intent), 8191U);
+  EXPECT_EQ(record(1, kind::push_intent), 0U) << "so many do not wait";
+  EXPECT_EQ(record(2, kind::push_intent), 2U);
+  clock_.at -= std::chrono::hours(1);
+  EXPECT_EQ(record(2, kind::push_intent), 0U) << "the clock was set back";
+  EXPECT_EQ(record(2, kind::push_intent), 2U);
+  EXPECT_TRUE(store_->publish());
+  EXPECT_EQ(waiting(), 0U);
+  EXPECT_EQ(record(5, kind::push_intent), 5U);
+  const auto size = store_->log().size();
+  reopen();
+  EXPECT_EQ(store_->log().size(), size) << "the database is the truth";
+  EXPECT_EQ(waiting(), 0U);
+  EXPECT_EQ(verify_log(folder_ / "log").value().size, size);
+}
+
 // Issue 14, E1: a commit has succeeded when COMMIT has.
 TEST_F(store_test, a_commit_stands_while_the_logs_files_cannot_be_written) {
   store_->watch_commits([](store::commit_step step) -> result<void> {

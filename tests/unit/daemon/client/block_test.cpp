@@ -11,13 +11,13 @@ using test::served;
 using strings = std::vector<std::string>;
 using at = account_at_target::state;
 
-const std::string handle(32, 'a');
+const std::string blocked_handle(32, 'a');
 
 /// The answers after a block whose sync ended so.
 void answer(served& daemon, std::vector<account_at_target> accounts, const std::string& problem) {
   block_view block;
   block.institution = institution_id("stichting-demo");
-  block.subject = subject_id::parse(handle).value();
+  block.subject = subject_id::parse(blocked_handle).value();
   block.reference = "T-1";
   block.on = parse_day("2026-11-29").value();
   block.accounts = std::move(accounts);
@@ -36,7 +36,7 @@ void answer(served& daemon, std::vector<account_at_target> accounts, const std::
 }
 
 ended block(served& daemon) {
-  return run(daemon.admin(), {"person", "block", handle, "--reason", "T-1"});
+  return run(daemon.admin(), {"person", "block", blocked_handle, "--reason", "T-1"});
 }
 
 TEST(sluis_block, ends_with_0_where_no_account_is_on_whatever_else_the_sync_came_to) {
@@ -150,7 +150,8 @@ TEST(sluis_block, names_the_others_with_the_same_eck_id) {
   answer(daemon, {{target_id("partner"), at::off}}, "");
   daemon.core.blocked[0].same_eck_id = {subject_id::parse(std::string(32, 'b')).value()};
   expect_says(block(daemon).out, "sluis person block " + std::string(32, 'b'));
-  expect_says(run(daemon.admin(), {"person", "blocked"}).out, std::string(32, 'b') + " has the ECK iD of " + handle);
+  expect_says(run(daemon.admin(), {"person", "blocked"}).out,
+              std::string(32, 'b') + " has the ECK iD of " + blocked_handle);
 }
 
 TEST(sluis_block, its_end_says_at_each_target_whether_the_account_is_on) {
@@ -160,7 +161,7 @@ TEST(sluis_block, its_end_says_at_each_target_whether_the_account_is_on) {
           {target_id("partner"), at::off, false, account_at_target::doubt::none, false, true}},
          "");
   daemon.core.blocked[0].is_blocked = false;
-  const auto out = run(daemon.admin(), {"person", "unblock", handle, "--reason", "T-2"});
+  const auto out = run(daemon.admin(), {"person", "unblock", blocked_handle, "--reason", "T-2"});
   EXPECT_EQ(out.how, exit_code::done) << out.err;
   expect_says(out.out, "graph: the account is on, as far as is known\n");
   expect_says(out.out, "partner: the account is OFF: others switched it off there");

@@ -9,13 +9,13 @@ namespace {
 using test::served;
 using strings = std::vector<std::string>;
 
-const std::string handle(32, 'a');
+const std::string erased_handle(32, 'a');
 const std::string administrator(32, 'c');
 
 order_view sample_order() {
   order_view out;
   out.institution = institution_id("demo");
-  out.subject = subject_id::parse(handle).value();
+  out.subject = subject_id::parse(erased_handle).value();
   out.reference = "T-4711";
   out.given = {parse_day("2026-11-23").value(), administrator, 12};
   out.standing = "held: ordered 2026-11-23, still listed by its source";
@@ -37,11 +37,11 @@ TEST(sluis_erasure, an_order_is_given_confirmed_and_withdrawn) {
     served daemon;
     daemon.core.story.institution = institution_id("demo");
     daemon.core.story.orders = {sample_order()};
-    auto order = strings{"erasure", "order", handle};
+    auto order = strings{"erasure", "order", erased_handle};
     order.insert(order.end(), options.begin(), options.end());
     const auto ended = run(daemon.admin(), order);
     EXPECT_EQ(ended.how, exit_code::done) << ended.err;
-    EXPECT_EQ(daemon.core.asked.back(), "order " + handle + " " + asked);
+    EXPECT_EQ(daemon.core.asked.back(), "order " + erased_handle + " " + asked);
     expect_says(ended.out, says);
     expect_says(ended.out, "given 2026-11-23 by " + administrator + " (entry 12)");
   }
@@ -51,7 +51,7 @@ TEST(sluis_erasure, options_that_contradict_each_other_are_usage) {
   for (const auto& options :
        {strings{"--immediate"}, strings{"--confirm", "--withdraw"}, strings{"--confirm", "--reference", "T-1"},
         strings{"--withdraw", "--reference", "T-1"}, strings{"--confirm", "--immediate"}}) {
-    auto order = strings{"erasure", "order", handle};
+    auto order = strings{"erasure", "order", erased_handle};
     order.insert(order.end(), options.begin(), options.end());
     EXPECT_EQ(run("/nowhere", order).how, exit_code::usage) << options[0];
   }
@@ -61,7 +61,7 @@ TEST(sluis_erasure, the_list_says_what_is_held_and_auditors_may_ask) {
   served daemon;
   daemon.core.story.orders = {sample_order()};
   daemon.core.known_erasures = {
-      {institution_id("demo"), subject_id::parse(handle).value(), "retention 90 days; partner: entry 7", 8, 9}};
+      {institution_id("demo"), subject_id::parse(erased_handle).value(), "retention 90 days; partner: entry 7", 8, 9}};
   const auto ended = run(daemon.audit(), {"erasure", "list"});
   EXPECT_EQ(ended.how, exit_code::done) << ended.err;
   expect_says(ended.out, "held: ordered 2026-11-23, still listed by its source");
@@ -74,13 +74,13 @@ TEST(sluis_erasure, the_story_of_one_is_told_to_auditors_and_they_order_nothing)
   story.institution = institution_id("demo");
   story.stage = "erased";
   story.deletions = {{target_id("partner"), 7, instant{std::chrono::hours(24 * 365 * 50)}}};
-  story.erasure = erasure_view{institution_id("demo"), subject_id::parse(handle).value(),
+  story.erasure = erasure_view{institution_id("demo"), subject_id::parse(erased_handle).value(),
                                "retention 90 days; partner: entry 7", 8, 9};
-  const auto shown = run(daemon.audit(), {"erasure", "show", handle});
+  const auto shown = run(daemon.audit(), {"erasure", "show", erased_handle});
   EXPECT_EQ(shown.how, exit_code::done) << shown.err;
   expect_says(shown.out, "deleted at partner on ");
   expect_says(shown.out, "erasure begun (entry 8), done (entry 9): retention 90 days; partner: entry 7");
-  EXPECT_EQ(run(daemon.audit(), {"erasure", "order", handle, "--withdraw"}).how, exit_code::held);
+  EXPECT_EQ(run(daemon.audit(), {"erasure", "order", erased_handle, "--withdraw"}).how, exit_code::held);
 }
 
 TEST(sluis_erasure, the_story_names_no_deletion_where_there_was_none) {
@@ -89,7 +89,7 @@ TEST(sluis_erasure, the_story_names_no_deletion_where_there_was_none) {
   story.stage = "due";
   story.deletions = {{target_id("graph"), 7, instant{}, true}};
   story.creations_open = {target_id("partner")};
-  const auto shown = run(daemon.audit(), {"erasure", "show", handle});
+  const auto shown = run(daemon.audit(), {"erasure", "show", erased_handle});
   expect_says(shown.out, "nothing there at graph on ");
   expect_says(shown.out,
               "NOT KNOWN whether there is an account at partner: a creation of it was sent and has no outcome yet");
@@ -101,8 +101,8 @@ absence_view sample_absences() {
   out.institution = institution_id("demo");
   out.count = 74;
   out.hash = std::string(64, 'd');
-  out.scopes = {{subject_id::parse(handle).value(), {}, "student", 70},
-                {subject_id::parse(handle).value(), "10SL", "group", 4}};
+  out.scopes = {{subject_id::parse(erased_handle).value(), {}, "student", 70},
+                {subject_id::parse(erased_handle).value(), "10SL", "group", 4}};
   return out;
 }
 
@@ -113,7 +113,7 @@ TEST(sluis_erasure, absences_are_shown_before_they_are_accepted) {
   const auto shown = run(daemon.admin(), {"erasure", "accept", "--institution", "demo"});
   EXPECT_EQ(shown.how, exit_code::done) << shown.err;
   EXPECT_EQ(daemon.core.asked, strings{"absences demo"}) << "nothing is accepted";
-  expect_says(shown.out, handle + "  student      70");
+  expect_says(shown.out, erased_handle + "  student      70");
   expect_says(shown.out, "74 absences wait to be accepted: none of them is deleted");
   expect_says(shown.out, "sluis erasure accept --institution demo --hash dddddddddddd --reference TICKET");
   expect_says(shown.out, "3 absences wait for a plan's approval or for consent");

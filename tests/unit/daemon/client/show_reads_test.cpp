@@ -7,16 +7,12 @@
 #include "daemon/api/json.hpp"
 #include "daemon/client/show.hpp"
 #include "tests/support/sample_answers.hpp"
+#include "tests/unit/daemon/client/part_of.hpp"
 
 namespace sluis::daemon::client {
 namespace {
 
 using api::to_json;
-
-/// The words, if they are in it.
-std::string part_of(const std::string& all, const std::string& words) {
-  return all.find(words) == std::string::npos ? all : words;
-}
 
 /// Each kind of people who wait has its own step.
 TEST(show_reads, the_next_steps_are_those_of_each_kind_that_waits) {

@@ -6,6 +6,7 @@
 #include "daemon/client/words.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/sample_answers.hpp"
+#include "tests/unit/daemon/client/part_of.hpp"
 
 namespace sluis::daemon::client {
 namespace {
@@ -262,11 +263,6 @@ TEST(show, held_reads) {
   all["reads"] = {to_json(test::sample_held_read()), to_json(partly)};
   expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) +
                                   show_held_read(to_json(partly)) + show_held_read(to_json(moved)));
-}
-
-/// The words, if they are in it.
-std::string part_of(const std::string& all, const std::string& words) {
-  return all.find(words) == std::string::npos ? all : words;
 }
 
 TEST(show, the_way_back_from_an_approval) {

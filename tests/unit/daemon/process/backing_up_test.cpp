@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A Tuesday; in the Netherlands it is an hour later.
-constexpr instant tuesday = std::chrono::sys_days{std::chrono::year{2026} / 12 / 1};
+constexpr instant backup_tuesday = std::chrono::sys_days{std::chrono::year{2026} / 12 / 1};
 
 TEST(backing_up, is_due_once_a_night) {
   struct row {
@@ -20,13 +20,13 @@ TEST(backing_up, is_due_once_a_night) {
     bool due;
   };
   for (const auto& [name, last, last_try, now, due] : {
-           row{"by day", {}, {}, tuesday + 12h, false},
-           row{"the first evening", {}, {}, tuesday + 19h, true},
-           row{"made this evening", tuesday + 19h, tuesday + 19h, tuesday + 23h, false},
-           row{"made yesterday evening", tuesday - 5h, tuesday - 5h, tuesday + 19h, true},
-           row{"tried half an hour ago", {}, tuesday + 19h, tuesday + 19h + 30min, false},
-           row{"tried an hour ago", {}, tuesday + 19h, tuesday + 20h, true},
-           row{"the clock was set back", tuesday + 48h, tuesday + 48h, tuesday + 19h, true},
+           row{"by day", {}, {}, backup_tuesday + 12h, false},
+           row{"the first evening", {}, {}, backup_tuesday + 19h, true},
+           row{"made this evening", backup_tuesday + 19h, backup_tuesday + 19h, backup_tuesday + 23h, false},
+           row{"made yesterday evening", backup_tuesday - 5h, backup_tuesday - 5h, backup_tuesday + 19h, true},
+           row{"tried half an hour ago", {}, backup_tuesday + 19h, backup_tuesday + 19h + 30min, false},
+           row{"tried an hour ago", {}, backup_tuesday + 19h, backup_tuesday + 20h, true},
+           row{"the clock was set back", backup_tuesday + 48h, backup_tuesday + 48h, backup_tuesday + 19h, true},
        }) {
     EXPECT_EQ(is_backup_due(last, last_try, {}, now), due) << name;
   }

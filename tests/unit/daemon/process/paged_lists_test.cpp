@@ -33,10 +33,10 @@ class paged_lists : public open_institutions {
   /// "a" has the lines 0 to 3, "b" none, and "c" 4 to 9.
   list_page<int> page(std::uint64_t from, std::uint64_t limit, std::optional<institution_id> only = std::nullopt) {
     auto count = [this](const std::shared_ptr<island>& where) {
-      return [n = sizes_.at(where->settings.id.str())]() -> result<std::uint64_t> { return n; };
+      return [n = sizes_.at(where->settings.id.str())](state::store&) -> result<std::uint64_t> { return n; };
     };
     auto lines = [this](const std::shared_ptr<island>& where, line_range wanted) {
-      return [this, first = firsts_.at(where->settings.id.str()), wanted]() -> result<std::vector<int>> {
+      return [this, first = firsts_.at(where->settings.id.str()), wanted](state::store&) -> result<std::vector<int>> {
         made_ += wanted.limit;
         std::vector<int> out(wanted.limit);
         std::iota(out.begin(), out.end(), first + static_cast<int>(wanted.from));
@@ -81,13 +81,13 @@ TEST_F(paged_lists, of_one_institution_are_its_own) {
 
 TEST_F(paged_lists, with_a_part_missing_are_none) {
   auto count = [](const std::shared_ptr<island>& where) {
-    return [id = where->settings.id.str()]() -> result<std::uint64_t> {
+    return [id = where->settings.id.str()](state::store&) -> result<std::uint64_t> {
       if (id == "b") throw result_error({errc::io, "an earlier read or write failed", ""});
       return 1U;
     };
   };
   auto lines = [](const std::shared_ptr<island>&, line_range) {
-    return []() -> result<std::vector<int>> { return std::vector{1}; };
+    return [](state::store&) -> result<std::vector<int>> { return std::vector{1}; };
   };
   const line_range wanted{0, 10};
   const auto none = test::run(io_, page_of_lists<int>(all_, std::nullopt, wanted, count, lines));

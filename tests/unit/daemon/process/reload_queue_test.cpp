@@ -9,15 +9,15 @@
 namespace sluis::daemon {
 namespace {
 
-using outcome = result<std::vector<std::string>>;
-const outcome sound = std::vector<std::string>();
+using reload_outcome = result<std::vector<std::string>>;
+const reload_outcome sound = std::vector<std::string>();
 
 class reload_queue_test : public testing::Test {
  protected:
   void ask(const std::string& who) {
-    queue_.begin([this, who](const outcome& how) { log_ += who + (how ? "+ " : "- "); });
+    queue_.begin([this, who](const reload_outcome& how) { log_ += who + (how ? "+ " : "- "); });
   }
-  void finish(const outcome& how) {
+  void finish(const reload_outcome& how) {
     const auto done = running_.front();
     running_.pop_front();
     done(how);
@@ -93,7 +93,7 @@ TEST_F(reload_queue_test, what_says_twice_that_it_ended_ends_no_other) {
 }
 
 TEST_F(reload_queue_test, who_asks_again_when_told_is_told_again) {
-  queue_.begin([this](const outcome&) { ask("again"); });
+  queue_.begin([this](const reload_outcome&) { ask("again"); });
   finish(sound);
   ASSERT_EQ(begun_, 2);
   finish(sound);

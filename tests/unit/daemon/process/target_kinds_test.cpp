@@ -15,6 +15,8 @@ namespace sluis::daemon {
 namespace {
 
 const std::string around = R"toml([daemon]
+state_dir = "/var/lib/sluis"
+run_dir = "/run/sluis"
 [[institution]]
 id = "stichting-demo"
 name = "Stichting Demo"

@@ -45,7 +45,7 @@ class listener final : public school_sink {
   }
 };
 
-source_person person(std::uint32_t number) {
+source_person sent_person(std::uint32_t number) {
   source_person out;
   out.key = "p" + std::to_string(number);
   out.memberships.resize(number % 3);
@@ -70,7 +70,7 @@ result<void> tell(school_sink& to, std::uint32_t persons) {
         bad.field = "f" + std::to_string(i);
         SLUIS_TRY(to.on_invalid(bad));
       } else {
-        SLUIS_TRY(to.on_person(person(i)));
+        SLUIS_TRY(to.on_person(sent_person(i)));
       }
     }
     return to.end({1, persons, persons / 7});
@@ -105,7 +105,7 @@ TEST(Relay, AReadThatBreaksOffIsFailedOnce) {
   listener to;
   const auto gave = read_beside(
       [](school_sink& relay, const sources::read_progress&) -> result<void> {
-        SLUIS_TRY(relay.on_person(person(1)));
+        SLUIS_TRY(relay.on_person(sent_person(1)));
         relay.fail(error(errc::io, "gone"), {"f.xml", 3, 1});
         return error(errc::io, "gone");
       },
@@ -146,7 +146,7 @@ struct hung_share {
 
   [[nodiscard]] reading_work read() const {
     return [mounted = is_mounted, begun = is_read](school_sink& relay, const sources::read_progress&) -> result<void> {
-      SLUIS_TRY(relay.on_person(person(1)));
+      SLUIS_TRY(relay.on_person(sent_person(1)));
       *begun = true;
       while (!*mounted) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       return relay.end({1, 1, 0});
@@ -218,7 +218,7 @@ TEST(Relay, FewLargeRecordsAreUnderWayAtOnce) {
   } to(told, most_ahead);
   const auto gave = read_beside(
       [&told](school_sink& relay, const sources::read_progress&) -> result<void> {
-        auto one = person(1);
+        auto one = sent_person(1);
         one.memberships = {{"g", {std::string(100'000, 'x')}}};
         for (int i = 0; i < people; ++i) {
           ++told;

@@ -113,6 +113,39 @@ TEST_F(key_copies_test, a_folder_that_was_put_back_is_not_served) {
   }
 }
 
+// A start compares the two by their signed roots and a few tiles; what the proof needs and is not there is mended.
+TEST_F(key_copies_test, a_start_proves_the_copy_and_reads_neither_log) {
+  {
+    store::work work(*store_);
+    for (int i = 0; i < 700; ++i) store_->log().append({mutation_kind::admin_act, {}, 0, {}, {}, {}, {}});
+    work.commit().value();
+  }
+  store_->copy_keys().value();
+  {
+    store::work work(*store_);
+    for (int i = 0; i < 700; ++i) store_->log().append({mutation_kind::admin_act, {}, 0, {}, {}, {}, {}});
+    work.commit().value();
+  }
+  store_.reset();
+  for (const auto& log : {folder_ / "log", copies_ / "log"}) {
+    for (const char* const file : {"tile/0/000", "tile/entries/000", "tile/entries/001"})
+      std::ofstream(log / file, std::ios::trunc) << "unreadable";
+  }
+  {
+    const auto opened = try_with_copies(folder_);
+    EXPECT_TRUE(opened) << opened.error().text();
+  }
+  fs::remove(folder_ / "log/tile/0/002");  // here the copy ends: the proof needs it
+  for (const char* const file : {"tile/0/000", "tile/entries/000", "tile/entries/001"})
+    fs::remove(folder_ / "log" / file);
+  const auto refused = try_with_copies(folder_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::io) << "it is tried again by itself: " << refused.error().text();
+  const auto opened = try_with_copies(folder_);
+  ASSERT_TRUE(opened) << opened.error().text();
+  EXPECT_TRUE(fs::exists(folder_ / "log/tile/0/002"));
+}
+
 TEST_F(key_copies_test, where_a_folder_was_lost_no_new_one_is_begun) {
   store_.reset();
   fs::remove_all(folder_);

@@ -142,8 +142,8 @@ class rich_folder : public check_fixture {
     // Which object comes first is chance; so all of one operation have the same outcome.
     push(*store_,
          {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(id_of("Een")),
-          create_user(id_of("Drie")), membership(operation::add_member, group, id_of("Een")),
-          membership(operation::add_member, group, id_of("Drie"))},
+          create_user(id_of("Drie")), membership_change(operation::add_member, group, id_of("Een")),
+          membership_change(operation::add_member, group, id_of("Drie"))},
          {done("0123456789abcdef01"), done("id-1"), done("id-2"), done(), done()});
     auto renamed = create_user(id_of("Een"), "Janneke");
     renamed.op = operation::update_user;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "state/push/plan_rows.hpp"
+#include "tests/unit/state/check/log_at_night.hpp"
 #include "tests/unit/state/check/rich_folder.hpp"
 #include "tests/unit/state/check/row_editor.hpp"
 
@@ -68,7 +69,7 @@ const std::set<std::string> untold_columns = {
     "shadow.made",   "shadow.undone",       "shadow.off_since",    "shadow.own_word",    "lost_consent.seq",
     "remainder.seq"};
 /// Told to the day.
-const std::set<std::string> days = {"current.since", "current.accepted"};
+const std::set<std::string> told_to_the_day = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.
 const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at",
                                      "read_approval.approved_at"};
@@ -137,6 +138,8 @@ class tampering_test : public rich_folder, public testing::WithParamInterface<co
     ASSERT_FALSE(opened) << words;
     EXPECT_NE(opened.error().text().find(words), std::string::npos) << opened.error().text();
   }
+  /// By opening, or else by the verification of the night, after which it is not opened either.
+  void expect_refused_at_start_or_at_night(const std::string& words);
   void flip_column(const std::string& table, row_editor& editor, std::size_t column);
   void exchange_two(const std::string& table, row_editor& editor, const literal_row& a, const literal_row& b);
   void drop_line_of_nobody_erased();
@@ -165,7 +168,7 @@ void tampering_test::control() {
     EXPECT_FALSE(untold_tables.contains(table)) << table;
   }
   const auto safety = bytes_of(fs::path(SLUIS_SOURCE_DIR) / "docs" / "safety.md");
-  for (const auto* const all : {&untold_tables, &untold_columns, &times, &days}) {
+  for (const auto* const all : {&untold_tables, &untold_columns, &times, &told_to_the_day}) {
     for (const auto& one : *all)
       EXPECT_NE(safety.find("`" + one + "`"), std::string::npos) << one << " is not told in docs/safety.md";
   }
@@ -188,9 +191,10 @@ void tampering_test::flip_column(const std::string& table, row_editor& editor, s
   EXPECT_FALSE(rows.empty() && !told_where.contains(name)) << name << " is empty everywhere";
   for (const auto& row : some_of(rows)) {
     auto other = row;
-    other[column] = times.contains(name)  ? std::to_string(std::stoll(row[column]) + 3'600'000)
-                    : days.contains(name) ? std::to_string(std::stoll(row[column]) - 2)
-                                          : *flipped(row[column], what.is_key ? taken : std::vector<std::string>{});
+    other[column] = times.contains(name) ? std::to_string(std::stoll(row[column]) + 3'600'000)
+                    : told_to_the_day.contains(name)
+                        ? std::to_string(std::stoll(row[column]) - 2)
+                        : *flipped(row[column], what.is_key ? taken : std::vector<std::string>{});
     editor.replace(row, other);
     expect_named(watched.at(table), name + " of " + row[0],
                  sealed_only.contains(name) ? key_use::with : key_use::without);
@@ -238,6 +242,13 @@ void tampering_test::ciphertext_flipped() {
   EXPECT_TRUE(left.empty());
 }
 
+void tampering_test::expect_refused_at_start_or_at_night(const std::string& words) {
+  if (const auto opened = store::open(victim_, institution_id("stichting"), secret(root_key_), clock_, chance_)) {
+    EXPECT_NE(found_at_night((*opened)->db(), victim_ / "log").find(words), std::string::npos) << words;
+  }
+  expect_refused_at_start(victim_, words);
+}
+
 fs::path tampering_test::with_a_third_level() {
   const auto out = copy("large");
   fs::remove_all(folder_);
@@ -251,6 +262,7 @@ fs::path tampering_test::with_a_third_level() {
 
 void tampering_test::tile_flipped() {
   of_files_ = with_a_third_level();
+  const auto now = files_of_the_tree(of_files_ / "log");
   std::set<std::string> kinds;
   for (const auto& entry : fs::recursive_directory_iterator(of_files_ / "log" / "tile")) {
     if (!entry.is_regular_file()) continue;
@@ -265,6 +277,7 @@ void tampering_test::tile_flipped() {
     for (const auto at : {std::uintmax_t{0}, size - 1}) {
       const auto where = level == "entries" ? ": byte " + std::to_string(at) : ": hash " + std::to_string(at / 32);
       flip_file(file, at, file + where + " is not the right one");
+      if (now.contains(file)) expect_refused_at_start_or_at_night(file + where + " is not the right one");
     }
   }
   EXPECT_EQ(kinds, (std::set<std::string>{"0 full", "0 partial", "1 full", "1 partial", "2 partial", "entries full",

@@ -150,12 +150,12 @@ TEST_F(erasure_slices, a_store_that_is_closed_between_two_goes_on_when_it_is_ope
 
 TEST_F(erasure_slices, only_the_lines_of_whoever_is_erased_leave_a_plan) {
   const auto group = groups().at(0).row.id;
-  const auto plan =
-      push(*store_,
-           {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(stay_[1]),
-            membership(operation::add_member, group, gone_[0]), membership(operation::add_member, group, stay_[0]),
-            membership(operation::add_member, group, stay_[1])},
-           {done("g"), done("id-4"), done(), done(), done()});
+  const auto plan = push(*store_,
+                         {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}),
+                          create_user(stay_[1]), membership_change(operation::add_member, group, gone_[0]),
+                          membership_change(operation::add_member, group, stay_[0]),
+                          membership_change(operation::add_member, group, stay_[1])},
+                         {done("g"), done("id-4"), done(), done(), done()});
   ASSERT_EQ(findings(), "");
   store_->erase(gone_, {}, "retention 90 days").value();
   const auto left = changes_of(*store_, plan);

@@ -8,14 +8,14 @@ namespace {
 
 using namespace testing_support;
 
-constexpr int people = 60;
+constexpr int most_people = 60;
 
 class pending_entries_test : public store_fixture {
  protected:
   static school_read class_list() {
     school_read out;
     for (int g = 0; g < 5; ++g) out.groups.push_back(class_of("g" + std::to_string(g), "4" + std::to_string(g)));
-    for (int p = 0; p < people; ++p)
+    for (int p = 0; p < most_people; ++p)
       out.persons.push_back(one_of_many(std::to_string(p), family_name(p), {"g" + std::to_string(p % 5)}));
     return out;
   }
@@ -36,7 +36,7 @@ class pending_entries_test : public store_fixture {
 
   std::vector<subject_id> in_the_file() {
     std::vector<subject_id> out;
-    for (int p = 0; p < people; ++p) out.push_back(person_called(family_name(p)).row.id);
+    for (int p = 0; p < most_people; ++p) out.push_back(person_called(family_name(p)).row.id);
     return out;
   }
 

@@ -52,7 +52,7 @@ TEST(leaf, every_part_comes_back) {
     const auto back = parse_leaf(encoded(what));
     ASSERT_TRUE(back) << parts << ": " << back.error().text();
     EXPECT_EQ(back->seq, 5U);
-    EXPECT_EQ(to_string(back->time), noon);
+    EXPECT_EQ(sluis::to_string(back->time), noon);
     EXPECT_EQ(back->what.kind, what.kind);
     EXPECT_EQ(back->what.subject, what.subject);
     EXPECT_EQ(back->what.n, what.n);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <sstream>
 
+#include "state/log/log_verification.hpp"
 #include "state/log/mutation_log.hpp"
 #include "tests/unit/state/seeded_random.hpp"
 #include "tests/unit/state/temp_folder.hpp"
@@ -59,6 +60,16 @@ class log_on_disk {
   }
   /// Empty, or why the last open() failed.
   [[nodiscard]] const std::string& open_failure() const { return opened_; }
+
+  /// All of the log, as once a night. Empty: it is sound; else what is wrong.
+  std::string verify(std::uint64_t entries_a_slice = log_verification::some) {
+    log_verification all(folder());
+    for (;;) {
+      const auto done = all.go_on(*db_, entries_a_slice);
+      if (!done) return done.error().text();
+      if (*done) return {};
+    }
+  }
 
   mutation_log& log() { return *log_; }
   sqlite::database& db() { return *db_; }

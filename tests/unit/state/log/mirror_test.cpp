@@ -25,7 +25,7 @@ log_fetcher from(const fs::path& folder, std::vector<std::string>* asked = nullp
 
 const auto quietly = [](std::uint64_t, std::uint64_t) {};
 
-std::set<std::string> files_in(const fs::path& folder) {
+std::set<std::string> paths_in(const fs::path& folder) {
   std::set<std::string> out;
   for (const auto& each : fs::recursive_directory_iterator(folder)) {
     if (each.is_regular_file()) out.insert(fs::relative(each.path(), folder).string());
@@ -60,7 +60,7 @@ TEST(log_mirror, copies_what_verifies_at_every_edge_of_a_tile) {
     const auto done = mirror_log(from(folder / "log"), folder / "copy", quietly);
     ASSERT_TRUE(done) << size << " " << done.error().text();
     EXPECT_EQ(done->size, size);
-    EXPECT_EQ(files_in(folder / "copy"), files_in(folder / "log")) << size;
+    EXPECT_EQ(paths_in(folder / "copy"), paths_in(folder / "log")) << size;
     const auto valid = state::verify_log(folder / "copy");
     ASSERT_TRUE(valid) << size << " " << valid.error().text();
     EXPECT_EQ(valid->size, size);
@@ -125,7 +125,7 @@ TEST(log_mirror, what_was_compared_before_is_not_fetched_again) {
   const auto again = [&](std::uint64_t known) {
     fetched.clear();
     ASSERT_TRUE(mirror_log(noting, folder / "copy", quietly, known));
-    EXPECT_EQ(files_in(folder / "copy"), files_in(folder / "log"));
+    EXPECT_EQ(paths_in(folder / "copy"), paths_in(folder / "log"));
   };
   ASSERT_TRUE(mirror_log(from(folder / "log"), folder / "copy", quietly));
   again(66'000);
@@ -166,7 +166,7 @@ TEST(log_mirror, does_not_mix_logs_nor_write_among_other_files) {
   ASSERT_TRUE(mirror_log(from(folder / "a"), folder / "copy", quietly));
   EXPECT_EQ(mirror_log(from(folder / "b"), folder / "copy", quietly).error().code(), errc::conflict);
   EXPECT_EQ(mirror_log(from(folder / "b"), folder / "letters", quietly).error().code(), errc::conflict);
-  EXPECT_EQ(files_in(folder / "letters"), std::set<std::string>{"letter.txt"});
+  EXPECT_EQ(paths_in(folder / "letters"), std::set<std::string>{"letter.txt"});
 }
 
 TEST(log_mirror, the_checkpoint_comes_last_so_that_a_copy_that_breaks_off_is_no_copy) {

@@ -111,22 +111,26 @@ TEST(mutation_log, publishing_nothing_touches_nothing) {
 }
 
 TEST(mutation_log, a_crash_between_commit_and_publish_is_made_good_at_open) {
-  for (const std::uint64_t published : {0U, 1U, 200U, 256U, 300U, 512U}) {
-    log_on_disk on_disk;
-    if (published > 0) on_disk.grow_to(published);
-    const auto before = slurp(on_disk.folder() / "checkpoint");
-    on_disk.commit_only(300);
-    ASSERT_EQ(slurp(on_disk.folder() / "checkpoint"), before);
-    on_disk.open();
-    ASSERT_EQ(on_disk.open_failure(), "");
-    EXPECT_EQ(on_disk.log().size(), published + 300);
-    EXPECT_EQ(on_disk.log().published(), published + 300);
-    expect_sound(on_disk, published + 300);
-    on_disk.grow_to(published + 400);
-    expect_sound(on_disk, published + 400);
+  for (const std::uint64_t tail : {1U, 300U, 20'000U}) {
+    for (const std::uint64_t published : {0U, 1U, 200U, 256U, 300U, 512U}) {
+      log_on_disk on_disk;
+      if (published > 0) on_disk.grow_to(published);
+      const auto before = slurp(on_disk.folder() / "checkpoint");
+      on_disk.commit_only(tail);
+      ASSERT_EQ(slurp(on_disk.folder() / "checkpoint"), before);
+      on_disk.open();
+      ASSERT_EQ(on_disk.open_failure(), "");
+      EXPECT_EQ(on_disk.log().size(), published + tail);
+      EXPECT_EQ(on_disk.log().published(), published + tail);
+      expect_sound(on_disk, published + tail);
+      on_disk.grow_to(published + tail + 100);
+      expect_sound(on_disk, published + tail + 100);
+    }
   }
 }
 
+// Where the next entry goes: at the next start. All others: by the next night, and at once where the checkpoint is
+// gone.
 TEST(mutation_log, any_file_that_is_gone_is_written_anew_from_the_table) {
   log_on_disk on_disk;
   on_disk.grow_to(300);
@@ -134,9 +138,12 @@ TEST(mutation_log, any_file_that_is_gone_is_written_anew_from_the_table) {
   for (const auto& name : files_in(on_disk.folder())) {
     const auto bytes = slurp(on_disk.folder() / name);
     const bool needed = !name.ends_with(".p/44") && !name.ends_with("1/000.p/1");  // those are of the checkpoint before
+    const bool is_left_of_the_edge = name.ends_with("/000") || name.ends_with("/001");
     std::filesystem::remove(on_disk.folder() / name);
     on_disk.open();
     ASSERT_EQ(on_disk.open_failure(), "") << name;
+    EXPECT_EQ(std::filesystem::exists(on_disk.folder() / name), needed && !is_left_of_the_edge) << name;
+    EXPECT_EQ(on_disk.verify(), "") << name;
     EXPECT_TRUE(!needed || slurp(on_disk.folder() / name) == bytes) << name;
   }
   std::filesystem::remove_all(on_disk.folder() / "tile");
@@ -155,38 +162,121 @@ TEST(mutation_log, left_over_temporary_files_do_no_harm) {
   EXPECT_FALSE(std::filesystem::exists(on_disk.folder() / "tile/0/000.tmp"));
 }
 
-// Never two roots for one size: each of these would lead to a second one, so nothing is served.
+/// Who finds it: opening, which looks at the right edge, or the verification of the night, which looks at everything.
+enum class found : std::uint8_t { at_start, at_night };
+
+struct damage {
+  const char* name;
+  void (*doing)(log_on_disk&);
+  const char* says;
+  found by;
+};
+
+// Never two roots for one size: each of these would lead to a second one, so nothing is served. 600 entries: the last
+// bundle begins with entry 512.
+const damage all_damage[] = {
+    {"an entry in the table", [](log_on_disk& d) { d.db().exec("UPDATE leaf SET entry = x'00' WHERE seq = 17"); },
+     "table leaf does not lead to the root", found::at_night},
+    {"an entry of the last bundle in the table",
+     [](log_on_disk& d) { d.db().exec("UPDATE leaf SET entry = x'00' WHERE seq = 512"); },
+     "table leaf does not lead to the root", found::at_start},
+    {"two entries of the last bundle exchanged",
+     [](log_on_disk& d) {
+       d.db().exec("UPDATE leaf SET entry = (SELECT entry FROM leaf WHERE seq = 599) WHERE seq = 598");
+     },
+     "table leaf does not lead to the root", found::at_start},
+    {"a row taken out", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq = 17"); },
+     "table leaf: row 17 is missing", found::at_night},
+    {"a row of the last bundle taken out", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq = 550"); },
+     "table leaf: row 550 is missing", found::at_start},
+    {"an older database", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq >= 500"); },
+     "speaks of 600 entries, table leaf holds 500", found::at_start},
+    {"a tile", [](log_on_disk& d) { flip_byte(d.folder() / "tile/0/000", 32 * 17); },
+     "log/tile/0/000: hash 17 is not the right one", found::at_night},
+    {"a bundle", [](log_on_disk& d) { flip_byte(d.folder() / "tile/entries/001", 40); },
+     "log/tile/entries/001: byte 40 is not the right one", found::at_night},
+    {"the last bundle", [](log_on_disk& d) { flip_byte(d.folder() / "tile/entries/002.p/88", 40); },
+     "log/tile/entries/002.p/88: byte 40 is not the right one", found::at_start},
+    {"a partial tile", [](log_on_disk& d) { spill(d.folder() / "tile/0/002.p/88", ""); },
+     "log/tile/0/002.p/88: it has 0 bytes", found::at_start},
+    {"a partial tile further up", [](log_on_disk& d) { flip_byte(d.folder() / "tile/1/000.p/2", 33); },
+     "log/tile/1/000.p/2: hash 1 is not the right one", found::at_start},
+    {"a checkpoint", [](log_on_disk& d) { flip_byte(d.folder() / "checkpoint", 30); },
+     "checkpoint is not as it was signed", found::at_start},
+    {"a verifier key", [](log_on_disk& d) { flip_byte(d.folder() / "vkey", 3); }, "log/vkey is not the public half",
+     found::at_start},
+    {"the signing key", [](log_on_disk& d) { std::filesystem::remove(d.folder() / "../keys/log.key"); },
+     "keys/log.key is missing", found::at_start}};
+
 TEST(mutation_log, what_does_not_fit_together_is_not_opened) {
-  struct row {
-    const char* name;
-    void (*damage)(log_on_disk&);
-    const char* says;
-  };
-  for (const auto& [name, damage, says] :
-       {row{"an entry in the table",
-            [](log_on_disk& d) { d.db().exec("UPDATE leaf SET entry = x'00' WHERE seq = 17"); },
-            "table leaf does not lead to the root"},
-        row{"a row taken out", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq = 17"); },
-            "table leaf: row 17 is missing"},
-        row{"an older database", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq >= 500"); },
-            "speaks of 600 entries, table leaf holds 500"},
-        row{"a tile", [](log_on_disk& d) { flip_byte(d.folder() / "tile/0/000", 32 * 17); },
-            "log/tile/0/000: hash 17 is not the right one"},
-        row{"a bundle", [](log_on_disk& d) { flip_byte(d.folder() / "tile/entries/001", 40); },
-            "log/tile/entries/001: byte 40 is not the right one"},
-        row{"a partial tile", [](log_on_disk& d) { spill(d.folder() / "tile/0/002.p/88", ""); },
-            "log/tile/0/002.p/88: it has 0 bytes"},
-        row{"a checkpoint", [](log_on_disk& d) { flip_byte(d.folder() / "checkpoint", 30); },
-            "checkpoint is not as it was signed"},
-        row{"a verifier key", [](log_on_disk& d) { flip_byte(d.folder() / "vkey", 3); },
-            "log/vkey is not the public half"},
-        row{"the signing key", [](log_on_disk& d) { std::filesystem::remove(d.folder() / "../keys/log.key"); },
-            "keys/log.key is missing"}}) {
+  for (const auto& [name, doing, says, by] : all_damage) {
     log_on_disk on_disk;
     on_disk.grow_to(600);
-    damage(on_disk);
+    doing(on_disk);
     on_disk.open();
+    EXPECT_EQ(by == found::at_night, on_disk.open_failure().empty()) << name << ": " << on_disk.open_failure();
+    if (by == found::at_night) {
+      const auto finding = on_disk.verify(100);
+      EXPECT_NE(finding.find(says), std::string::npos) << name << ": " << finding;
+      on_disk.open();  // at the latest from the night on it is not served any more
+    }
     EXPECT_NE(on_disk.open_failure().find(says), std::string::npos) << name << ": " << on_disk.open_failure();
+    on_disk.open();
+    EXPECT_NE(on_disk.open_failure().find(says), std::string::npos) << name << ", at the start after that";
+  }
+}
+
+// The hint of the finding: "remove that file; it is written anew at the next start".
+TEST(mutation_log, a_file_that_differs_is_mended_as_the_finding_says_and_the_doubt_ends) {
+  log_on_disk on_disk;
+  on_disk.grow_to(600);
+  flip_byte(on_disk.folder() / "tile/entries/001", 40);
+  EXPECT_NE(on_disk.verify(), "");
+  on_disk.open();
+  EXPECT_NE(on_disk.open_failure(), "");
+  std::filesystem::remove(on_disk.folder() / "tile/entries/001");
+  on_disk.open();
+  EXPECT_EQ(on_disk.open_failure(), "");
+  EXPECT_FALSE(std::filesystem::exists(on_disk.folder() / "../log_in_doubt"));
+  expect_sound(on_disk, 600);
+}
+
+// However long the log is: everything left of the edge may be unreadable, and a start does not notice.
+TEST(mutation_log, a_start_reads_the_right_edge_only) {
+  for (const std::uint64_t size : {256U, 257U, 512U, 600U, 65536U, 65537U}) {
+    SCOPED_TRACE(size);
+    log_on_disk on_disk, as_well;
+    on_disk.grow_to(size);
+    as_well.grow_to(size);
+    const auto last = (size - 1) / 256;
+    for (std::uint64_t n = 0; n < last; ++n) {
+      spill(on_disk.folder() / tlog::tile_name{0, n, 256}.path(), "no tile");
+      spill(on_disk.folder() / tlog::tile_name{tlog::tile_name::entries, n, 256}.path(), "no bundle");
+    }
+    on_disk.db().exec("UPDATE leaf SET entry = x'00' WHERE seq < " + std::to_string(last * 256));
+    on_disk.open();
+    ASSERT_EQ(on_disk.open_failure(), "");
+    on_disk.grow_to(size + 300);
+    as_well.grow_to(size + 300);
+    EXPECT_EQ(slurp(on_disk.folder() / "checkpoint").substr(0, 70),
+              slurp(as_well.folder() / "checkpoint").substr(0, 70))
+        << "another root";
+  }
+}
+
+TEST(mutation_log, goes_on_behind_every_border_as_if_it_had_not_been_closed) {
+  for (const std::uint64_t size : {0U, 1U, 2U, 255U, 256U, 257U, 511U, 512U, 513U, 1000U, 1024U}) {
+    log_on_disk on_disk, without;
+    if (size > 0) on_disk.grow_to(size);
+    for (const std::uint64_t more : {1U, 255U, 300U}) {
+      on_disk.open();
+      ASSERT_EQ(on_disk.open_failure(), "") << size;
+      on_disk.grow_to(on_disk.log().size() + more);
+    }
+    without.grow_to(on_disk.log().size());
+    expect_sound(on_disk, size + 556);
+    EXPECT_EQ(verify_log(on_disk.folder())->root, verify_log(without.folder())->root) << size;
+    EXPECT_EQ(on_disk.verify(), "") << size;
   }
 }
 

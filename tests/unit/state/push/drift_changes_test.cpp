@@ -21,7 +21,7 @@ class drift_changes : public testing::Test {
     push(*store_, {create_user(who_)}, {done("u-1")});
     push(*store_, {create_user(other_, "Piet")}, {done("u-2")});
     push(*store_, {change_of(operation::create_group, group_, {}, {{field::group_name, "4A"}})}, {done("g-1")});
-    push(*store_, {membership(operation::add_member, group_, who_)}, {done("")});
+    push(*store_, {membership_change(operation::add_member, group_, who_)}, {done("")});
     store_.time.time += std::chrono::hours(25);  // what is not shown on the day it was made is not gone
     found_.begin(extent::changes);
   }

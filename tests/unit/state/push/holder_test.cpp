@@ -45,10 +45,10 @@ TEST(holder, the_members_of_a_group_by_their_ids_there) {
   const auto group = store.subject();
   push(*store, {create_user(who)}, {done("u-1")});
   push(*store, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})}, {done("g-1")});
-  EXPECT_TRUE(member_ids(*store, partner, "g-1").value().empty());
-  push(*store, {membership(operation::add_member, group, who)}, {done("")});
-  EXPECT_EQ(member_ids(*store, partner, "g-1").value(), std::vector<std::string>{"u-1"});
-  EXPECT_TRUE(member_ids(*store, partner, "g-2").value().empty());
+  EXPECT_TRUE(member_ids(*store, partner, group).value().empty());
+  push(*store, {membership_change(operation::add_member, group, who)}, {done("")});
+  EXPECT_EQ(member_ids(*store, partner, group).value(), std::vector<std::string>{"u-1"});
+  EXPECT_TRUE(member_ids(*store, partner, who).value().empty()) << "not a group";
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ consent signed_for(const char* target = "partner") {
   return out;
 }
 
-const recipient here = sluis::testing_support::partner_address();
-const recipient elsewhere = {"scim", "https://other.example/scim/v2"};
+const recipient partner_here = sluis::testing_support::partner_address();
+const recipient elsewhere_address = {"scim", "https://other.example/scim/v2"};
 
 actor_id signatory_clerk() {
   actor_id out;
@@ -49,7 +49,7 @@ TEST(ledger, what_was_recorded_comes_back) {
   EXPECT_EQ(all[0].attributes, signed_for().attributes);
   EXPECT_EQ(all[0].signatory, "Wilhelmina Zonderland");
   EXPECT_EQ(all[0].mandate, signed_for().mandate);
-  EXPECT_EQ(all[0].to, here);
+  EXPECT_EQ(all[0].to, partner_here);
   EXPECT_EQ(all[0].legal_name, "Zonderland Leermiddelen");
   EXPECT_EQ(all[0].country, "NL");
   EXPECT_EQ(all[0].purpose, signed_for().purpose);
@@ -137,7 +137,7 @@ class grants : public testing::Test {
   grants() { recorded_on(on(2025, 7, 1)); }
   void recorded_on(day date) { store_.time.time = date + std::chrono::hours{12}; }
   void record(day from, day until, attribute_set attributes = {consent_attribute::given_name},
-              const char* target = "partner", const recipient& to = here) {
+              const char* target = "partner", const recipient& to = partner_here) {
     auto what = sluis::testing_support::signed_consent(target_id(target), attributes, from, until);
     what.to = to;
     store_->consents().record(what, signatory_clerk()).value();
@@ -147,23 +147,23 @@ class grants : public testing::Test {
     store_->consents().withdraw(partner, signatory_clerk()).value();
   }
   /// "consent of …", "withdrawal", "expiry" or "nothing".
-  std::string on_day(day today, const recipient& now = here) {
+  std::string on_day(day today, const recipient& now = partner_here) {
     const auto found = store_->consents().valid_grant(partner, now, today).value();
     if (!found) return "nothing";
     EXPECT_EQ(found->institution().str(), "stichting-demo");
     EXPECT_EQ(found->target(), partner);
     EXPECT_EQ(found->to(), now);
     if (found->what() == grant::kind::consent)
-      return "consent of " + found->attributes().text() + " to " + to_string(found->last_day());
+      return "consent of " + found->attributes().text() + " to " + sluis::to_string(found->last_day());
     EXPECT_TRUE(found->attributes().empty());
     EXPECT_FALSE(found->covers(role::student, subject_id{}));
     return (found->what() == grant::kind::withdrawal ? "withdrawal" : "expiry") + std::string(" ") +
-           to_string(found->last_day());
+           sluis::to_string(found->last_day());
   }
-  std::string why(day today, const recipient& now = here) {
+  std::string why(day today, const recipient& now = partner_here) {
     return describe(store_->consents().standing(partner, now, today).value(), partner, now);
   }
-  day ends(day today) { return store_->consents().standing(partner, here, today).value().ends; }
+  day ends(day today) { return store_->consents().standing(partner, partner_here, today).value().ends; }
   open_store store_;
 };
 
@@ -235,7 +235,7 @@ TEST_F(grants, a_withdrawal_marks_the_one_in_force_and_future_ones_and_no_replac
   }
   // A clock that is set back to a day on which the replaced or the ended one was in force.
   for (const auto today : {on(2026, 8, 15), on(2026, 7, 31), on(2025, 9, 1)}) {
-    EXPECT_EQ(on_day(today).substr(0, 10), "withdrawal") << to_string(today);
+    EXPECT_EQ(on_day(today).substr(0, 10), "withdrawal") << sluis::to_string(today);
   }
 }
 
@@ -273,15 +273,15 @@ TEST_F(grants, consents_that_follow_without_a_gap_end_with_the_last) {
 // Issue 13, point 2: the recipient is part of the consent.
 TEST_F(grants, are_for_the_recipient_that_was_consented_to) {
   record(on(2026, 8, 1), on(2027, 7, 31));
-  for (const auto& other :
-       {elsewhere, recipient{"scim", "https://partner.example/scim"}, recipient{"graph", here.address}}) {
+  for (const auto& other : {elsewhere_address, recipient{"scim", "https://partner.example/scim"},
+                            recipient{"graph", partner_here.address}}) {
     EXPECT_EQ(on_day(on(2026, 11, 23), other), "nothing") << to_string(other);
     EXPECT_EQ(why(on(2026, 11, 23), other),
               "consent is for scim https://partner.example/scim/v2, the configuration says " + to_string(other));
     EXPECT_EQ(on_day(on(2027, 11, 23), other), "nothing") << "nor may anything be closed there after its end";
   }
   withdraw_on(on(2026, 11, 23));
-  EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing");
+  EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere_address), "nothing");
 }
 
 // What `target moved` says is no consent: nothing, not even a removal, goes to an address that no consent named.
@@ -289,36 +289,36 @@ TEST_F(grants, an_end_reaches_no_address_that_no_consent_named) {
   for (const bool withdrawn : {false, true}) {
     record(on(2026, 8, 1), on(2026, 10, 31));
     if (!withdrawn) {
-      recipients(*store_).expect(partner, here).value();
-      recipients(*store_).move(partner, elsewhere, "renamed", store_->actor("uid:1000").value()).value();
-      EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
+      recipients(*store_).expect(partner, partner_here).value();
+      recipients(*store_).move(partner, elsewhere_address, "renamed", store_->actor("uid:1000").value()).value();
+      EXPECT_EQ(why(on(2026, 11, 23), elsewhere_address),
                 "consent is for scim https://partner.example/scim/v2, the configuration says scim "
                 "https://other.example/scim/v2; it ended on 2026-10-31");
     } else {
       withdraw_on(on(2026, 10, 20));
-      EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
+      EXPECT_EQ(why(on(2026, 11, 23), elsewhere_address),
                 "consent is for scim https://partner.example/scim/v2, the configuration says scim "
                 "https://other.example/scim/v2; it was withdrawn on 2026-10-20");
     }
-    EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << withdrawn;
-    EXPECT_EQ(on_day(on(2027, 11, 23), elsewhere), "nothing") << withdrawn;
+    EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere_address), "nothing") << withdrawn;
+    EXPECT_EQ(on_day(on(2027, 11, 23), elsewhere_address), "nothing") << withdrawn;
     recorded_on(on(2026, 10, 20));
   }
 }
 
 TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another_does_not_reach_it) {
   record(on(2026, 8, 1), on(2027, 7, 31));
-  recipients(*store_).expect(partner, here).value();
-  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name}, "partner", elsewhere);
-  EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << "the objects are not there";
-  EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
+  recipients(*store_).expect(partner, partner_here).value();
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name}, "partner", elsewhere_address);
+  EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere_address), "nothing") << "the objects are not there";
+  EXPECT_EQ(why(on(2026, 11, 23), elsewhere_address),
             "what partner holds is at scim https://partner.example/scim/v2, the configuration says scim "
             "https://other.example/scim/v2: say which it is; sluis status shows the commands");
-  EXPECT_EQ(on_day(on(2026, 11, 23), here), "nothing") << "the newest consent is for the other";
-  EXPECT_EQ(recipients(*store_).expect(partner, elsewhere).error().code(), errc::refused);
+  EXPECT_EQ(on_day(on(2026, 11, 23), partner_here), "nothing") << "the newest consent is for the other";
+  EXPECT_EQ(recipients(*store_).expect(partner, elsewhere_address).error().code(), errc::refused);
   withdraw_on(on(2026, 11, 24));
-  EXPECT_EQ(on_day(on(2026, 11, 24), here), "withdrawal 2026-11-24") << "what was made there may be closed";
-  EXPECT_EQ(on_day(on(2026, 11, 24), elsewhere), "nothing");
+  EXPECT_EQ(on_day(on(2026, 11, 24), partner_here), "withdrawal 2026-11-24") << "what was made there may be closed";
+  EXPECT_EQ(on_day(on(2026, 11, 24), elsewhere_address), "nothing");
 }
 
 // Issue 13, points 2, 3 and 8: which came later is decided by the log, not by the clock.
@@ -338,7 +338,7 @@ class order_of_consents : public grants {
   }
   std::string today() { return on_day(local_day(store_.time.now())); }
   consent_standing::kind standing_today() {
-    return store_->consents().standing(partner, here, local_day(store_.time.now())).value().what;
+    return store_->consents().standing(partner, partner_here, local_day(store_.time.now())).value().what;
   }
 };
 

@@ -72,6 +72,7 @@ class open_store {
   /// "plan.computed", … of every leaf from `from` on.
   [[nodiscard]] std::vector<std::string> log_kinds(std::uint64_t from = 0) const {
     std::vector<std::string> out;
+    store_->publish().value();
     const auto entries = read_entries(folder() / "log", from, 1000000).value();
     for (const auto& entry : entries) out.emplace_back(to_string(tlog::parse_leaf(entry).value().what.kind));
     return out;
@@ -108,7 +109,7 @@ inline planned_change change_of(operation op, const subject_id& object, field_ma
   return out;
 }
 
-inline planned_change membership(operation op, const subject_id& group, const subject_id& member) {
+inline planned_change membership_change(operation op, const subject_id& group, const subject_id& member) {
   auto out = change_of(op, group);
   out.why = reason::placed_in_group;
   out.member = member;
@@ -150,6 +151,7 @@ inline plan_summary push(store& s, const std::vector<planned_change>& changes, c
   }
   s.plans().intend(plan.id, ordinals).value();
   s.plans().conclude(plan.id, came).value();
+  s.publish().value();  // as at the end of a push
   return plan;
 }
 

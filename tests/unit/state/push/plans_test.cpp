@@ -21,12 +21,12 @@ std::string order_of(const std::vector<saved_change>& changes) {
 TEST(plans, changes_are_pushed_by_operation_then_object_whatever_came_first) {
   open_store store;
   const auto ids = store.subjects(4);  // ascending
-  const auto plan =
-      save(*store,
-           {membership(operation::add_member, ids[3], ids[1]), create_user(ids[1]), create_user(ids[0]),
-            change_of(operation::deactivate_user, ids[2], {{field::active, "true"}}, {{field::active, "false"}}),
-            change_of(operation::create_group, ids[3], {}, {{field::group_name, "4A"}}),
-            membership(operation::add_member, ids[3], ids[0]), membership(operation::remove_member, ids[2], ids[0])});
+  const auto plan = save(
+      *store, {membership_change(operation::add_member, ids[3], ids[1]), create_user(ids[1]), create_user(ids[0]),
+               change_of(operation::deactivate_user, ids[2], {{field::active, "true"}}, {{field::active, "false"}}),
+               change_of(operation::create_group, ids[3], {}, {{field::group_name, "4A"}}),
+               membership_change(operation::add_member, ids[3], ids[0]),
+               membership_change(operation::remove_member, ids[2], ids[0])});
   const auto saved = changes_of(*store, plan);
   EXPECT_EQ(order_of(saved),
             "remove_member deactivate_user create_group create_user create_user add_member add_member");
@@ -109,7 +109,7 @@ TEST(plans, the_hash_can_be_computed_again_from_the_table) {
   subject_id consent;
   consent.bytes.fill(1);
   const auto plan =
-      save(*store, {create_user(ids[0]), create_user(ids[1]), membership(operation::add_member, ids[2], ids[0])},
+      save(*store, {create_user(ids[0]), create_user(ids[1]), membership_change(operation::add_member, ids[2], ids[0])},
            plan_state::ready, consent);
   // By the words of docs/formats.md, with nothing of the product but SHA-256.
   auto head = store->db().prepare("SELECT basis FROM plan");
@@ -330,7 +330,7 @@ TEST(plans, an_intent_survives_a_crash_and_is_found) {
 TEST(plans, the_log_tells_intent_and_outcome_of_whom) {
   open_store store;
   const auto ids = store.subjects(2);
-  push(*store, {create_user(ids[0]), membership(operation::add_member, ids[1], ids[0])}, {done("a"), failed()});
+  push(*store, {create_user(ids[0]), membership_change(operation::add_member, ids[1], ids[0])}, {done("a"), failed()});
   const auto entries = read_entries(store.folder() / "log", 0, 100).value();
   std::vector<std::string> told;
   for (const auto& entry : entries) {
@@ -359,7 +359,7 @@ TEST(plans, withheld_counts_the_objects_of_one_target) {
   open_store store;
   const auto ids = store.subjects(4);
   EXPECT_EQ(store->plans().withheld(partner).value(), 0U);
-  save(*store, {create_user(ids[0]), membership(operation::add_member, ids[3], ids[0]), create_user(ids[1])},
+  save(*store, {create_user(ids[0]), membership_change(operation::add_member, ids[3], ids[0]), create_user(ids[1])},
        plan_state::withheld);
   EXPECT_EQ(store->plans().withheld(partner).value(), 3U) << "two persons and a group";
   const auto other = save(*store, {create_user(ids[2])}, plan_state::withheld, {}, another);

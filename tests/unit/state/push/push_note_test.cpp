@@ -7,13 +7,13 @@
 namespace sluis::state {
 namespace {
 
-const auto group = subject_id::parse(std::string(32, 'a'));
+const auto some_group = subject_id::parse(std::string(32, 'a'));
 
 TEST(push_note, names_what_is_sent_and_cleared_and_no_value) {
   struct row {
     const char* op;
     field_map what;
-    std::optional<subject_id> group;
+    std::optional<subject_id> some_group;
     std::string text;
   };
   for (const auto& [op, what, of, text] :
@@ -27,7 +27,7 @@ TEST(push_note, names_what_is_sent_and_cleared_and_no_value) {
             "partner update_user plan 12 family_name,-function"},
         row{"update_user", {{field::function, ""}}, {}, "partner update_user plan 12 -function"},
         row{"delete_user", {}, {}, "partner delete_user plan 12"},
-        row{"add_member", {}, group, "partner add_member plan 12 group " + group->hex()}}) {
+        row{"add_member", {}, some_group, "partner add_member plan 12 group " + some_group->hex()}}) {
     const auto note = push_note_of("partner", op, 12, what, of);
     EXPECT_EQ(push_note_text(note), text);
     const auto back = read_push_note(text);

@@ -13,7 +13,7 @@ namespace {
 
 using namespace testing_support;
 
-const recipient here = sluis::testing_support::partner_address();
+const recipient partner_place = sluis::testing_support::partner_address();
 const recipient there = {"scim", "https://new.example/scim/v2"};
 
 class recipients_test : public testing::Test {
@@ -21,7 +21,7 @@ class recipients_test : public testing::Test {
   void SetUp() override {
     by_ = store_->actor("uid:1000").value();
     who_ = store_.subjects(1).front();
-    recipients(*store_).expect(partner, here).value();
+    recipients(*store_).expect(partner, partner_place).value();
     push(*store_, {create_user(who_)}, {done("0123456789abcdef01")});
   }
   recipients at() { return recipients(*store_); }
@@ -33,15 +33,15 @@ class recipients_test : public testing::Test {
 };
 
 TEST_F(recipients_test, the_first_push_says_where) {
-  EXPECT_EQ(at().known(partner), here);
-  EXPECT_TRUE(at().expect(partner, here));
+  EXPECT_EQ(at().known(partner), partner_place);
+  EXPECT_TRUE(at().expect(partner, partner_place));
   EXPECT_EQ(at().expect(partner, there).error().code(), errc::refused);
   EXPECT_FALSE(at().known(target_id("another")));
 }
 
 TEST_F(recipients_test, moved_keeps_the_objects) {
   EXPECT_EQ(at().move(target_id("another"), there, "r", by_).error().code(), errc::not_found);
-  EXPECT_EQ(at().move(partner, here, "r", by_).error().code(), errc::refused) << "they are there already";
+  EXPECT_EQ(at().move(partner, partner_place, "r", by_).error().code(), errc::refused) << "they are there already";
   EXPECT_EQ(at().move(partner, {"graph", "graph.microsoft.com/school"}, "r", by_).error().code(), errc::refused)
       << "another kind";
   EXPECT_EQ(at().move(partner, there, "", by_).error().code(), errc::invalid_input);
@@ -58,7 +58,7 @@ TEST_F(recipients_test, a_move_is_unproven_until_an_object_was_seen_there) {
   EXPECT_FALSE(at().is_unproven(partner));
   at().move(partner, there, "renamed", by_).value();
   EXPECT_TRUE(at().is_unproven(partner));
-  EXPECT_EQ(at().proven(partner), here);
+  EXPECT_EQ(at().proven(partner), partner_place);
   at().prove(partner).value();
   EXPECT_FALSE(at().is_unproven(partner));
   EXPECT_EQ(at().proven(partner), there);
@@ -68,20 +68,21 @@ TEST_F(recipients_test, a_move_is_unproven_until_an_object_was_seen_there) {
 
 TEST_F(recipients_test, what_was_moved_by_mistake_is_left_where_it_was_seen_last) {
   at().move(partner, there, "renamed", by_).value();
-  EXPECT_EQ(at().leave(partner, there, "it is another party", by_).value().at, here);
+  EXPECT_EQ(at().leave(partner, there, "it is another party", by_).value().at, partner_place);
   EXPECT_FALSE(at().known(partner));
 }
 
 TEST_F(recipients_test, left_keeps_a_record_of_each_and_the_target_starts_empty) {
-  EXPECT_EQ(at().leave(partner, here, "r", by_).error().code(), errc::refused) << "it is still configured for it";
+  EXPECT_EQ(at().leave(partner, partner_place, "r", by_).error().code(), errc::refused)
+      << "it is still configured for it";
   const auto left = at().leave(partner, there, "contract ended", by_).value();
   EXPECT_EQ(left.persons, 1U);
-  EXPECT_EQ(left.at, here);
+  EXPECT_EQ(left.at, partner_place);
   EXPECT_FALSE(at().known(partner));
   EXPECT_TRUE(store_->shadow().count(partner).empty());
   ASSERT_EQ(at().left().size(), 1U);
   ASSERT_EQ(at().left_of(who_).size(), 1U);
-  EXPECT_EQ(at().left_of(who_)[0].at, here);
+  EXPECT_EQ(at().left_of(who_)[0].at, partner_place);
   EXPECT_EQ(at().left_of(who_)[0].leaf, left.leaf);
   EXPECT_TRUE(at().left_of(who_)[0].is_active);
   EXPECT_FALSE(is_anywhere(store_->db(), who_));
@@ -98,7 +99,7 @@ TEST_F(recipients_test, what_was_left_is_taken_up_again_with_its_handles_where_t
   const auto handle = store_->shadow().find(partner, who_).value()->handle;
   at().leave(partner, there, "contract ended", by_).value();
   EXPECT_EQ(at().take_up_again(partner, there).value(), 0U) << "nothing was left at that one";
-  EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
+  EXPECT_EQ(at().take_up_again(partner, partner_place).value(), 1U);
   EXPECT_TRUE(at().left_of(who_).empty());
   const auto row = store_->shadow().find(partner, who_).value();
   ASSERT_TRUE(row.has_value());
@@ -106,11 +107,11 @@ TEST_F(recipients_test, what_was_left_is_taken_up_again_with_its_handles_where_t
   EXPECT_TRUE(row->uncertain && row->active && row->remote_id.empty());
   EXPECT_EQ(row->finding, account_finding::unknown) << "the next survey asks for it";
   EXPECT_TRUE(is_anywhere(store_->db(), who_)) << "no receipt says that nothing is there";
-  EXPECT_EQ(at().known(partner), here) << "from now on nothing is asked for at another address";
+  EXPECT_EQ(at().known(partner), partner_place) << "from now on nothing is asked for at another address";
   EXPECT_FALSE(at().expect(partner, there));
-  EXPECT_EQ(at().take_up_again(partner, here).value(), 0U) << "once";
-  ASSERT_TRUE(at().expect(partner, here));
-  EXPECT_EQ(at().take_up_again(partner, here).value(), 0U);
+  EXPECT_EQ(at().take_up_again(partner, partner_place).value(), 0U) << "once";
+  ASSERT_TRUE(at().expect(partner, partner_place));
+  EXPECT_EQ(at().take_up_again(partner, partner_place).value(), 0U);
 }
 
 TEST_F(recipients_test, a_plan_that_was_made_meanwhile_does_not_keep_what_was_left_from_being_taken_up) {
@@ -122,7 +123,7 @@ TEST_F(recipients_test, a_plan_that_was_made_meanwhile_does_not_keep_what_was_le
               handle);  // for a creation that is planned, and never sent
     w.commit().value();
   }
-  EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
+  EXPECT_EQ(at().take_up_again(partner, partner_place).value(), 1U);
   EXPECT_EQ(store_->shadow().find(partner, who_).value()->handle, handle);
 }
 
@@ -131,19 +132,19 @@ TEST_F(recipients_test, moved_takes_back_what_was_left_while_nothing_was_made_el
   const auto handle = store_->shadow().find(partner, who_).value()->handle;
   at().leave(partner, there, "a slip", by_).value();
   ASSERT_TRUE(at().expect(partner, there)) << "creations were tried there, and all of them refused";
-  EXPECT_EQ(at().may_move(partner, there).value(), here);
+  EXPECT_EQ(at().may_move(partner, there).value(), partner_place);
   EXPECT_EQ(at().may_move(partner, {"graph", "graph.microsoft.com/school"}).error().code(), errc::refused)
       << "another kind";
   ASSERT_TRUE(at().move(partner, there, "I meant moved", by_));
   EXPECT_EQ(at().known(partner), there);
-  EXPECT_EQ(at().proven(partner), here) << "nothing is concluded from an absence there until one is found";
+  EXPECT_EQ(at().proven(partner), partner_place) << "nothing is concluded from an absence there until one is found";
   const auto row = store_->shadow().find(partner, who_).value();
   ASSERT_TRUE(row.has_value());
   EXPECT_EQ(row->handle, handle);
   EXPECT_TRUE(row->uncertain && row->active);
   EXPECT_TRUE(at().still_left().empty());
   EXPECT_EQ(note().find("left at"), std::string::npos) << "no receipt says that it was left";
-  EXPECT_EQ(at().leave(partner, std::nullopt, "another party after all", by_).value().at, here);
+  EXPECT_EQ(at().leave(partner, std::nullopt, "another party after all", by_).value().at, partner_place);
   EXPECT_EQ(at().still_left().size(), 1U);
 }
 
@@ -157,7 +158,7 @@ TEST_F(recipients_test, nothing_is_taken_back_once_something_was_made_elsewhere)
 
 TEST_F(recipients_test, what_was_taken_up_again_is_not_listed_as_left_and_no_receipt_says_so) {
   at().leave(partner, there, "a slip", by_).value();
-  ASSERT_EQ(at().take_up_again(partner, here).value(), 1U);
+  ASSERT_EQ(at().take_up_again(partner, partner_place).value(), 1U);
   EXPECT_TRUE(at().still_left().empty());
   EXPECT_EQ(at().left().size(), 1U) << "what was ordered stays on record";
   EXPECT_EQ(note().find("left at"), std::string::npos);

@@ -105,7 +105,7 @@ TEST_F(shadow_after, a_deactivation_and_a_reactivation) {
 TEST_F(shadow_after, a_deletion_keeps_the_handle_and_the_last_id_and_nothing_else) {
   const auto who = existing_user();
   const auto group = store_.subject();
-  push(*store_, {membership(operation::add_member, group, who)}, {done()});
+  push(*store_, {membership_change(operation::add_member, group, who)}, {done()});
   const auto handle = of(who).row.handle;
   push(*store_, {change_of(operation::delete_user, who)}, {done()});
   const auto now = of(who);
@@ -121,19 +121,23 @@ TEST_F(shadow_after, a_deletion_keeps_the_handle_and_the_last_id_and_nothing_els
 TEST_F(shadow_after, memberships_that_are_done) {
   const auto who = existing_user();
   const auto groups = store_.subjects(2);
-  push(*store_, {membership(operation::add_member, groups[0], who), membership(operation::add_member, groups[1], who)},
+  push(*store_,
+       {membership_change(operation::add_member, groups[0], who),
+        membership_change(operation::add_member, groups[1], who)},
        {done(), done()});
   EXPECT_EQ(of(who).groups, groups);
   EXPECT_EQ(of(who).row.basis, 0U) << "the next plan looks again";
   EXPECT_EQ(store_->shadow().members(partner, groups[0]).value(), std::vector<subject_id>{who});
-  push(*store_, {membership(operation::remove_member, groups[0], who)}, {done()});
+  push(*store_, {membership_change(operation::remove_member, groups[0], who)}, {done()});
   EXPECT_EQ(of(who).groups, std::vector<subject_id>{groups[1]});
 }
 
 TEST_F(shadow_after, memberships_of_unknown_outcome_are_maybes_until_they_are_said_again) {
   const auto who = existing_user();
   const auto groups = store_.subjects(2);
-  push(*store_, {membership(operation::add_member, groups[0], who), membership(operation::add_member, groups[1], who)},
+  push(*store_,
+       {membership_change(operation::add_member, groups[0], who),
+        membership_change(operation::add_member, groups[1], who)},
        {done(), unknown()});
   EXPECT_EQ(of(who).groups, std::vector<subject_id>{groups[0]});
   EXPECT_EQ(of(who).maybe_groups, std::vector<subject_id>{groups[1]});
@@ -141,11 +145,12 @@ TEST_F(shadow_after, memberships_of_unknown_outcome_are_maybes_until_they_are_sa
   EXPECT_EQ(of(who).row.basis, 0U);
   EXPECT_TRUE(store_->shadow().members(partner, groups[1]).value().empty());
   push(*store_,
-       {membership(operation::remove_member, groups[0], who), membership(operation::add_member, groups[1], who)},
+       {membership_change(operation::remove_member, groups[0], who),
+        membership_change(operation::add_member, groups[1], who)},
        {unknown(), done()});
   EXPECT_EQ(of(who).groups, std::vector<subject_id>{groups[1]});
   EXPECT_EQ(of(who).maybe_groups, std::vector<subject_id>{groups[0]});
-  push(*store_, {membership(operation::remove_member, groups[0], who)}, {done()});
+  push(*store_, {membership_change(operation::remove_member, groups[0], who)}, {done()});
   EXPECT_TRUE(of(who).maybe_groups.empty());
 }
 
@@ -154,7 +159,7 @@ TEST_F(shadow_after, the_deletion_of_a_group_with_members_left) {
   const auto group = store_.subject();
   push(*store_, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})},
        {done("0123456789abcdef0123")});
-  push(*store_, {membership(operation::add_member, group, who)}, {done()});
+  push(*store_, {membership_change(operation::add_member, group, who)}, {done()});
   {
     store::work w(*store_);
     store_->shadow().set_basis(partner, who, 5).value();

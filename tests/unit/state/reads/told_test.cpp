@@ -7,7 +7,7 @@
 namespace sluis::state {
 namespace {
 
-told_hold some_hold() {
+told_hold hold_of_all() {
   told_hold out;
   out.read.place.fill(1);
   out.read.content.fill(2);
@@ -23,7 +23,7 @@ told_hold some_hold() {
 }
 
 TEST(told, what_is_written_is_read_again) {
-  const auto hold = some_hold();
+  const auto hold = hold_of_all();
   EXPECT_EQ(parse_hold(to_text(hold)).value(), hold);
   EXPECT_EQ(parse_read(to_text(hold.read)).value(), hold.read);
   auto way_back = hold;
@@ -63,7 +63,7 @@ TEST(told, what_is_written_is_read_again) {
 }
 
 TEST(told, is_these_lines) {
-  EXPECT_EQ(to_text(some_hold()),
+  EXPECT_EQ(to_text(hold_of_all()),
             "place 01010101010101010101010101010101\n"
             "content 0202020202020202020202020202020202020202020202020202020202020202\n"
             "produced -5\ncontradictions 2\nwaiting 1\nat 1764000000123\ntaken the rest\nfile las 99XX.xml\nnote 2 of "
@@ -72,13 +72,13 @@ TEST(told, is_these_lines) {
 }
 
 TEST(told, of_somebody_whom_it_would_concern_there_is_nothing_in_the_text) {
-  auto hold = some_hold();
+  auto hold = hold_of_all();
   hold.examples = {{"left", *subject_id::parse("3f2a91b0c4d53f2a91b0c4d53f2a91b0"), 120}};
-  EXPECT_EQ(to_text(hold), to_text(some_hold())) << "it stays when they are erased";
+  EXPECT_EQ(to_text(hold), to_text(hold_of_all())) << "it stays when they are erased";
 }
 
 TEST(told, a_line_break_in_a_files_name_makes_no_line) {
-  auto hold = some_hold();
+  auto hold = hold_of_all();
   hold.file = "las\nnote forged.xml";
   EXPECT_EQ(parse_hold(to_text(hold)).value().file, "las?note forged.xml");
 }
@@ -257,7 +257,7 @@ TEST(reasons_to_hold, the_newest_date_goes_down_only_where_it_was_wrong) {
 }
 
 TEST(told, what_is_approved_is_a_content_with_its_date) {
-  const auto read = some_hold().read;
+  const auto read = hold_of_all().read;
   auto other = read.content;
   other[0] = 9;
   const auto hash = dated_hash(read.content, read.produced);

@@ -6,7 +6,7 @@
 namespace sluis::daemon {
 namespace {
 
-using kind = state::consent_standing::kind;
+using standing_kind = state::consent_standing::kind;
 
 day on(const char* text) {
   return parse_day(text).value();
@@ -22,7 +22,7 @@ consent recorded(std::uint8_t id, const char* target, const char* from, const ch
   return out;
 }
 
-state::consent_standing standing(kind what, std::uint8_t consent = 0) {
+state::consent_standing standing_of(standing_kind what, std::uint8_t consent = 0) {
   state::consent_standing out;
   out.what = what;
   out.consent.bytes.fill(consent);
@@ -37,7 +37,8 @@ TEST(consent_register, a_later_one_replaces_the_earlier_from_its_first_day_on) {
   EXPECT_EQ(replaced_on(all, 1), std::nullopt) << "the later one is for another target";
   const auto state_on = [&](const char* today, std::uint8_t in_force) {
     std::vector<std::string> out;
-    for (const auto& each : register_of(all, {{target_id("partner"), standing(kind::valid, in_force)}}, on(today)))
+    for (const auto& each :
+         register_of(all, {{target_id("partner"), standing_of(standing_kind::valid, in_force)}}, on(today)))
       out.push_back(each.state);
     return out;
   };
@@ -56,23 +57,25 @@ TEST(consent_register, one_that_follows_after_the_end_replaces_nothing) {
 TEST(consent_register, why_one_whose_days_hold_is_not_in_force) {
   auto one = recorded(1, "partner", "2026-08-01", "2027-07-31", "2026-07-01");
   struct row {
-    kind what;
+    standing_kind what;
     const char* expected;
   };
-  for (const auto& [what, expected] :
-       {row{kind::other_recipient, "for another recipient"}, row{kind::objects_elsewhere, "accounts elsewhere"},
-        row{kind::lost, "replaced (by one that a restore lost)"}, row{kind::withdrawn, "not in force"}}) {
-    EXPECT_EQ(register_of({one}, {{target_id("partner"), standing(what)}}, on("2026-10-01")).at(0).state, expected);
+  for (const auto& [what, expected] : {row{standing_kind::other_recipient, "for another recipient"},
+                                       row{standing_kind::objects_elsewhere, "accounts elsewhere"},
+                                       row{standing_kind::lost, "replaced (by one that a restore lost)"},
+                                       row{standing_kind::withdrawn, "not in force"}}) {
+    EXPECT_EQ(register_of({one}, {{target_id("partner"), standing_of(what)}}, on("2026-10-01")).at(0).state, expected);
   }
   one.withdrawn_at = instant(on("2026-09-01"));
-  EXPECT_EQ(register_of({one}, {{target_id("partner"), standing(kind::withdrawn)}}, on("2026-10-01")).at(0).state,
-            "withdrawn");
+  EXPECT_EQ(
+      register_of({one}, {{target_id("partner"), standing_of(standing_kind::withdrawn)}}, on("2026-10-01")).at(0).state,
+      "withdrawn");
 }
 
 TEST(consent_register, one_that_is_in_force_by_the_log_is_so_before_its_first_day) {
   const std::vector<consent> all{recorded(1, "partner", "2026-08-01", "2027-07-31", "2026-07-01"),
                                  recorded(2, "partner", "2026-12-02", "2027-07-31", "2026-12-02")};
-  const auto shown = register_of(all, {{target_id("partner"), standing(kind::valid, 2)}}, on("2026-12-01"));
+  const auto shown = register_of(all, {{target_id("partner"), standing_of(standing_kind::valid, 2)}}, on("2026-12-01"));
   EXPECT_EQ(shown.at(1).state, "in force");
   EXPECT_EQ(shown.at(0).state, "not in force");
 }

@@ -1,6 +1,10 @@
 #include "daemon/cycle/pushing/progress.hpp"
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
 
 #include "tests/support/virtual_time.hpp"
 
@@ -87,6 +91,36 @@ TEST(progress, holds_a_line_for_each_activity) {
   EXPECT_EQ(seen.newest, 1U) << "one line's progress does not hide the other's phase";
   fast.end();
   EXPECT_EQ(how_far.look().lines.size(), 1U);
+}
+
+TEST(progress, says_in_the_journal_how_long_each_phase_took) {
+  std::ostringstream journal;
+  const auto before = spdlog::default_logger();
+  auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(journal));
+  logger->set_pattern("%v");
+  logger->set_level(spdlog::level::debug);
+  spdlog::set_default_logger(std::move(logger));
+
+  test::virtual_clock time;
+  progress how_far(time);
+  auto& reading = how_far.begin("reading");
+  time.advance(5s);  // nothing is done yet
+  reading.phase("reading las-99XX.xml", 1'000);
+  time.advance(2s);
+  reading.phase("reading las-99YY.xml", 1'000);
+  time.advance(30ms);
+  reading.end();
+  reading.end();
+  auto& target = how_far.begin("partner");
+  target.phase("planning for partner", 0);
+  target.phase("pushing to partner", some_work());
+  time.advance(7s);
+  target.end();
+  spdlog::set_default_logger(before);
+
+  EXPECT_EQ(journal.str(),
+            "reading: reading las-99XX.xml took 2000 ms\nreading: reading las-99YY.xml took 30 ms\n"
+            "partner: planning for partner took 0 ms\npartner: pushing to partner took 7000 ms\n");
 }
 
 }  // namespace

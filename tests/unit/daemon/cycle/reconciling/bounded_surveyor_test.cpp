@@ -6,7 +6,7 @@
 namespace sluis::daemon {
 namespace {
 
-remote_object user(std::size_t number, const std::string& name = "n") {
+remote_object numbered_user(std::size_t number, const std::string& name = "n") {
   remote_object out;
   out.remote_id = std::to_string(number);
   out.fields[field::given_name] = name;
@@ -20,7 +20,7 @@ class bounded_surveyor_test : public testing::Test {
 };
 
 TEST_F(bounded_surveyor_test, what_is_within_the_bounds_is_passed_on) {
-  for (std::size_t i = 0; i < 3; ++i) to_.on_object(user(i));
+  for (std::size_t i = 0; i < 3; ++i) to_.on_object(numbered_user(i));
   to_.on_membership("g", "1");
   to_.on_membership_ended("g", "1");
   EXPECT_EQ(found_.users.size(), 3U);
@@ -28,7 +28,7 @@ TEST_F(bounded_surveyor_test, what_is_within_the_bounds_is_passed_on) {
 }
 
 TEST_F(bounded_surveyor_test, an_object_too_many_ends_it) {
-  for (std::size_t i = 0; i < 100'000; ++i) to_.on_object(user(i));
+  for (std::size_t i = 0; i < 100'000; ++i) to_.on_object(numbered_user(i));
   EXPECT_EQ(found_.users.size(), 3U);
   ASSERT_FALSE(to_.outcome());
   EXPECT_NE(to_.outcome().error().message().find("more than 3 objects"), std::string::npos);
@@ -41,18 +41,18 @@ TEST_F(bounded_surveyor_test, so_does_a_membership_too_many) {
 }
 
 TEST_F(bounded_surveyor_test, so_do_texts_that_are_too_long) {
-  to_.on_object(user(1, std::string(98, 'x')));
+  to_.on_object(numbered_user(1, std::string(98, 'x')));
   EXPECT_TRUE(to_.outcome());
-  to_.on_object(user(2, "xx"));
+  to_.on_object(numbered_user(2, "xx"));
   EXPECT_EQ(found_.users.size(), 1U);
   EXPECT_FALSE(to_.outcome());
 }
 
 TEST_F(bounded_surveyor_test, a_target_that_begins_anew_is_counted_anew) {
-  for (std::size_t i = 0; i < 4; ++i) to_.on_object(user(i));
+  for (std::size_t i = 0; i < 4; ++i) to_.on_object(numbered_user(i));
   EXPECT_FALSE(to_.outcome());
   to_.begin(extent::whole);
-  to_.on_object(user(1));
+  to_.on_object(numbered_user(1));
   EXPECT_TRUE(to_.outcome());
   EXPECT_EQ(found_.users.size(), 1U);
 }
