@@ -10,9 +10,26 @@
 
 namespace sluis::bench {
 
+/// Each change of the plan as intended and done, in batches; `id_of` an ordinal: the id that the target gave.
+template <class IdOf>
+void conclude_all(state::store& store, const plan_summary& plan, const IdOf& id_of) {
+  constexpr std::uint64_t at_once = 1000;
+  store.plans().set_state(plan.id, plan_state::pushing).value();
+  for (std::uint64_t first = 1; first <= plan.total(); first += at_once) {
+    std::vector<std::uint64_t> ordinals;
+    std::vector<state::push_outcome> came;
+    for (auto i = first; i < std::min(first + at_once, plan.total() + 1); ++i) {
+      ordinals.push_back(i);
+      came.push_back({i, {outcome::kind::done, id_of(i), {}}});
+    }
+    store.plans().intend(plan.id, ordinals).value();
+    store.plans().conclude(plan.id, came).value();
+  }
+  store.plans().set_state(plan.id, plan_state::done).value();
+}
+
 /// What the first push to a target leaves behind.
 inline void push_everybody(state::store& store) {
-  constexpr std::uint64_t at_once = 1000;
   auto writer = store.plans().begin(target_id("partner"), {}).value();
   store.facts()
       .each(subject_kind::person,
@@ -28,19 +45,8 @@ inline void push_everybody(state::store& store) {
               return writer->add(change);
             })
       .value();
-  const auto plan = writer->finish(plan_state::ready, 0, "").value();
-  store.plans().set_state(plan.id, plan_state::pushing).value();
-  for (std::uint64_t first = 1; first <= plan.total(); first += at_once) {
-    std::vector<std::uint64_t> ordinals;
-    std::vector<state::push_outcome> came;
-    for (auto i = first; i < std::min(first + at_once, plan.total() + 1); ++i) {
-      ordinals.push_back(i);
-      came.push_back({i, {outcome::kind::done, "0123456789abcdef" + std::to_string(i), {}}});
-    }
-    store.plans().intend(plan.id, ordinals).value();
-    store.plans().conclude(plan.id, came).value();
-  }
-  store.plans().set_state(plan.id, plan_state::done).value();
+  conclude_all(store, writer->finish(plan_state::ready, 0, "").value(),
+               [](std::uint64_t ordinal) { return "0123456789abcdef" + std::to_string(ordinal); });
 }
 
 }  // namespace sluis::bench

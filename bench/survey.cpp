@@ -18,6 +18,7 @@
 #include <fstream>
 #include <string>
 
+#include "bench/first_push.hpp"
 #include "bench/peak.hpp"
 #include "daemon/cycle/outside.hpp"
 #include "daemon/cycle/reconciling/reconciling.hpp"
@@ -57,7 +58,6 @@ field_map said_of(const subject_id& whom) {
 
 /// What the first push to a target leaves behind.
 void push_all(state::store& store, const std::vector<subject_id>& people, const std::vector<subject_id>& groups) {
-  constexpr std::uint64_t at_once = 1000;
   auto writer = store.plans().begin(survey_partner, {}).value();
   for (const auto& whom : people) {
     auto change = change_of(operation::create_user, whom);
@@ -76,19 +76,7 @@ void push_all(state::store& store, const std::vector<subject_id>& people, const 
       writer->add(change).value();
     }
   }
-  const auto plan = writer->finish(plan_state::ready, 0, "").value();
-  store.plans().set_state(plan.id, plan_state::pushing).value();
-  for (std::uint64_t first = 1; first <= plan.total(); first += at_once) {
-    std::vector<std::uint64_t> ordinals;
-    std::vector<state::push_outcome> came;
-    for (auto i = first; i < std::min(first + at_once, plan.total() + 1); ++i) {
-      ordinals.push_back(i);
-      came.push_back({i, {outcome::kind::done, id_at_target(i), {}}});
-    }
-    store.plans().intend(plan.id, ordinals).value();
-    store.plans().conclude(plan.id, came).value();
-  }
-  store.plans().set_state(plan.id, plan_state::done).value();
+  sluis::bench::conclude_all(store, writer->finish(plan_state::ready, 0, "").value(), id_at_target);
 }
 
 std::vector<subject_id> make_subjects(state::store& store, sluis::random& chance, std::size_t count) {

@@ -16,9 +16,9 @@ std::optional<proxy_settings> read_proxy(section& from) {
   }
   const auto at = parse_proxy(*written);
   if (!at) {
-    from.refuse(
-        "proxy", "is not a proxy",
-        R"(write "http://proxy.example:3128", with its port, or "none"; user and password go into proxy_credentials_file)");
+    from.refuse("proxy", "is not a proxy",
+                R"(write "http://proxy.example:3128", with its port, or "none"; )"
+                "user and password go into proxy_credentials_file");
     return std::nullopt;
   }
   proxy_settings out{at->host, at->port, file, {}};

@@ -45,7 +45,7 @@ void read_licences(section& from, graph_settings& into) {
     into.licences.push_back(word.text);
   }
   if (into.licence_group.empty() != into.licences.empty()) {
-    from.refuse(into.licences.empty() ? "licence_group" : "licences", "stands alone",
+    from.refuse(into.licences.empty() ? "licence_group" : "licences", "needs the other key",
                 "licence_group says who, licences says what");
   }
 }
@@ -74,12 +74,14 @@ void read_client(section& from, oauth_settings& into) {
   into.private_key_file = from.path("private_key_file");
   const bool certificate = into.certificate_file && into.private_key_file;
   if (into.certificate_file.has_value() != into.private_key_file.has_value()) {
-    from.refuse(into.certificate_file ? "certificate_file" : "private_key_file", "stands alone",
+    from.refuse(into.certificate_file ? "certificate_file" : "private_key_file", "needs the other file",
                 "a certificate needs its private key: name both files");
   } else if (into.client_secret_file && certificate) {
-    from.refuse("client_secret_file", "is one way too many", "either a secret, or a certificate and its key");
+    from.refuse("client_secret_file", "cannot be combined with a certificate",
+                "give either a secret, or a certificate and its key");
   } else if (!into.client_secret_file && !certificate) {
-    from.refuse("client_id", "comes without proof", "add client_secret_file, or certificate_file and private_key_file");
+    from.refuse("client_id", "needs a secret or a certificate",
+                "add client_secret_file, or certificate_file and private_key_file");
   }
 }
 
@@ -93,7 +95,8 @@ void read_scim(section& from, target_settings& into, plain_http plain) {
     return;
   }
   if (from.path("token_file"))
-    from.refuse("token_file", "is one way too many", "either a bearer token, or client_id and its secret");
+    from.refuse("token_file", "cannot be combined with client_id",
+                "give either a bearer token, or client_id and its secret");
   auto& oauth = into.oauth.emplace();
   read_client(from, oauth);
   oauth.token_url = read_url(from, "token_url", plain);

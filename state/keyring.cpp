@@ -54,7 +54,7 @@ struct keyring::impl {
   result<void> sync() {
     if (outdated)
       return error(errc::io, folder.string() + ": a change of epoch was interrupted",
-                   "it is gone on with when the folder is opened anew");
+                   "the next opening of the folder resumes it");
     return keys.file().sync();
   }
 

@@ -80,7 +80,7 @@ result<void> destroy_epoch(const fs::path& folder, std::uint64_t epoch) {
   if (failed)
     return error(errc::io,
                  "removing epoch " + std::to_string(epoch) + " from " + folder.string() + ": " + failed.message(),
-                 "look at the disk; it is gone on with");
+                 "look at the disk; the next try resumes it");
   return sync_folder(folder);
 }
 

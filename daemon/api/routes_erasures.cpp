@@ -90,8 +90,7 @@ boost::asio::awaitable<answer> get_receipt(const call& what) {
   const auto found = co_await what.core.erasure(*subject);
   if (!found) co_return error_answer(found.error());
   if (!found->done_leaf)
-    co_return error_answer(
-        error(errc::unavailable, "this erasure is not complete yet", "it is gone on with by the next sync"));
+    co_return error_answer(error(errc::unavailable, "this erasure is not complete yet", "the next sync resumes it"));
   const auto folder = co_await what.core.log_folder(found->institution);
   if (!folder) co_return error_answer(folder.error());
   auto receipt = state::make_receipt(*folder, *found->done_leaf);

@@ -114,7 +114,7 @@ struct password_options {
   std::string institution, target, reason;
   std::vector<std::string> handles;
 };
-/// Each password is told once; those that are not known any more are told to be so, and then the exit code is
+/// Each password is shown once. Those that are no longer known are listed as such, and then the exit code is
 /// some_failed.
 exit_code run_person_password(shell& at, const password_options& options);
 

@@ -48,7 +48,7 @@ std::string text_of_one_by_one(std::uint64_t there, std::size_t left_out) {
 std::string text_of_members_not_shown(std::uint64_t groups) {
   return "the target does not show who is in " + std::to_string(groups) +
          (groups == 1 ? " group that has" : " groups that have") +
-         " members: what others change there is not seen, and nobody counts as missing from them; ask its operator to "
+         " members: changes by others are not detected there, and nobody is reported as missing; ask its operator to "
          "show `members`";
 }
 

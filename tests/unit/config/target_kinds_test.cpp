@@ -85,10 +85,10 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"a client that is no application id",
                "kind = \"graph\"\ntenant = \"t\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n",
                "client_id: is not an application id"},
-           row{"no proof", graph, "client_id: comes without proof"},
+           row{"no proof", graph, "client_id: needs a secret or a certificate"},
            row{"two proofs", graph + "client_secret_file = \"s\"\ncertificate_file = \"c\"\nprivate_key_file = \"k\"\n",
-               "client_secret_file: is one way too many"},
-           row{"a certificate alone", graph + "certificate_file = \"c\"\n", "certificate_file: stands alone"},
+               "client_secret_file: cannot be combined with a certificate"},
+           row{"a certificate alone", graph + "certificate_file = \"c\"\n", "certificate_file: needs the other file"},
            row{"a tenant that leads elsewhere",
                "kind = \"graph\"\ntenant = \"a/../b\"\nclient_id = "
                "\"11111111-2222-4333-8444-555555555555\"\nclient_secret_file = \"s\"\n",
@@ -107,10 +107,10 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"parts of a batch", google + "admin = \"x\"\nbatch_parts = 101\n", "batch_parts"},
            row{"licences for nobody",
                graph + "client_secret_file = \"s\"\nlicences = [\"314c4481-f395-4525-be8b-2ec4bb1e9d91\"]\n",
-               "licences: stands alone"},
+               "licences: needs the other key"},
            row{"a group for nothing",
                graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\n",
-               "licence_group: stands alone"},
+               "licence_group: needs the other key"},
            row{"a licence by name",
                graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\nlicences "
                        "= [\"A3\"]\n",
@@ -120,7 +120,7 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"both ways for SCIM",
                "kind = \"scim\"\nurl = \"https://p\"\ntoken_file = \"t\"\nclient_id = \"a\"\nclient_secret_file = "
                "\"s\"\ntoken_url = \"https://l/t\"\n",
-               "token_file: is one way too many"},
+               "token_file: cannot be combined with client_id"},
            row{"plain http", google + "admin = \"x\"\nurl = \"http://127.0.0.1:1/google\"\n",
                "must begin with https://"},
        }) {
