@@ -1,4 +1,5 @@
-// The daemon without its sockets: islands, their schedule, and everything that may be asked of them (service.hpp).
+// The daemon without its sockets: islands, their schedule, and everything that may be asked of them
+// and ordered (daemon/api).
 // Lives on the io_context's thread.
 #pragma once
 
@@ -12,7 +13,8 @@
 #include <vector>
 
 #include "config/config.hpp"
-#include "daemon/api/service.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/questions.hpp"
 #include "daemon/cycle/island.hpp"
 #include "daemon/cycle/nights.hpp"
 #include "daemon/cycle/task_group.hpp"
@@ -29,7 +31,39 @@ namespace sluis::daemon {
 struct found_open;       // daemon/process/opening.hpp
 struct opening_request;  // likewise
 
-class core final : public service {
+class core final : public status_questions,
+                   public job_questions,
+                   public backup_questions,
+                   public clock_questions,
+                   public plan_questions,
+                   public read_questions,
+                   public invalid_questions,
+                   public closing_questions,
+                   public consent_questions,
+                   public target_questions,
+                   public people_questions,
+                   public access_questions,
+                   public disclosure_questions,
+                   public erasure_questions,
+                   public order_questions,
+                   public block_questions,
+                   public finding_questions,
+                   public configuration_commands,
+                   public sync_commands,
+                   public backup_commands,
+                   public clock_commands,
+                   public plan_commands,
+                   public read_commands,
+                   public closing_commands,
+                   public consent_commands,
+                   public target_commands,
+                   public preparing_commands,
+                   public pause_commands,
+                   public password_commands,
+                   public absence_commands,
+                   public order_commands,
+                   public block_commands,
+                   public finding_commands {
  public:
   core(boost::asio::io_context& io, boost::asio::thread_pool& workers, secret root_key, const clock& time,
        sluis::random& chance, makers how_to_make);
@@ -54,6 +88,14 @@ class core final : public service {
   /// Nothing new begins, what is in flight is finished and recorded (leaf daemon.stop); at most ten seconds.
   boost::asio::awaitable<void> stop();
   [[nodiscard]] const std::atomic<bool>& stopping() const { return stopping_; }
+  daemon::all_questions asks() {
+    return {*this, *this, *this, *this, *this, *this, *this, *this, *this,
+            *this, *this, *this, *this, *this, *this, *this, *this};
+  }
+  daemon::all_commands takes() {
+    return {*this, *this, *this, *this, *this, *this, *this, *this,
+            *this, *this, *this, *this, *this, *this, *this, *this};
+  }
 
   task<std::vector<institution_status>> status() override;
   task<std::vector<std::string>> reload(caller by) override;

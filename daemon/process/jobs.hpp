@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "daemon/cycle/pushing/progress.hpp"
 
 namespace sluis::daemon {

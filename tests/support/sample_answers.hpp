@@ -1,7 +1,7 @@
 // A small school board as the daemon would tell of it: for the tests of the API's answers and of how they are shown.
 #pragma once
 
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "tests/support/consents.hpp"
 
 namespace sluis::test {
