@@ -21,11 +21,10 @@
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/island.hpp"
 #include "daemon/process/beside_strand.hpp"
+#include "daemon/process/institutions/served.hpp"
 #include "daemon/threads/on_strand.hpp"
 
 namespace sluis::daemon {
-
-using islands = std::vector<std::shared_ptr<island>>;
 
 template <class T>
 struct found_at {
@@ -41,11 +40,6 @@ struct found_at {
 
 [[nodiscard]] inline error of_institution(const institution_id& id, const error& why, std::string hint) {
   return {why.code(), "institution " + id.str() + ": " + why.message(), std::move(hint)};
-}
-
-[[nodiscard]] inline error unknown_institution(const institution_id& id) {
-  return {errc::not_found, "no institution " + id.str() + " is configured",
-          "see the ids in sluis.toml, or sluis status"};
 }
 
 /// How long a question waits for an institution: shorter than whoever asks has patience, and longer than a source that

@@ -24,7 +24,7 @@ class log_verified : public one_core {
   std::unique_ptr<state::store> open() {
     return state::store::open(home_, board, secret(std::string(32, 'k')), time, chance).value();
   }
-  daemon::institution_status status() { return ask(core->status()).value().at(0); }
+  daemon::institution_status status() { return ask(core->asks().status.status()).value().at(0); }
   void flip_tile() {
     std::fstream file(home_ / "log/tile/0/001", std::ios::in | std::ios::out | std::ios::binary);
     char first = 0;

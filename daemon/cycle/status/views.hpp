@@ -1,5 +1,5 @@
 // What people get to see of what is held. Blocking; on the strand. Whoever calls these for somebody records the access
-// first (architecture, decision 7): the functions that do both are in core_people.cpp.
+// first (architecture, decision 7): the functions that do both are in daemon/process/answers.
 #pragma once
 
 #include <string>

@@ -113,28 +113,30 @@ class questions : public store_fixture {
     passed_on.institution = stichting;
     passed_on.target = partner;
     return {
-        {"status and metrics", [&of] { return outcome_of(of.status()); }},
-        {"plan list", [&of, limit] { return outcome_of(of.plans({}, limit)); }},
-        {"erasure list", [&of, limit] { return outcome_of(of.erasures({}, limit)); }},
-        {"an erasure", [&of, this] { return outcome_of(of.erasure(whom_)); }},
-        {"erasure show", [&of, this] { return outcome_of(of.erasure_story(whom_)); }},
-        {"orders", [&of, limit] { return outcome_of(of.orders({}, limit)); }},
-        {"person blocked", [&of] { return outcome_of(of.blocks({}, {})); }},
-        {"target findings", [&of, from, limit] { return outcome_of(of.findings({}, from, limit)); }},
-        {"invalid records", [&of, from, limit] { return outcome_of(of.invalid_records({}, from, limit)); }},
-        {"read list", [&of] { return outcome_of(of.held_reads({})); }},
-        {"status --schools", [&of] { return outcome_of(of.schools({})); }},
-        {"absences", [&of] { return outcome_of(of.absences(stichting)); }},
-        {"backup list", [&of] { return outcome_of(of.backups({})); }},
-        {"clock show", [&of] { return outcome_of(of.clocks({})); }},
-        {"disclosures", [&of, passed_on] { return outcome_of(of.disclosures(passed_on)); }},
-        {"names of actors", [&of] { return outcome_of(of.actor_names()); }},
-        {"what a withdrawal would do", [&of] { return outcome_of(of.foresee_withdrawal(stichting, partner)); }},
-        {"what a move would do", [&of] { return outcome_of(of.foresee_move(stichting, partner)); }},
-        {"what leaving would do", [&of] { return outcome_of(of.foresee_leave(stichting, partner)); }},
+        {"status and metrics", [&of] { return outcome_of(of.asks().status.status()); }},
+        {"plan list", [&of, limit] { return outcome_of(of.asks().plans.plans({}, limit)); }},
+        {"erasure list", [&of, limit] { return outcome_of(of.asks().erasures.erasures({}, limit)); }},
+        {"an erasure", [&of, this] { return outcome_of(of.asks().erasures.erasure(whom_)); }},
+        {"erasure show", [&of, this] { return outcome_of(of.asks().orders.erasure_story(whom_)); }},
+        {"orders", [&of, limit] { return outcome_of(of.asks().orders.orders({}, limit)); }},
+        {"person blocked", [&of] { return outcome_of(of.asks().blocks.blocks({}, {})); }},
+        {"target findings", [&of, from, limit] { return outcome_of(of.asks().findings.findings({}, from, limit)); }},
+        {"invalid records",
+         [&of, from, limit] { return outcome_of(of.asks().invalid.invalid_records({}, from, limit)); }},
+        {"read list", [&of] { return outcome_of(of.asks().reads.held_reads({})); }},
+        {"status --schools", [&of] { return outcome_of(of.asks().status.schools({})); }},
+        {"absences", [&of] { return outcome_of(of.asks().erasures.absences(stichting)); }},
+        {"backup list", [&of] { return outcome_of(of.asks().backups.backups({})); }},
+        {"clock show", [&of] { return outcome_of(of.asks().clock.clocks({})); }},
+        {"disclosures", [&of, passed_on] { return outcome_of(of.asks().disclosures.disclosures(passed_on)); }},
+        {"names of actors", [&of] { return outcome_of(of.asks().accesses.actor_names()); }},
+        {"what a withdrawal would do",
+         [&of] { return outcome_of(of.asks().targets.foresee_withdrawal(stichting, partner)); }},
+        {"what a move would do", [&of] { return outcome_of(of.asks().targets.foresee_move(stichting, partner)); }},
+        {"what leaving would do", [&of] { return outcome_of(of.asks().targets.foresee_leave(stichting, partner)); }},
         {"what closing would do",
          [&of] {
-           return outcome_of(of.foresee_closing(stichting, {"99XX", {}}));
+           return outcome_of(of.asks().closing.foresee_closing(stichting, {"99XX", {}}));
          }},
     };
   }
@@ -169,13 +171,13 @@ TEST_F(questions, what_is_answered_is_what_is_on_record) {
   std::vector<block_view> blocked;
   list_page<invalid_view> invalid;
   auto look = [](core& of, auto& into, auto& whom, auto& records) -> asio::awaitable<outcome> {
-    auto status = co_await of.status();
+    auto status = co_await of.asks().status.status();
     if (!status) co_return status.error();
     into = std::move(*status);
-    auto found = co_await of.blocks({}, {});
+    auto found = co_await of.asks().blocks.blocks({}, {});
     if (!found) co_return found.error();
     whom = std::move(*found);
-    auto listed = co_await of.invalid_records({}, 0, 10);
+    auto listed = co_await of.asks().invalid.invalid_records({}, 0, 10);
     if (!listed) co_return listed.error();
     records = std::move(*listed);
     co_return outcome();
@@ -199,9 +201,9 @@ TEST_F(questions, an_act_that_was_answered_is_seen_by_the_next_question) {
     for (int i = 0; i < 10; ++i) {
       const auto what = i % 2 == 0 ? block_act::unblock : block_act::block;
       caller by;
-      auto said = co_await of.block(whom, what, "ref", by);
+      auto said = co_await of.takes().blocks.block(whom, what, "ref", by);
       if (!said) co_return said.error();
-      auto found = co_await of.blocks({}, {});
+      auto found = co_await of.asks().blocks.blocks({}, {});
       if (!found) co_return found.error();
       seen.push_back(found->size());
     }
@@ -216,7 +218,9 @@ TEST_F(questions, an_act_that_was_answered_is_seen_by_the_next_question) {
 // Whoever is shown is on record before: the search is done beside the strand, and its answer waits for the entries.
 TEST_F(questions, people_who_were_found_are_on_record_before_they_are_shown) {
   caller by;
-  const auto find = [&] { return outcome_of(core_->find_persons(stichting, "canarie", 10, "a call", by)); };
+  const auto find = [&] {
+    return outcome_of(core_->asks().people.find_persons(stichting, "canarie", 10, "a call", by));
+  };
   hold_strand();
   const auto entries = [&] {
     state::sqlite::database read(folder_ / "state.db", state::sqlite::open_mode::read_beside_writer);

@@ -1,0 +1,382 @@
+// What status and plans answer: counts and handles, no personal data but where plan lines are asked for.
+#include "daemon/process/answers/status_answers.hpp"
+#include "daemon/process/answers/plan_answers.hpp"
+
+#include <algorithm>
+
+#include "config/recipient.hpp"
+#include "daemon/cycle/consent/consent_status.hpp"
+#include "daemon/cycle/erasing/erasing.hpp"
+#include "daemon/cycle/erasing/held_erasures.hpp"
+#include "daemon/cycle/foreseen.hpp"
+#include "daemon/cycle/nights.hpp"
+#include "daemon/cycle/not_configured.hpp"
+#include "daemon/cycle/planning/left_groups.hpp"
+#include "daemon/cycle/planning/outdated_plan.hpp"
+#include "daemon/cycle/planning/planning.hpp"
+#include "daemon/cycle/pushing/belief.hpp"
+#include "daemon/cycle/reading/held_files.hpp"
+#include "daemon/cycle/reading/holding.hpp"
+#include "daemon/cycle/reading/many_ended.hpp"
+#include "daemon/cycle/reading/reading.hpp"
+#include "daemon/cycle/reading/source_status.hpp"
+#include "daemon/cycle/reconciling/newest_look.hpp"
+#include "daemon/cycle/reconciling/reconciling.hpp"
+#include "daemon/cycle/status/views.hpp"
+#include "daemon/cycle/target_alert.hpp"
+#include "daemon/process/each_institution.hpp"
+#include "state/facts/invalid_list.hpp"
+#include "state/holds.hpp"
+#include "state/push/failures.hpp"
+#include "state/push/finding_rows.hpp"
+#include "state/push/plan_standing.hpp"
+#include "state/recipients.hpp"
+#include "state/school_counts.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What the io_context's thread knows: copied there, completed from the memory.
+struct known_so_far {
+  institution_status status;
+  std::vector<pushed_part> pushed;  // a target each
+  config::institution_settings settings;
+  std::vector<std::map<subject_id, school_file>> files;  // of each source
+  std::vector<bool> nameless_failure;                    // likewise: a file failed and may be any school's
+  files_of_sources seen;                                 // for the reads that are held
+  bool is_nightly = false;                               // backups are made by themselves
+  std::optional<instant> on_since, last_night;
+  block_looks looks;
+};
+
+/// `refused_reload`: why a new configuration was not taken over, or empty.
+known_so_far outline(const island& where, const std::string& refused_reload, instant now) {
+  known_so_far known;
+  known.settings = where.settings;
+  auto& out = known.status;
+  out.id = where.settings.id;
+  out.name = where.settings.name;
+  out.problem = where.problem;
+  if (!refused_reload.empty() && out.problem.empty()) {
+    out.problem = "the configuration was not taken over, and sluisd would not start with it: " + refused_reload +
+                  "; what was in force stays";
+  }
+  out.is_served = static_cast<bool>(where.store);
+  out.last_sync = where.last_sync;
+  out.backup.last = where.last_backup;
+  out.backup.keys_apart = where.places.keys.has_value();
+  out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
+  out.backup.keys_are_away = !where.keys_problem.empty();
+  known.is_nightly = where.places.nightly;
+  known.looks = block_looks_of(where);
+  known.on_since = where.on_since;
+  known.last_night = where.last_night;
+  known.seen = seen_files_of(where.sources);
+  for (const auto& source : where.sources) {
+    out.sources.push_back({source->settings.id, source->last_read, source->failure, source->has_failed});
+    known.files.push_back(source->files);
+    known.nameless_failure.push_back(source->newest_look ? !source->newest_look->nameless.empty() : source->has_failed);
+  }
+  for (const auto& seat : where.targets) {
+    target_status one;
+    one.id = seat->settings.id;
+    one.last_push = seat->last_push;
+    one.failing_since = seat->failing_since;
+    one.problem = seat->problem;
+    one.cause = seat->cause;
+    one.findings = seat->findings;
+    one.untold = seat->untold;
+    const auto& beyond = seat->beyond;
+    const bool is_foreseen = !beyond.next_effect.empty();
+    const bool has_begun = is_foreseen && beyond.next_from <= local_day(now);  // and nothing was sent since
+    one.beyond_consent = std::max(beyond.accounts, has_begun ? beyond.next_accounts : 0);
+    const auto from = to_string(beyond.next_from);
+    if (is_foreseen)
+      one.next_consent = (has_begun ? "since " + from + ": " : "from " + from + " on ") + beyond.next_effect;
+    one.is_being_served = seat->turn->held();
+    one.first_passwords = where.first_passwords.count(one.id, now);
+    out.targets.push_back(std::move(one));
+    known.pushed.push_back(seat->pushed);
+  }
+  return known;
+}
+
+/// What could not be done, and was not done since.
+result<void> tell_failures(state::store& store, target_status& out) {
+  SLUIS_ASSIGN(const auto failures, state::failed_changes_of(store, out.id));
+  out.failed = failures.count;
+  out.on_premises = failures.on_premises;
+  if (failures.count == 0) return {};
+  if (out.state == "in step") out.state = "some failed";
+  if (!failures.first.empty()) out.failed_why = "the first: " + failures.first + "; ";
+  out.failed_why += "which ones: sluis plan show " + failures.plan_hash.substr(0, 12) + " --reason …";
+  const auto changes = std::to_string(failures.count) + (failures.count == 1 ? " change" : " changes");
+  if (out.problem.empty()) out.problem = changes + " of the newest plan failed, " + out.failed_why;
+  return {};
+}
+
+/// After a start, until the lists are compared again.
+void tell_belief(state::store& store, const config::target_settings& target, target_status& out) {
+  const auto is_told = [](const std::string& finding) { return finding.find("is not believed") != std::string::npos; };
+  if (std::any_of(out.findings.begin(), out.findings.end(), is_told)) return;
+  const auto lists = state::list_beliefs(store).at(target.id, config::recipient_of(target));
+  for (const auto kind : {subject_kind::person, subject_kind::group}) {
+    if (lists.of(kind) != state::belief::not_believed) continue;
+    const auto why = belief_now{lists, false}.why_not(kind);
+    out.findings.push_back(why + ", as it was last compared: nothing that it leaves out counts as gone");
+  }
+}
+
+void tell_off_by_others(state::store& store, target_status& out) {
+  constexpr std::size_t most = 3;
+  auto& off = out.off_by_others;
+  off.count = state::finding_count(store, out.id, state::finding_list::off_by_others);
+  off.first = state::first_off_by_others(store, out.id);
+  off.examples = state::finding_page(store, out.id, state::finding_list::off_by_others, 0, most);
+}
+
+/// Something that an administrator recorded changes what is wanted, and no plan says so yet.
+result<void> tell_acts_since(state::store& store, const config::target_settings& target, day today,
+                             target_status& out) {
+  const bool is_well = (out.state == "in step" || out.state == "partly covered") && out.problem.empty();
+  if (!is_well || !out.may_send || out.is_being_served || out.waiting > 0) return {};
+  SLUIS_ASSIGN(const auto since, acts_since(store, target, today));
+  if (since.empty()) return {};
+  out.state = outdated;
+  out.problem = since + ": the next sync says what it changes here";
+  return {};
+}
+
+/// What a sync could not send because the target does not tell what stands under the ids.
+void tell_untold(const std::optional<plan_summary>& open, target_status& out) {
+  const bool is_of_it = open && open->id == out.untold.plan && !out.paused && out.state != outdated;
+  if (!is_of_it || out.waiting == 0) out.untold = {};
+  if (out.untold.plan == 0) return;
+  const auto count = out.untold.count;
+  const std::string way_out =
+      "; if that service does not serve the institution any more: take the target out of the configuration, sluis "
+      "reload, then: sluis target left";
+  out.findings.push_back(std::to_string(count) + (count == 1 ? " change waits" : " changes wait") +
+                         ", each sync tries again: " + out.untold.why + (count == 1 ? "" : way_out));
+}
+
+result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now,
+                             const pushed_part& pushed, target_status& out) {
+  SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
+  out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
+  SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
+  out.unsettled = unsettled.size();
+  if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
+  const bool is_answering = out.problem.empty();
+  SLUIS_TRY(tell_failures(store, out));
+  SLUIS_ASSIGN(const auto findings, texts_of_findings(store, out.id));
+  out.findings.insert(out.findings.end(), findings.begin(), findings.end());
+  SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
+  const bool is_done =
+      open && out.waiting == 0 && (open->state == plan_state::ready || open->state == plan_state::pushing);
+  if (out.problem.empty() && is_done) out.state = "in step";  // parts did what it said
+  std::string since;
+  if (open && !is_done) {
+    SLUIS_ASSIGN(since, outdated_by(store, settings, *open, local_day(now)));
+  }
+  if (!since.empty()) {
+    out.state = outdated;
+    out.waiting = 0;
+    const bool is_approved = open->state == plan_state::ready;
+    const auto what =
+        is_approved ? "its plan was approved, and " + since + ": the next sync does not send it, and computes it anew"
+                    : "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
+    if (out.problem.empty()) out.problem = what;
+  } else if (open && open->state == plan_state::held) {
+    if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
+    out.held_plan = open->hash.substr(0, 12);
+    if (is_answering)
+      out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " +
+                    out.held_plan + ": " + open->note;
+  }
+  SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
+  if (out.paused) out.state = "paused";
+  tell_untold(open, out);
+  for (const auto& target : settings.targets) {
+    if (target.id != out.id) continue;
+    tell_belief(store, target, out);
+    SLUIS_ASSIGN(out.ended, count_left_groups(store, settings.retention, target.id));
+    if (config::keeps_switched_off(target)) tell_off_by_others(store, out);
+    SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
+    SLUIS_TRY(tell_acts_since(store, target, local_day(now), out));
+  }
+  return {};
+}
+
+/// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change
+/// nothing.
+result<std::uint64_t> count_withheld(state::store& store, const config::institution_settings& settings, day today) {
+  std::optional<std::uint64_t> wanted;  // read where somebody waits only: it looks at everybody
+  std::uint64_t out = 0;
+  for (const auto& target : settings.targets) {
+    SLUIS_ASSIGN(const auto standing, store.consents().standing(target.id, config::recipient_of(target), today));
+    if (standing.what == state::consent_standing::kind::valid) continue;
+    if (!wanted) {
+      SLUIS_ASSIGN(wanted, count_without_consent(store, settings, today));
+    }
+    SLUIS_ASSIGN(const auto planned, store.plans().withheld(target.id));
+    out += std::max(planned, *wanted);
+  }
+  return out;
+}
+
+/// Out of the configuration, and there are accounts of ours.
+void add_what_is_not_configured(state::store& store, const config::institution_settings& settings,
+                                std::vector<target_status>& out) {
+  for (const auto& found : not_configured(store, settings)) {
+    target_status one;
+    one.id = found.id;
+    one.state = "not configured";
+    one.consent = "not configured";
+    one.problem = found.problem;
+    one.notice = found.what_to_do;
+    one.without_consent.active = found.counts.active + found.counts.perhaps;
+    one.without_consent.inactive = found.counts.inactive;
+    one.without_consent.groups = found.counts.groups;
+    out.push_back(std::move(one));
+  }
+}
+
+/// Sources of which people are listed, and which the configuration does not name.
+void tell_gone_sources(state::store& store, const config::institution_settings& settings, institution_status& out) {
+  for (const auto& [id, people] : sources_not_configured(store, settings)) out.gone_sources.push_back({id, people});
+}
+
+/// What no night did. By the store's time: a clock that is ahead makes nothing old.
+result<void> tell_overdue(state::store& store, const known_so_far& known, institution_status& out) {
+  const auto now = store.lived().terms_now();
+  if (known.is_nightly && out.backup.problem.empty())
+    out.backup.overdue = overdue_backup_text(out.backup.last, known.on_since, now);
+  if (!are_overdue_erasures_told(known.last_night, now)) return {};
+  SLUIS_ASSIGN(out.overdue, count_overdue(store, known.settings.retention, local_day(now)));
+  return {};
+}
+
+/// Schools that were not taken in, where people wait whose term is over.
+result<void> tell_unread(state::store& store, const config::institution_settings& settings, institution_status& out) {
+  for (const auto& [school, people] : out.held_back.unread) {
+    SLUIS_ASSIGN(auto one, unread_school_of(store, settings, school));
+    if (one) out.unread.push_back(std::move(*one));
+  }
+  return {};
+}
+
+void tell_invalid(const state::invalid_counts& records, institution_status& out) {
+  out.invalid = records.all;
+  out.invalid_waiting = records.waiting;
+  out.invalid_known = records.known;
+  out.invalid_unclear = records.unclear;
+  out.invalid_new_people = records.new_people;
+}
+
+result<institution_status> complete(state::store& store, instant now, const known_so_far& known,
+                                    eck_id_sharers& sharers) {
+  const auto& settings = known.settings;
+  const auto today = local_day(now), terms_day = store.lived().terms_day(today);
+  auto out = known.status;
+  out.clock_problem = state::clock_problem(store.lived().latest(), now);
+  SLUIS_ASSIGN(const auto counts, store.facts().counts());
+  out.students = counts.students;
+  out.staff = counts.staff;
+  out.groups = counts.groups;
+  out.memberships = counts.memberships;
+  tell_invalid(state::count_invalid(store), out);
+  out.soft_deleted = counts.soft_deleted;
+  SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, terms_day));
+  SLUIS_TRY(tell_overdue(store, known, out));
+  SLUIS_TRY(tell_unread(store, settings, out));
+  SLUIS_ASSIGN(out.ended, many_ended_of(store, settings.guard, today));
+  out.to_accept = state::holds(store).at({}).has_value();
+  SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
+  SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, terms_day));
+  SLUIS_ASSIGN(out.blocks, count_blocks(store, settings, today, known.looks, sharers));
+  // Whom an order is about waits for nobody's approval.
+  out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
+  out.log_size = store.log_size();
+  if (const auto& why = store.unpublished(); why && out.problem.empty()) {
+    out.problem = std::to_string(store.log_size() - store.log_published()) +
+                  " entries of the log are in the database and not in its files yet: " + why->text() +
+                  "; they are written as soon as that passes, nothing is lost";
+  }
+  SLUIS_TRY(tell_reads(store, now, known.seen, out));
+  SLUIS_ASSIGN(const auto told, told_with_their_reads(store, known.seen));
+  for (std::size_t i = 0; i < known.files.size(); ++i) {
+    const auto of = std::find_if(settings.sources.begin(), settings.sources.end(),
+                                 [&](const auto& s) { return s.id == out.sources[i].id; });
+    const auto terms_today = store.lived().terms_day(today);
+    if (of != settings.sources.end())
+      SLUIS_TRY(tell_behind(store, known.files[i], {of->max_age_days, terms_today, known.nameless_failure[i], told},
+                            out.sources[i]));
+  }
+  for (const auto& left : state::recipients(store).still_left())
+    out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
+  for (std::size_t i = 0; i < known.pushed.size(); ++i)
+    SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
+  add_what_is_not_configured(store, settings, out.targets);
+  tell_gone_sources(store, settings, out);
+  return out;
+}
+
+}  // namespace
+
+task<std::vector<institution_status>> status_answers::status() {
+  const auto now = time_.now();
+  std::vector<institution_status> out;
+  islands served;
+  std::vector<std::size_t> places;  // in `out`, of each that is served
+  for (const auto& where : islands_) {
+    out.push_back(outline(*where, refused_reload_, now).status);
+    if (!out.back().is_served) continue;
+    served.push_back(where);
+    places.push_back(out.size() - 1);
+  }
+  auto look = [refused = refused_reload_, now](const std::shared_ptr<island>& where) {
+    return [where, known = outline(*where, refused, now), now](state::store& store) {
+      return complete(store, now, known, where->sharers);
+    };
+  };
+  auto answered = co_await answers_of<institution_status>(served, std::move(look));
+  for (std::size_t i = 0; i < answered.size(); ++i) {
+    auto& into = out[places[i]];
+    if (answered[i]) into = std::move(*answered[i]);
+    if (answered[i]) continue;
+    into.problem = answered[i].error().text();
+    into.is_served = false;
+  }
+  co_return out;
+}
+
+task<std::vector<listed_plan>> plan_answers::plans(std::optional<institution_id> only, std::uint64_t limit) {
+  auto look = [limit](const std::shared_ptr<island>& where) {
+    return [id = where->settings.id, limit](state::store& store) -> result<std::vector<listed_plan>> {
+      SLUIS_ASSIGN(const auto found, store.plans().list(std::nullopt, limit));
+      std::vector<listed_plan> out;
+      for (const auto& p : found) out.push_back({id, p, state::failed_in(store, p)});
+      return out;
+    };
+  };
+  auto out = co_await lists_of<listed_plan>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
+}
+
+std::vector<institution_id> status_answers::institutions() {
+  std::vector<institution_id> out;
+  for (const auto& where : islands_) out.push_back(where->settings.id);
+  return out;
+}
+
+task<std::filesystem::path> status_answers::log_folder(institution_id institution) {
+  const auto where = find_served(islands_, institution);
+  if (!where) co_return where.error();
+  co_return std::filesystem::absolute(opens_.log_folder(institution));
+}
+
+}  // namespace sluis::daemon
