@@ -8,6 +8,8 @@
   a first provisioning of 25,000 users and 1,000 groups against the vendors' published
   quotas, in virtual time: share of the budget, throttled answers, requests per account      goal: at least 95 %, below 0.5 %, the fewest
   the same over real sockets without quotas: accounts per second ÷ what wrk gets             goal: at least 0.60; peak at most 150 MB
+  a quiet planning of 100,000 who are in step; read and three of them ÷ xmllint; the longest  goal: at most 0.2 s; at most 1.4; at most 100 ms;
+  slice of naming; read, name and plan per person ÷ the same at a tenth of the students             at most 1.2
   2,000 people erased in one night: keys wrapped anew, and how long an answer takes          goal: at least 50,000 keys/s, at most 100 ms
   the log's verification, and ÷ `openssl speed sha256` for the same bytes                    goal: at least 500,000 entries/s
 """
@@ -141,6 +143,30 @@ def erasure(bin_dir, folder, students, count=2000):
           f"openssl speed sha256 in pieces of {piece} bytes hashes the same bytes in {openssl_s:.2f} s: ratio {r['verify_s'] / openssl_s:.1f}")
 
 
+def one_planning(bin_dir, folder, students):
+    """Read, name, plan, carry out, plan again: seconds, of one target."""
+    file = generate(bin_dir, folder, students)
+    _, out = timed(bin_dir / "sluis-bench-intake", file, folder / "state")
+    read = json.loads(out.splitlines()[-1])["seconds"]
+    _, out = timed(bin_dir / "sluis-bench-planning", folder / "state")
+    r = json.loads(out.splitlines()[-1])
+    re_export(file)
+    xmllint, _ = timed("xmllint", "--stream", "--noout", file)
+    _, out = timed(bin_dir / "sluis-bench-intake", file, folder / "state")
+    r["read_us"] = read * 1e6 / r["people"]
+    r["quiet ratio"] = (json.loads(out.splitlines()[-1])["seconds"] + 3 * r["quiet_plan_s"]) / xmllint
+    print(f"\n{r['people']:.0f} people: read {r['read_us']:.1f}, named {r['naming_us']:.1f}, first planned {r['first_plan_us']:.1f} us a person; peak {r['peak_mb']:.0f} MB")
+    print(f"  naming in {r['slices']} slices, the longest {r['longest_slice_ms']:.0f} ms  (goal: at most 100); with nobody new {r['naming_again_s']:.3f} s")
+    print(f"  quiet planning {r['quiet_plan_s']:.3f} s  (goal: at most 0.2 for 100,000); read and three of them ÷ xmllint: {r['quiet ratio']:.2f}  (goal: at most 1.4)")
+    return sum(r[what] for what in ("read_us", "naming_us", "first_plan_us"))
+
+
+def planning(bin_dir, folder, students):
+    folder.mkdir()
+    small, large = (one_planning(bin_dir, folder / str(n), n) for n in (students // 10, students))
+    print(f"  read, name and first plan per person, {students} students ÷ {students // 10}: {large / small:.2f}  (goal: at most 1.2)")
+
+
 def timed_sync(place, codes=(0,)):
     started = time.monotonic()
     done = place.sluis("sync", "--institution", "stichting-test", "--wait", "--json", codes=codes, timeout=1800)
@@ -152,7 +178,7 @@ def main():
     options.add_argument("--bin", required=True)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--turns", type=int, default=3)
-    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "erasure"))
+    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "planning", "erasure"))
     chosen = options.parse_args()
     bin_dir = pathlib.Path(chosen.bin).resolve()
     os.environ["SLUIS_BIN"] = str(bin_dir)
@@ -166,6 +192,8 @@ def main():
             pace(bin_dir)
         if chosen.only in (None, "wire"):
             wire(bin_dir, chosen.turns)
+        if chosen.only in (None, "planning"):
+            planning(bin_dir, folder / "planning", chosen.students)
         if chosen.only in (None, "erasure"):
             erasure(bin_dir, folder / "erasure", chosen.students)
             night(chosen.students)
