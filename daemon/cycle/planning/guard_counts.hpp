@@ -7,6 +7,7 @@
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
 #include "model/result.hpp"
+#include "state/push/pairs.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -20,9 +21,12 @@ mapping::stream<Row> interruptible(mapping::stream<Row> rows, const give_way& wa
   };
 }
 
+using pair_watcher = std::function<void(subject_kind, const state::subject_pair&)>;
+
 /// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the
-/// schools of whom the target has an account.
+/// schools of whom the target has an account. `also` is shown each person and each group on the way.
 [[nodiscard]] result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today,
-                                                            const give_way& way, mapping::guard& guard);
+                                                            const give_way& way, mapping::guard& guard,
+                                                            const pair_watcher& also = {});
 
 }  // namespace sluis::daemon
