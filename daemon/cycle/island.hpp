@@ -180,6 +180,7 @@ struct island {
   worker_strand strand;
   std::shared_ptr<question_threads> questions = std::make_shared<question_threads>();  // one for all, in the daemon
   std::shared_ptr<question_lane> lane = question_threads::make_lane();
+  std::shared_ptr<question_lane> looks = question_threads::make_lane();  // of cycles (looking_beside.hpp)
   async_lock turn;     // one sync at a time reads and names; targets have turns of their own
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
@@ -192,6 +193,9 @@ struct island {
   bool is_erasing_again = false;  // another cycle came meanwhile: once more after it
   unsigned blocks_under_way =
       0;  // syncs of single people, before which no push of everybody begins (daemon/cycle/pushing/serving.hpp)
+  /// Entries of the log from which on what a plan is computed from is read beside the strand (planning/plan_basis.hpp):
+  /// below it takes a few milliseconds.
+  std::uint64_t planned_beside_from = 20'000;
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
   std::vector<std::shared_ptr<source_seat>> sources;
   std::vector<std::shared_ptr<target_seat>> targets;

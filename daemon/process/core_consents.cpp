@@ -8,6 +8,7 @@
 #include "daemon/cycle/consent/consent_scope.hpp"
 #include "daemon/cycle/consent/consent_warning.hpp"
 #include "daemon/cycle/giving_way.hpp"
+#include "daemon/cycle/looking_beside.hpp"
 #include "daemon/cycle/orders/revoking.hpp"
 #include "daemon/process/backing_up.hpp"
 #include "daemon/process/core.hpp"
@@ -85,11 +86,8 @@ boost::asio::awaitable<void> note_beyond(std::shared_ptr<island> where, target_i
   const auto seat =
       std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one->settings.id == target; });
   if (seat == seats.end()) co_return;
-  auto look = [where, settings = (*seat)->settings, today]() -> result<beyond_consents> {
-    if (!where->store) return beyond_consents{};
-    return beyond_of(*where->store, settings, today);
-  };
-  const auto beyond = co_await on_strand(where->strand, std::move(look));
+  auto look = [settings = (*seat)->settings, today](state::store& store) { return beyond_of(store, settings, today); };
+  const auto beyond = co_await look_beside(*where, std::move(look));
   if (beyond) (*seat)->beyond = *beyond;
 }
 

@@ -69,6 +69,7 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   where =
       std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
   where->running = [this] { return time.running(); };
+  if (seed % 2 == 0) where->planned_beside_from = 0;  // as with an institution of many
   auto source = std::make_shared<daemon::source_seat>();
   source->settings.id = source_id("las");
   source->reader = std::make_unique<sim_source>(real, reads);

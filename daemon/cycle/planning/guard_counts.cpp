@@ -1,8 +1,6 @@
 #include "daemon/cycle/planning/guard_counts.hpp"
 
 #include <array>
-#include <map>
-#include <utility>
 #include <vector>
 
 #include "mapping/basis.hpp"
@@ -42,16 +40,14 @@ class people_count {
     if (can_be_switched_off && !has_left) ++scope.active.at(static_cast<std::size_t>(person.whose));
     scope.has_accounts = scope.has_accounts || account.active || account.is_there;
   }
-  [[nodiscard]] std::set<subject_id> tell(mapping::guard& guard) const {
-    std::set<subject_id> schools;
+  void tell(target_population& out) const {
     for (const auto& scope : counts_) {
-      if (scope.has_accounts) schools.insert(scope.school);
+      if (scope.has_accounts) out.schools_in_use.insert(scope.school);
       for (const auto who : {role::student, role::staff, role::guardian}) {
         const auto active = scope.active.at(static_cast<std::size_t>(who));
-        if (active > 0) guard.population(scope.school, who, active);
+        if (active > 0) out.active[{scope.school, who}] += active;
       }
     }
-    return schools;
   }
 
  private:
@@ -65,8 +61,9 @@ class people_count {
 
 }  // namespace
 
-result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today,
-                                              const give_way& way, mapping::guard& guard, const pair_watcher& also) {
+result<target_population> count_population(state::store& store, const target_id& target, const give_way& way,
+                                           const pair_watcher& also) {
+  target_population out;
   people_count people;
   SLUIS_TRY(state::each_pair(store, target, subject_kind::person, [&](const state::subject_pair& pair) -> result<void> {
     if (way()) return give_way::interrupted();
@@ -74,21 +71,26 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
     if (also) also(subject_kind::person, pair);
     return {};
   }));
-  auto schools = people.tell(guard);
-  SLUIS_TRY(count_what_went(store, target, mapping::counted_from(today), guard));
-  std::map<subject_id, std::uint64_t> groups;
+  people.tell(out);
   SLUIS_TRY(state::each_pair(store, target, subject_kind::group, [&](const state::subject_pair& pair) -> result<void> {
+    if (way()) return give_way::interrupted();
     if (also) also(subject_kind::group, pair);
     if (!pair.facts || !pair.account || !pair.account->is_there) return {};
     const auto& group = *pair.facts;
     // One that left and waits is none of the school either; where it counts, it counts as gone before.
     const bool has_left =
         group.state == state::life::left && (group.accepted || pair.account->basis == mapping::basis_left);
-    if (!has_left) ++groups[group.school];
+    if (!has_left) ++out.groups[group.school];
     return {};
   }));
-  for (const auto& [school, n] : groups) guard.group_population(school, n);
-  return schools;
+  return out;
+}
+
+result<void> tell_guard(state::store& store, const target_id& target, day today, const target_population& there,
+                        mapping::guard& guard) {
+  for (const auto& [scope, active] : there.active) guard.population(scope.first, scope.second, active);
+  for (const auto& [school, groups] : there.groups) guard.group_population(school, groups);
+  return count_what_went(store, target, mapping::counted_from(today), guard);
 }
 
 }  // namespace sluis::daemon

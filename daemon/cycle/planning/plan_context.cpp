@@ -35,7 +35,6 @@ result<account_context> planning_context(state::store& store, const plan_request
   out.group_keeping = group_keeping_of(request.institution.retention);
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.blocks = state::blocks(store).newest();
-  out.eck_ids_of_blocked = eck_ids_read_once(store, out.blocks);
   out.rules.mail_domain = request.institution.mail_domain;
   out.consent = consent;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;

@@ -8,7 +8,8 @@
 
 namespace sluis::daemon {
 
-/// Of a consent that is in force, or of none. `schools_in_use` and what groups need is filled in by whoever counts.
+/// Of a consent that is in force, or of none. `schools_in_use`, what groups need and what reads the memory when it is
+/// asked is filled in by whoever plans.
 [[nodiscard]] result<account_context> planning_context(state::store& store, const plan_request& request,
                                                        const std::optional<grant>& consent);
 

@@ -326,9 +326,10 @@ std::function<result<blocked_eck_ids*>()> eck_ids_read_once(state::store& store,
   };
 }
 
-result<std::uint64_t> count_wanted(state::store& store, const account_context& context) {
+result<std::uint64_t> count_wanted(state::store& store, const account_context& context, const give_way* way) {
   std::uint64_t out = 0;
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (way != nullptr && (*way)()) return give_way::interrupted();
     if (is_wanted(store, context, row)) ++out;
     return {};
   }));

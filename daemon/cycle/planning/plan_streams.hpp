@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/planning/same_eck_id.hpp"
 #include "mapping/consent_end.hpp"
 #include "mapping/life_cycle.hpp"
@@ -95,7 +96,9 @@ using ending_test = std::function<result<mapping::existing_user::ending>(const s
 [[nodiscard]] std::function<result<blocked_eck_ids*>()> eck_ids_read_once(
     state::store& store, const std::map<subject_id, state::block_word>& blocks);
 /// How many would have an active account there if everybody were covered, or are covered by `context.consent`.
-[[nodiscard]] result<std::uint64_t> count_wanted(state::store& store, const account_context& context);
+/// The error: it was asked to give way.
+[[nodiscard]] result<std::uint64_t> count_wanted(state::store& store, const account_context& context,
+                                                 const give_way* way = nullptr);
 /// Of a group whose school is not covered any more: nothing changes yet.
 [[nodiscard]] bool group_stays(const account_context& context, const state::current_row& row);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store,

@@ -10,7 +10,7 @@
 #include "daemon/cycle/planning/guard_counts.hpp"
 #include "daemon/cycle/planning/left_groups.hpp"
 #include "daemon/cycle/planning/naming.hpp"
-#include "daemon/cycle/planning/plan_context.hpp"
+#include "daemon/cycle/planning/plan_basis.hpp"
 #include "daemon/cycle/planning/plan_streams.hpp"
 #include "daemon/cycle/planning/standing.hpp"
 #include "daemon/cycle/planning/unsettled.hpp"
@@ -147,34 +147,9 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
   return plan_groups_after(store, request, context, end, remaining, emit);
 }
 
-/// What a plan is computed from, and whom it looks at.
-struct plan_basis {
-  std::optional<account_context> context;  // none: the consent is over
-  std::optional<visit_list> visits;        // none: everybody
-};
-
-/// Reads what the accounts share, counts whom the target holds, and finds whom to visit on the way.
-result<void> look_over(state::store& store, const plan_request& request, const std::optional<grant>& consent,
-                       const give_way& way, mapping::guard& guard, plan_basis& out) {
-  const bool is_over = consent && consent->what() != grant::kind::consent;
-  if (!is_over) {
-    SLUIS_ASSIGN(out.context, planning_context(store, request, consent));
-  }
-  if (!consent || consent->what() == grant::kind::withdrawal) return {};
-  pair_watcher watch;
-  if (out.context) {
-    watch = [&list = out.visits.emplace(*out.context)](subject_kind kind, const state::subject_pair& pair) {
-      list.look(kind, pair);
-    };
-  }
-  SLUIS_ASSIGN(auto schools_in_use, count_population(store, request.target.id, request.today, way, guard, watch));
-  if (out.context) out.context->schools_in_use = std::move(schools_in_use);
-  return {};
-}
-
 /// `visits` null: everybody.
 result<void> plan_by(state::store& store, const plan_request& request, const account_context& context,
-                     const visit_list* visits, mapping::plan_rules rules, const unsettled_objects& unsettled,
+                     const visited_subjects* visits, mapping::plan_rules rules, const unsettled_objects& unsettled,
                      const give_way& way, const mapping::receiver& emit) {
   const auto& target = request.target.id;
   rules.group_lives = [&live = context.live_groups](const subject_id& id) {
@@ -221,10 +196,8 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   rules.keeps_what_others_switched_off = config::keeps_switched_off(request.target);
   rules.kept_together = target_kind_of(request.target.kind).kept_together;
   rules.unchanged = [&](const subject_id& id, std::uint64_t now) { return store.shadow().set_basis(target, id, now); };
-  if (request.only_people.empty()) {
-    context.is_in_use = in_use_by(store, context);
-    SLUIS_ASSIGN(context.ended_labels, ended_labels_at(store, target));
-  }
+  context.eck_ids_of_blocked = eck_ids_read_once(store, context.blocks);
+  if (request.only_people.empty()) context.is_in_use = in_use_by(store, context);
   const auto* const visits = basis.visits ? &*basis.visits : nullptr;
   const auto& tell = visits_compared();
   if (!tell || visits == nullptr) return plan_by(store, request, context, visits, rules, unsettled, way, emit);
@@ -247,9 +220,9 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
 /// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be
 /// empty.
 result<plan_summary> with_withheld(state::store& store, const plan_request& request,
-                                   const state::consent_standing& standing, plan_summary out) {
+                                   const state::consent_standing& standing, const give_way& way, plan_summary out) {
   if (standing.what == state::consent_standing::kind::valid) return out;
-  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today));
+  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today, &way));
   out.withheld = std::max(out.withheld, wanted);
   if (out.id == 0) out.state = plan_state::withheld;  // nothing to change, and nothing might
   const auto to = config::recipient_of(request.target);
@@ -265,11 +238,6 @@ result<plan_summary> with_withheld(state::store& store, const plan_request& requ
   }
   if (out.note.find(why) == std::string::npos) out.note = out.note.empty() ? std::move(why) : why + "; " + out.note;
   return out;
-}
-
-/// All but the validity of consents: a clock that is wrong for one cycle ends no term.
-plan_request by_terms_day(const state::store& store, const plan_request& asked) {
-  return {asked.institution, asked.target, asked.only_people, store.lived().terms_day(asked.today), asked.which};
 }
 
 /// Why the plan is held; empty: it is ready. Without a guard nothing holds it.
@@ -373,7 +341,8 @@ mapping::guard make_guard(const config::guard_settings& settings, mapping::was_h
                         std::move(was_held));
 }
 
-result<computed_plan> compute_plan(state::store& store, const plan_request& asked, const give_way& way) {
+result<computed_plan> compute_plan(state::store& store, const plan_request& asked, const give_way& way,
+                                   const plan_basis* known) {
   const auto& target = asked.target.id;
   const auto now = config::recipient_of(asked.target);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, asked.today));
@@ -395,8 +364,8 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   SLUIS_ASSIGN(const auto writer,
                store.plans().begin(target, consent ? consent->consent_id() : subject_id{},
                                    only_some ? state::plan_extent::part : state::plan_extent::whole));
-  plan_basis basis;
-  SLUIS_TRY(look_over(store, request, consent, way, guard, basis));
+  SLUIS_ASSIGN(auto basis, basis_now(store, request, consent, way, known));
+  if (basis.there) SLUIS_TRY(tell_guard(store, target, request.today, *basis.there, guard));
   two_guards guards(guard);
   mapping::receiver emit = [&](planned_change change) -> result<void> {
     SLUIS_ASSIGN(const bool is_absence_accepted, is_accepted(change));
@@ -428,7 +397,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   const auto invalid = state::count_invalid(store).all;
   if (!consent) {
     SLUIS_ASSIGN(auto withheld, writer->finish(plan_state::withheld, invalid, state::describe(standing, target, now)));
-    SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, std::move(withheld)));
+    SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, way, std::move(withheld)));
     return out;
   }
   const auto* const judge = withdrawn ? nullptr : &guards.all();
@@ -445,18 +414,18 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   if (waiting > 0)
     saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --institution " +
                  request.institution.id.str();
-  SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, std::move(saved)));
+  SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, way, std::move(saved)));
   return out;
 }
 
 result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution,
-                                            day today) {
+                                            day today, const give_way* way) {
   account_context context;
   context.today = today;
   context.keeping = keeping_of(institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));
   context.blocks = state::blocks(store).newest();
-  return count_wanted(store, context);
+  return count_wanted(store, context, way);
 }
 
 }  // namespace sluis::daemon

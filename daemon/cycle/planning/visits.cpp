@@ -27,7 +27,7 @@ bool is_off_and_certain(const state::subject_pair::at_target& account) {
 }  // namespace
 
 void visit_list::look(subject_kind kind, const state::subject_pair& pair) {
-  auto& list = kind == subject_kind::person ? people_ : groups_;
+  auto& list = kind == subject_kind::person ? found_.people : found_.groups;
   if (!list) return;
   if (kind == subject_kind::person ? is_settled_person(pair) : is_settled_group(pair)) return;
   if (list->size() == most_visits) {

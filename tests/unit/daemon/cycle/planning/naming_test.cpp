@@ -106,6 +106,47 @@ TEST_F(naming, what_a_stop_leaves_undone_is_done_by_the_next_and_who_has_a_login
   EXPECT_EQ(kept, 6U) << "of the two slices";
 }
 
+struct killed {};
+
+// Whatever a commit of a slice is killed before or after: who has a login keeps it, and nobody has another's.
+TEST_F(naming, a_kill_at_any_commit_takes_no_login_from_anybody_and_gives_none_twice) {
+  const auto logins = [&] {
+    std::map<subject_id, std::string> out;
+    for (const auto& one : persons()) out[one.row.id] = one.login;
+    return out;
+  };
+  for (const auto at : {state::store::commit_step::before, state::store::commit_step::committed}) {
+    bool was_killed = true;
+    for (int commits = 0; was_killed; ++commits) {
+      store_.reset();
+      std::filesystem::remove_all(folder_);
+      reopen();
+      take_in(namesakes(15));
+      store_->watch_commits([&, n = 0](state::store::commit_step step) mutable -> result<void> {
+        if (step == at && n++ == commits) throw killed();
+        return {};
+      });
+      was_killed = false;
+      try {
+        name_everyone(*store_, rules_, 4).value();
+      } catch (const killed&) {
+        was_killed = true;
+      }
+      reopen();
+      const auto before = logins();
+      name_everyone(*store_, rules_, 4).value();
+      std::set<std::string> different;
+      for (const auto& [id, login] : logins()) {
+        EXPECT_NE(login, "");
+        different.insert(login);
+        EXPECT_TRUE(before.at(id).empty() || before.at(id) == login) << login;
+      }
+      EXPECT_EQ(different.size(), 15U) << "killed at commit " << commits;
+      ASSERT_LT(commits, 100);
+    }
+  }
+}
+
 TEST_F(naming, labels_do_not_rot_when_every_august_brings_new_keys) {
   for (int year = 0; year < 6; ++year) {
     school_read read;

@@ -8,11 +8,14 @@
 
 #include "daemon/cycle/planning/guard_counts.hpp"
 #include "daemon/cycle/planning/naming.hpp"
+#include "daemon/cycle/planning/plan_basis.hpp"
 #include "daemon/cycle/planning/plan_context.hpp"
 #include "daemon/cycle/planning/planning.hpp"
 #include "state/blocks.hpp"
 #include "state/ledger.hpp"
 #include "state/orders.hpp"
+#include "state/sqlite/interruption.hpp"
+#include "state/sqlite/rows_written.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
@@ -46,15 +49,14 @@ class visits_base : public store_fixture {
   }
   void TearDown() override { compare_visits({}); }
 
-  void consent(role_set roles) {
-    auto what =
-        sluis::testing_support::signed_consent(partner_, attribute_set::all(), today_, today_ + std::chrono::days(300));
+  void consent(role_set roles, attribute_set attributes = attribute_set::all()) {
+    auto what = sluis::testing_support::signed_consent(partner_, attributes, today_, today_ + std::chrono::days(300));
     what.roles = roles;
     store_->consents().record(what, actor_id{}).value();
   }
   [[nodiscard]] plan_request request(day on) const { return {institution_, target_, {}, on}; }
   plan_summary plan() { return compute_plan(*store_, request(today_), way_).value().plan; }
-  void push() {
+  void push(outcome::kind as = outcome::kind::done) {
     const auto made = plan();
     ASSERT_EQ(made.state, plan_state::ready) << made.note;
     store_->plans().set_state(made.id, plan_state::pushing).value();
@@ -62,7 +64,7 @@ class visits_base : public store_fixture {
     std::vector<state::push_outcome> came;
     for (std::uint64_t i = 1; i <= made.total(); ++i) {
       ordinals.push_back(i);
-      came.push_back({i, {outcome::kind::done, "0123456789abcdef" + std::to_string(i), {}}});
+      came.push_back({i, {as, as == outcome::kind::done ? "0123456789abcdef" + std::to_string(i) : "", {}}});
     }
     store_->plans().intend(made.id, ordinals).value();
     store_->plans().conclude(made.id, came).value();
@@ -73,12 +75,11 @@ class visits_base : public store_fixture {
     const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), today_).value();
     const auto context = planning_context(*store_, request(on), at).value();
     visit_list list(context);
-    auto guard = make_guard({});
     const auto look = [&](subject_kind kind, const state::subject_pair& pair) { list.look(kind, pair); };
-    (void)count_population(*store_, partner_, on, way_, guard, look).value();
+    (void)count_population(*store_, partner_, way_, look).value();
     words out;
     for (const auto kind : {subject_kind::group, subject_kind::person}) {
-      for (const auto& id : *list.of(kind)) out.push_back(names_.at(id));
+      for (const auto& id : *list.found().of(kind)) out.push_back(names_.at(id));
     }
     std::sort(out.begin(), out.end());
     return out;
@@ -142,6 +143,17 @@ const std::vector<input>& inputs() {
       {"another_name_of_the_school",
        [](visits_base& t) { t.institution_.school_names.emplace_back("99XX", "Elders"); },
        {"Blijft", "Gaat", "Leert"}},
+      {"a_block_ended",
+       [](visits_base& t) {
+         state::blocks(*t.store_).begin(t.id_of("Gaat"), "T-1", actor_id{}).value();
+         state::blocks(*t.store_).end(t.id_of("Gaat"), "T-2", actor_id{}).value();
+       },
+       {"Gaat"}},
+      {"a_consent_for_less",
+       [](visits_base& t) {
+         t.consent(role_set::all(), {consent_attribute::given_name, consent_attribute::family_name});
+       },
+       {"4A", "Blijft", "Gaat", "Leert"}},
       {"a_consent_without_staff", [](visits_base& t) { t.consent({role::student}); }, {"Leert"}},
   };
   return all;
@@ -171,6 +183,15 @@ TEST_F(visits_test, who_left_is_not_visited_until_the_term_is_over) {
   EXPECT_EQ(visited(today_), words{"Gaat"}) << "with a grace the clock decides";
 }
 
+TEST_F(visits_test, whose_change_failed_is_visited) {
+  read_.persons[1].facts.call_name = "Anders";
+  take_in(read_);
+  push(outcome::kind::failed);
+  EXPECT_EQ(visited(today_), words{"Gaat"});
+  push();
+  EXPECT_EQ(visited(today_), words{});
+}
+
 TEST_F(visits_test, who_is_new_is_visited) {
   read_.persons.push_back(pupil("4", "Nieuw"));
   take_in(read_);
@@ -180,6 +201,116 @@ TEST_F(visits_test, who_is_new_is_visited) {
   name_everyone(*store_, {}).value();
   push();
   EXPECT_EQ(visited(today_), words{});
+}
+
+class plan_basis_test : public visits_base {
+ protected:
+  /// As read beside the strand.
+  plan_basis read_beside(day on) {
+    const auto as_of = state::sqlite::rows_written(store_->db());
+    return store_->readers()
+        ->ask([&](state::store& memory) { return read_basis_beside(memory, request(on), as_of, way_); })
+        .value();
+  }
+  plan_summary plan_with(const plan_basis& known, day on) {
+    return compute_plan(*store_, request(on), way_, &known).value().plan;
+  }
+  bool stands(const plan_basis& known, day on) {
+    const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), on).value();
+    auto marked = known;
+    marked.as_of = -1;  // what is read anew has another number
+    const auto with = [&](const plan_basis& one) {
+      return basis_now(*store_, by_terms_day(*store_, request(on)), at, way_, &one).value().as_of;
+    };
+    EXPECT_EQ(with(marked), 0);
+    return with(known) == known.as_of;
+  }
+};
+
+TEST_F(plan_basis_test, that_was_read_beside_the_strand_gives_the_same_plan) {
+  take_in({.groups = read_.groups, .persons = {pupil("1", "Blijft", {"g"}), pupil("2", "Anders", {"g"})}});
+  const auto known = read_beside(today_);
+  EXPECT_TRUE(stands(known, today_));
+  const auto by_it = plan_with(known, today_);
+  EXPECT_GT(by_it.total(), 0U);
+  const auto by_itself = plan();
+  EXPECT_EQ(by_it.id, by_itself.id);
+  EXPECT_EQ(by_it.hash, by_itself.hash);
+}
+
+TEST_F(plan_basis_test, is_of_no_use_once_anything_was_written) {
+  const auto known = read_beside(today_);
+  ASSERT_EQ(plan_with(known, today_).total(), 0U);
+  const auto again = read_beside(today_);
+  read_.persons[1] = pupil("2", "Anders", {"g"});
+  take_in(read_);  // between the look and the plan
+  EXPECT_FALSE(stands(again, today_));
+  EXPECT_EQ(plan_with(again, today_).total(), 1U);
+}
+
+TEST_F(plan_basis_test, is_of_no_use_on_another_day_or_after_the_consent_changed) {
+  const auto known = read_beside(today_);
+  EXPECT_FALSE(stands(known, today_ + std::chrono::days(1)));
+  auto of_another = read_beside(today_);
+  of_another.consent.first.bytes[0] ^= 1U;
+  EXPECT_FALSE(stands(of_another, today_));
+  store_->consents().withdraw(partner_, actor_id{}).value();
+  EXPECT_EQ(plan_with(known, today_).counts[static_cast<std::size_t>(operation::deactivate_user)], 3U);
+}
+
+// Wherever an act interrupts a planning, it leaves nothing behind, and the next one is the same.
+TEST_F(plan_basis_test, that_is_interrupted_anywhere_leaves_nothing_behind) {
+  school_read other{.brin = "88YY", .groups = {class_of("h", "4B")}};
+  for (int i = 100; i < 300; ++i)
+    other.persons.push_back(one_of_many(std::to_string(i), "N" + std::to_string(i), {"h"}));
+  take_in(other);
+  name_everyone(*store_, {}).value();
+  const auto rows = [&](const char* of) {
+    auto count = store_->db().prepare(std::string("SELECT count(*) FROM ") + of);
+    count.step();
+    return count.integer(0);
+  };
+  ASSERT_EQ(persons().size(), 203U);
+  const auto plans = rows("plan"), leaves = rows("leaf"), changes = rows("plan_change");
+  int questions = 0;
+  std::uint64_t total = 0;
+  for (bool was_ended = true; was_ended; ++questions) {
+    const state::sqlite::interruption ends(store_->db(), [n = questions]() mutable { return n-- == 0; });
+    was_ended = false;
+    try {
+      const auto made = compute_plan(*store_, request(today_), way_).value().plan;
+      total = made.total();
+    } catch (const state::sqlite::sqlite_error& thrown) {
+      ASSERT_TRUE(state::sqlite::is_interruption(thrown));
+      was_ended = true;
+    }
+    ASSERT_FALSE(store_->db().in_transaction());
+    if (!was_ended) break;
+    EXPECT_EQ(rows("plan"), plans);
+    EXPECT_EQ(rows("leaf"), leaves);
+    EXPECT_EQ(rows("plan_change"), changes);
+    ASSERT_LT(questions, 10'000);
+  }
+  EXPECT_GT(questions, 3) << "a small memory takes some thousands of steps";
+  EXPECT_GT(total, 200U);
+  EXPECT_GT(rows("plan"), plans);
+}
+
+TEST_F(plan_basis_test, gives_way_where_nothing_asks) {
+  std::atomic<unsigned> urgent{1};
+  const give_way way(stopping_, &urgent);
+  auto look = [&]() -> result<int> {
+    state::store::work work(*store_);
+    auto count = store_->db().prepare(
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000) SELECT count(*) FROM n");
+    count.step();
+    return 1;
+  };
+  const auto ended = giving_way_everywhere(*store_, way, look);
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().text(), give_way::interrupted().text());
+  urgent = 0;
+  EXPECT_TRUE(giving_way_everywhere(*store_, way, look));
 }
 
 }  // namespace
