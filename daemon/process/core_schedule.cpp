@@ -279,7 +279,9 @@ asio::awaitable<void> core::verify_log(std::shared_ptr<island> where, std::share
   const auto log = settings_.daemon.state_dir / where->settings.id.str() / "log";
   const auto now = backup_now(where->seen, where->running(), time_.now());
   auto look = [log] { return state::last_log_verification(log); };
-  so_far->log_verified = co_await on_strand(where->strand, std::move(look));
+  const auto last = co_await on_strand(where->strand, std::move(look));
+  so_far->log_verified.reset();
+  if (last) so_far->log_verified = last->at;
   if (!is_backup_due(so_far->log_verified, so_far->log_tried, where->on_since, now)) {
     so_far->is_verifying_log = false;
     co_return;
@@ -299,7 +301,9 @@ asio::awaitable<void> core::verify_log(std::shared_ptr<island> where, std::share
   }
   if (done && *done) {
     so_far->log_verified = now;
-    auto note = [log, now] { return state::note_log_verification(log, now); };
+    auto note = [log, found = state::verified_log{now, all->compared()}] {
+      return state::note_log_verification(log, found);
+    };
     const auto noted = co_await on_strand(where->strand, std::move(note));
     spdlog::info("institution {}: all {} entries of the log were verified{}", where->settings.id.str(), all->compared(),
                  noted ? "" : "; that could not be noted: " + noted.error().text());

@@ -25,6 +25,7 @@
 #include "daemon/process/each_institution.hpp"
 #include "state/facts/invalid_list.hpp"
 #include "state/holds.hpp"
+#include "state/log/log_verification.hpp"
 #include "state/push/failures.hpp"
 #include "state/push/finding_rows.hpp"
 #include "state/push/plan_standing.hpp"
@@ -299,6 +300,8 @@ result<institution_status> complete(state::store& store, instant now, const know
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log_size();
+  if (const auto verified = state::last_log_verification(store.folder() / "log"))
+    out.log_verified = {verified->at, verified->entries};
   if (const auto& why = store.unpublished(); why && out.problem.empty()) {
     out.problem = std::to_string(store.log_size() - store.log_published()) +
                   " entries of the log are in the database and not in its files yet: " + why->text() +
