@@ -14,8 +14,10 @@
 #include "state/own_folder.hpp"
 #include "state/push/attempts.hpp"
 #include "state/schema.hpp"
+#include "state/showings.hpp"
 #include "state/sqlite/guard.hpp"
 #include "state/store_lock.hpp"
+#include "state/whole_folder.hpp"
 
 namespace sluis::state {
 
@@ -36,7 +38,6 @@ struct store::impl {
       : folder(std::move(where)), institution(std::move(who)), time(t), chance(c) {}
 
   result<void> open(store& self, const secret& root_key);
-  result<void> expect_whole() const;
   result<void> settle_epochs_by_database();
   result<void> settle_keys();
   result<void> passed(commit_step step);
@@ -45,6 +46,7 @@ struct store::impl {
   void tell_readers();
   bool may_wait();
   result<void> note_restore();
+  result<void> take_over_showings(store& self);
   result<void> finish_erasures();
   std::function<result<void>()> following();
   result<void> follow_epoch(std::uint64_t before);
@@ -75,29 +77,13 @@ struct store::impl {
   commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
   slice_size slices;
+  std::shared_ptr<showing_journal> showings;
   std::shared_ptr<state::readers> readers;  // from the end of open() on
   bool only_looks = false;
   // Where it does:
   sqlite::statement standing;
   std::uint64_t seen_log = 0, seen_published = 0;
 };
-
-// The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost,
-// and going on without it would seal the loss: an empty database would cut off every key, new keys open no payload.
-result<void> store::impl::expect_whole() const {
-  const bool has_db = fs::exists(folder / "state.db");
-  const bool has_keys = fs::exists(folder / "keys") && !fs::is_empty(folder / "keys");
-  const bool has_log = fs::exists(folder / "log" / "checkpoint");
-  if (has_db && !has_keys) {
-    return error(errc::corrupt, folder.string() + " has a database and no keys",
-                 "restore the folder keys/ from its own backup");
-  }
-  if (has_log && !has_db) {
-    return error(errc::corrupt, folder.string() + " has a log and no database",
-                 "restore state.db from the last good backup");
-  }
-  return {};
-}
 
 result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_own_folder(folder.parent_path(), private_folder));
@@ -111,7 +97,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_TRY(expect_own(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
-  SLUIS_TRY(expect_whole());
+  SLUIS_TRY(expect_whole_folder(folder));
   SLUIS_TRY(settle_epochs_by_database());
   SLUIS_ASSIGN(keys, keyring::open(folder / "keys", institution, root_key, chance));
   db.emplace(folder / "state.db", sqlite::open_mode::create);
@@ -124,6 +110,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   find_another_one =
       db->prepare("SELECT 1 FROM leaf WHERE seq >= ?1 AND instr(entry, CAST('\"kind\":\"push.' AS BLOB)) = 0 LIMIT 1");
   SLUIS_TRY(note_restore());
+  SLUIS_TRY(take_over_showings(self));
   SLUIS_TRY(finish_erasures());
   note_interrupted_attempts(*db, time.now());
   committed_keys = keys->size();
@@ -195,12 +182,26 @@ std::function<result<void>()> store::impl::following() {
   };
 }
 
+// Before an erasure goes on, whose epoch is the one under which they are sealed.
+result<void> store::impl::take_over_showings(store& self) {
+  showings = std::make_shared<showing_journal>(folder);
+  SLUIS_TRY(showings->open());
+  if (!showings->is_any_waiting()) return {};
+  SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
+  facts = std::make_unique<state::facts>(self);
+  const auto taken = showings->take_over(self);
+  facts.reset();
+  return taken;
+}
+
 void store::impl::begin_to_serve_readers() {
-  // Nothing of this store is in it but its keys, through a reader, so that it may outlive the store.
-  auto how = [folder = folder, institution = institution, &time = time, &chance = chance,
+  // Nothing of this store is in it but its keys, through a reader, and the journal of showings, so that it may outlive
+  // the store.
+  auto how = [folder = folder, institution = institution, &time = time, &chance = chance, showings = showings,
               keys = std::shared_ptr<const keyring>(keys->reader())](const state::readers::published& known) {
     auto inside = std::make_unique<impl>(folder, institution, time, chance);
     inside->keys = keys->reader();
+    inside->showings = showings;
     return store::look(std::move(inside), known);
   };
   readers = std::make_shared<state::readers>(std::move(how));
@@ -388,6 +389,9 @@ state::shadow& store::shadow() {
 state::plans& store::plans() {
   return *impl_->plans;
 }
+showing_journal& store::showings() {
+  return *impl_->showings;
+}
 lived_time& store::lived() {
   return *impl_->lived;
 }
@@ -439,6 +443,7 @@ result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& 
   in.slices = size;
   in.erasing =
       std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size, in.readers.get());
+  in.erasing->before_the_epoch_changes([this] { return showings().take_over(*this); });
   in.erasing->begin(std::move(whom), by, std::move(note));
   return {};
 }
