@@ -158,6 +158,15 @@ class eck_id_sharers {
   by_blocked of_;
 };
 
+/// The making of the search index (daemon/process/search_upkeep.hpp).
+struct search_upkeep {
+  explicit search_upkeep(const boost::asio::any_io_executor& io) : turn(io) {}
+  async_lock turn;                                     // one at a time makes it; a search waits for that
+  bool is_wanted = false;                              // somebody searched, now or in an earlier process
+  bool is_being_kept = false;                          // by the schedule
+  std::optional<std::chrono::milliseconds> looked_at;  // by the schedule, by island::running
+};
+
 /// What is known about opening the institution's memory.
 struct reopening {
   bool had_data = false;          // it was there once: where it is missing now, a disk is, and nothing new is begun
@@ -174,7 +183,7 @@ struct reopening {
 /// io_context's thread only (work on the strand and questions get copies), but `urgent`, `questions` and `sharers`.
 struct island {
   island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
-      : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io) {}
+      : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io), search(io) {}
 
   config::institution_settings settings;
   worker_strand strand;
@@ -183,7 +192,8 @@ struct island {
   async_lock turn;     // one sync at a time reads and names; targets have turns of their own
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
-  store_seat store;    // empty: could not be opened, see problem
+  search_upkeep search;
+  store_seat store;  // empty: could not be opened, see problem
   /// The monotonic clock. Set before anything runs; tests have their own.
   std::function<std::chrono::milliseconds()> running = machine_running;
   reopening again;

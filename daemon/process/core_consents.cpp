@@ -1,6 +1,8 @@
 // Consents: recorded for the recipient that is configured, withdrawn, listed.
 #include <algorithm>
+#include <map>
 #include <utility>
+#include <vector>
 
 #include "config/recipient.hpp"
 #include "daemon/cycle/consent/consent_effect.hpp"
@@ -10,7 +12,9 @@
 #include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/orders/revoking.hpp"
 #include "daemon/process/backing_up.hpp"
+#include "daemon/process/beside_strand.hpp"
 #include "daemon/process/core.hpp"
+#include "daemon/process/record_showing.hpp"
 
 namespace sluis::daemon {
 
@@ -93,6 +97,28 @@ boost::asio::awaitable<void> note_beyond(std::shared_ptr<island> where, target_i
   if (beyond) (*seat)->beyond = *beyond;
 }
 
+result<std::vector<subject_id>> consents_on_record(state::store& store) {
+  SLUIS_ASSIGN(const auto list, store.consents().list());
+  std::vector<subject_id> out;
+  for (const auto& one : list) out.push_back(one.id);
+  return out;
+}
+
+/// After they are on record as shown: those and no others.
+result<std::vector<registered_consent>> view_consents(state::store& store,
+                                                      const std::vector<config::target_settings>& targets,
+                                                      const std::vector<subject_id>& recorded) {
+  const auto today = local_day(store.now());
+  SLUIS_ASSIGN(auto list, store.consents().list());
+  std::erase_if(
+      list, [&](const consent& one) { return std::find(recorded.begin(), recorded.end(), one.id) == recorded.end(); });
+  std::map<target_id, state::consent_standing> standings;
+  for (const auto& target : targets) {
+    SLUIS_ASSIGN(standings[target.id], store.consents().standing(target.id, config::recipient_of(target), today));
+  }
+  return register_of(std::move(list), standings, today);
+}
+
 }  // namespace
 
 task<recorded_consent> core::grant_consent(institution_id institution, consent what, scope_check check, caller by) {
@@ -148,21 +174,16 @@ task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id
 task<std::vector<registered_consent>> core::consents(institution_id institution, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [where = *where, targets = (*where)->settings.targets, by]() -> result<std::vector<registered_consent>> {
-    auto& ledger = where->store->consents();
-    const auto today = local_day(where->store->now());
-    SLUIS_ASSIGN(auto list, ledger.list());
-    std::vector<subject_id> shown;
-    for (const auto& c : list) shown.push_back(c.id);
-    SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
-    SLUIS_TRY(where->store->record_access(actor, shown, "consents listed", "signatory,mandate"));
-    std::map<target_id, state::consent_standing> standings;
-    for (const auto& target : targets) {
-      SLUIS_ASSIGN(standings[target.id], ledger.standing(target.id, config::recipient_of(target), today));
-    }
-    return register_of(std::move(list), standings, today);
+  auto list = [](state::store& store) { return consents_on_record(store); };
+  const auto shown = co_await beside_strand(*where, std::move(list));
+  if (!shown) co_return shown.error();
+  auto what = showing_to(by, "consents listed", "signatory,mandate", *shown);
+  const auto recorded = co_await record_showing(*where, std::move(what));
+  if (!recorded) co_return recorded.error();
+  auto view = [targets = (*where)->settings.targets, whom = *shown](state::store& store) {
+    return view_consents(store, targets, whom);
   };
-  co_return co_await on_strand((*where)->strand, std::move(work));
+  co_return co_await beside_strand(*where, std::move(view));
 }
 
 }  // namespace sluis::daemon

@@ -2,14 +2,14 @@
 // done.
 #include "daemon/cycle/planning/outdated_plan.hpp"
 #include "daemon/cycle/reading/accepting.hpp"
-#include "daemon/cycle/status/views.hpp"
+#include "daemon/cycle/status/person_search.hpp"
+#include "daemon/cycle/status/shown_people.hpp"
 #include "daemon/process/core.hpp"
 #include "daemon/process/each_institution.hpp"
 #include "daemon/process/purpose.hpp"
-#include "mapping/names.hpp"
-#include "state/facts/by_source_key.hpp"
+#include "daemon/process/record_showing.hpp"
+#include "daemon/process/search_upkeep.hpp"
 #include "state/handle_owner.hpp"
-#include "state/push/failures.hpp"
 
 namespace sluis::daemon {
 
@@ -20,80 +20,11 @@ namespace {
 constexpr const char* person_fields = "name,login,number,e-mail,year,functions,groups,school,targets";
 constexpr const char* plan_fields = "name,login,e-mail,groups,school,function";
 
-result<void> record_shown(state::store& store, const caller& by, const std::vector<subject_id>& shown,
-                          std::string_view purpose, std::string_view fields) {
-  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
-  return store.record_access(actor, shown, purpose, fields);
-}
-
 /// Copied on the io_context's thread, which owns the seats.
 std::vector<target_id> target_ids(const island& where) {
   std::vector<target_id> out;
   for (const auto& seat : where.targets) out.push_back(seat->settings.id);
   return out;
-}
-
-struct question {
-  std::vector<target_id> targets;
-  std::string purpose;
-  caller by;
-};
-
-/// Nothing is shown before it is on record (record_found).
-result<std::vector<person_view>> search(state::store& store, const std::vector<target_id>& targets,
-                                        const std::string& text, std::uint64_t limit) {
-  auto wanted = mapping::fold(text);
-  if (const auto handle = subject_id::parse(text)) {
-    SLUIS_ASSIGN(const auto owner, state::owner_of(store, *handle));
-    wanted = owner.hex();
-  }
-  const auto under_key = state::people_under_key(store, text);
-  std::vector<person_view> out;
-  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-    if (out.size() == limit) return {};
-    SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
-    if (!under_key.contains(row.id) && !matches(held, wanted)) return {};
-    SLUIS_ASSIGN(auto view, view_person(store, targets, row));
-    out.push_back(std::move(view));
-    return {};
-  }));
-  return out;
-}
-
-/// On the strand. Whoever was erased since the search is not shown.
-result<std::vector<person_view>> record_found(state::store& store, const question& q, std::vector<person_view> found) {
-  std::vector<person_view> out;
-  std::vector<subject_id> shown;
-  for (auto& one : found) {
-    SLUIS_ASSIGN(const auto row, store.facts().find(one.id));
-    if (!row) continue;
-    shown.push_back(one.id);
-    out.push_back(std::move(one));
-  }
-  SLUIS_TRY(record_shown(store, q.by, shown, q.purpose, person_fields));
-  return out;
-}
-
-result<std::optional<person_view>> show(state::store& store, const question& q, const subject_id& asked) {
-  SLUIS_ASSIGN(const auto id, state::owner_of(store, asked));
-  SLUIS_ASSIGN(const auto row, store.facts().find(id));
-  if (!row || row->kind != subject_kind::person) return std::optional<person_view>();
-  SLUIS_TRY(record_shown(store, q.by, {id}, q.purpose, person_fields));
-  SLUIS_ASSIGN(auto view, view_person(store, q.targets, *row));
-  return std::optional<person_view>(std::move(view));
-}
-
-result<plan_page> show_plan(state::store& store, const question& q, const plan_summary& summary, std::uint64_t from,
-                            std::uint64_t limit) {
-  SLUIS_ASSIGN(auto page, view_plan(store, summary, from, limit));
-  page.failed = state::failed_in(store, summary);
-  std::vector<subject_id> shown;
-  for (const auto& line : page.lines) {
-    const auto& person = line.member ? *line.member : line.object;
-    if (shown.empty() || shown.back() != person) shown.push_back(person);
-  }
-  SLUIS_TRY(record_shown(store, q.by, shown, q.purpose, plan_fields));
-  return page;
 }
 
 error no_plan(const std::string& hash) {
@@ -106,14 +37,6 @@ result<std::optional<subject_id>> person_held(state::store& store, const subject
   SLUIS_ASSIGN(const auto row, store.facts().find(id));
   const bool is_person = row && row->kind == subject_kind::person;
   return is_person ? std::optional(id) : std::nullopt;
-}
-
-/// Nothing: another institution's, or nobody's.
-result<std::optional<plan_summary>> plan_named(state::store& store, const std::string& hash) {
-  auto found = store.plans().find(hash);
-  if (found) return std::optional(std::move(*found));
-  if (found.error().code() == errc::not_found) return std::optional<plan_summary>();
-  return found.error();
 }
 
 /// Where a plan of this hash is.
@@ -130,13 +53,17 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   const auto where = find(institution);
   if (!where) co_return where.error();
-  // It opens everybody, and so it is done beside the strand.
-  const question q{target_ids(**where), purpose, by};
-  auto look = [targets = q.targets, text, limit](state::store& store) { return search(store, targets, text, limit); };
-  auto found = co_await beside_strand(*where, std::move(look));
+  co_await bring_search_up_to_date(*where, stopping_);
+  auto look = [text, limit](state::store& store) { return find_people(store, text, limit); };
+  const auto found = co_await beside_strand(*where, std::move(look));
   if (!found) co_return found.error();
-  auto record = [where = *where, q, found = std::move(*found)] { return record_found(*where->store, q, found); };
-  co_return co_await on_strand((*where)->strand, std::move(record));
+  auto what = showing_to(by, purpose, person_fields, *found);
+  const auto recorded = co_await record_showing(*where, std::move(what));
+  if (!recorded) co_return recorded.error();
+  auto view = [targets = target_ids(**where), whom = *found](state::store& store) {
+    return view_people(store, targets, whom);
+  };
+  co_return co_await beside_strand(*where, std::move(view));
 }
 
 task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {
@@ -144,30 +71,41 @@ task<person_view> core::show_person(subject_id id, std::string purpose, caller b
   auto look = [id](const std::shared_ptr<island>&) {
     return [id](state::store& store) { return person_held(store, id); };
   };
-  auto work = [purpose, by, id](const std::shared_ptr<island>& where) {
-    return [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };
-  };
   const error nobody(errc::not_found, "nobody with handle " + id.hex() + " is held",
                      "find the handle with: sluis person find");
-  auto found = co_await act_where_found<person_view>(islands_, std::move(look), std::move(work), nobody);
-  if (!found) co_return found.error();
-  co_return std::move(found->value);
+  const auto held = co_await first_that_has<subject_id>(islands_, std::move(look), nobody);
+  if (!held) co_return held.error();
+  const auto where = held->where;
+  auto what = showing_to(by, purpose, person_fields, {held->value});
+  const auto recorded = co_await record_showing(where, std::move(what));
+  if (!recorded) co_return told_of(*where, recorded.error());
+  auto view = [targets = target_ids(*where), whom = held->value](state::store& store) {
+    return view_people(store, targets, {whom});
+  };
+  auto shown = co_await beside_strand(where, std::move(view));
+  if (!shown) co_return told_of(*where, shown.error());
+  if (shown->empty()) co_return nobody;
+  co_return std::move(shown->front());
 }
 
 task<plan_page> core::plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  auto work = [hash, purpose, by, from, limit](const std::shared_ptr<island>& where) {
-    return [where, hash, q = question{{}, purpose, by}, from, limit]() -> result<std::optional<plan_page>> {
-      SLUIS_ASSIGN(const auto summary, plan_named(*where->store, hash));
-      if (!summary) return std::optional<plan_page>();
-      SLUIS_ASSIGN(auto page, show_plan(*where->store, q, *summary, from, limit));
-      return std::optional(std::move(page));
-    };
+  auto look = [hash, from, limit](const std::shared_ptr<island>&) {
+    return [hash, from, limit](state::store& store) { return people_of_plan(store, hash, from, limit); };
   };
-  auto look = looking_for_plan(hash);
-  auto found = co_await act_where_found<plan_page>(islands_, std::move(look), std::move(work), no_plan(hash));
+  const auto nothing = no_plan(hash);
+  auto found = co_await first_that_has<people_of_page>(islands_, std::move(look), nothing);
   if (!found) co_return found.error();
-  co_return std::move(found->value);
+  const auto where = found->where;
+  auto what = showing_to(by, purpose, plan_fields, found->value.shown);
+  const auto recorded = co_await record_showing(where, std::move(what));
+  if (!recorded) co_return told_of(*where, recorded.error());
+  auto view = [of = std::move(found->value), from, limit](state::store& store) {
+    return view_recorded_page(store, of, from, limit);
+  };
+  auto page = co_await beside_strand(where, std::move(view));
+  if (!page) co_return told_of(*where, page.error());
+  co_return std::move(*page);
 }
 
 task<plan_summary> core::approve(std::string hash, caller by) {

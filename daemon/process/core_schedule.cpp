@@ -16,6 +16,7 @@
 #include "daemon/cycle/target_alert.hpp"
 #include "daemon/process/backing_up.hpp"
 #include "daemon/process/core.hpp"
+#include "daemon/process/search_upkeep.hpp"
 #include "model/local_time.hpp"
 #include "state/log/log_verification.hpp"
 
@@ -89,6 +90,7 @@ asio::awaitable<void> core::go_round(std::shared_ptr<island> where, std::shared_
   co_await keep_term(where, so_far);
   keep_backups(where, so_far->started);
   begin_verifying_log(where, so_far);
+  begin_search_upkeep(where, tasks_, stopping_);
   co_await keep_well(where, *so_far);
 }
 

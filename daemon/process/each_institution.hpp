@@ -43,6 +43,11 @@ struct found_at {
   return {why.code(), "institution " + id.str() + ": " + why.message(), std::move(hint)};
 }
 
+/// What an answer says that was asked of one institution after it was found there.
+[[nodiscard]] inline error told_of(const island& where, const error& why) {
+  return cannot_answer(why) ? of_institution(where.settings.id, why, why.hint()) : why;
+}
+
 [[nodiscard]] inline error unknown_institution(const institution_id& id) {
   return {errc::not_found, "no institution " + id.str() + " is configured",
           "see the ids in sluis.toml, or sluis status"};
@@ -149,9 +154,7 @@ boost::asio::awaitable<result<found_at<T>>> act_where_found(islands all, Look lo
   const auto where = there->where;
   auto guarded = [work = make(where)]() mutable { return foreseen(work); };
   result<std::optional<T>> done = co_await on_strand(where->strand, std::move(guarded));
-  if (!done && cannot_answer(done.error()))
-    co_return of_institution(where->settings.id, done.error(), done.error().hint());
-  if (!done) co_return done.error();
+  if (!done) co_return told_of(*where, done.error());
   if (!*done) co_return nobody;
   co_return found_at<T>{where, std::move(**done)};
 }
