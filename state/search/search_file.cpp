@@ -37,7 +37,7 @@ std::string place_of_block(const subject_id& file, std::uint64_t part, std::uint
   return out;
 }
 
-std::string head_of(std::uint64_t epoch, const subject_id& id) {
+std::string search_head_of(std::uint64_t epoch, const subject_id& id) {
   std::string out(search_magic);
   append_be64(out, epoch);
   append_bytes(out, id.bytes);
@@ -90,7 +90,7 @@ std::optional<search_index> search_index::open(const std::filesystem::path& inst
   const auto head = sealed_at(out.open_, 0, head_size, out.file_);
   if (!head) return std::nullopt;
   std::memcpy(out.id_.bytes.data(), head->data() + 16, out.id_.bytes.size());
-  if (*head != head_of(keys.epoch(), out.id_)) return std::nullopt;
+  if (*head != search_head_of(keys.epoch(), out.id_)) return std::nullopt;
   epoch_seal seal(keys, search_purpose);
   out.end_ = head_size;
   while (out.parts_.size() < most_parts) {
@@ -132,7 +132,7 @@ result<std::unique_ptr<search_writer>> search_writer::anew(const std::filesystem
   out->open_ = descriptor(::open(out->temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (out->open_.get() < 0) return io_error("making", out->temporary_);
   out->chance_.take(out->id_.bytes.data(), out->id_.bytes.size());
-  SLUIS_TRY(write_at(out->open_, 0, head_of(out->epoch_, out->id_), out->temporary_));
+  SLUIS_TRY(write_at(out->open_, 0, search_head_of(out->epoch_, out->id_), out->temporary_));
   out->part_.at = head_size;
   out->part_.mark = mark;
   return out;
