@@ -15,6 +15,7 @@
 #include "state/push/attempts.hpp"
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
+#include "state/staging/sealed_blocks.hpp"
 #include "state/store_lock.hpp"
 
 namespace sluis::state {
@@ -111,6 +112,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_TRY(expect_own(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
+  sealed_blocks::remove_leftovers(folder);
   SLUIS_TRY(expect_whole());
   SLUIS_TRY(settle_epochs_by_database());
   SLUIS_ASSIGN(keys, keyring::open(folder / "keys", institution, root_key, chance));
