@@ -11,6 +11,7 @@
 #include "daemon/cycle/planning/naming.hpp"
 #include "daemon/cycle/reading/holding.hpp"
 #include "daemon/cycle/reading/looks.hpp"
+#include "daemon/cycle/reading/read_files.hpp"
 #include "daemon/cycle/reading/reading.hpp"
 #include "daemon/cycle/reconciling/newest_look.hpp"
 #include "daemon/cycle/remembered.hpp"
@@ -33,7 +34,6 @@ struct source_outcome {
   bool has_read_all = false;  // no file was left unread
 };
 
-/// File by file: between two of them the strand serves others.
 asio::awaitable<result<void>> read_source(island& where, source_seat& source, files_to_read which,
                                           cycle_context context, activity& line, source_outcome& out) {
   std::set<source_id> configured;
@@ -44,13 +44,7 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, fi
     return true;
   };
   co_await on_strand(worker_strand(where.strand.get_inner_executor()), std::move(look));
-  for (bool is_more = !where.gone; is_more;) {
-    auto next = [&where, &reading](const give_way& way) {
-      return where.store ? reading.read_next(*where.store, way) : result<bool>(false);
-    };
-    const auto more = co_await on_strand_giving_way(where, context.stopping, std::move(next));
-    is_more = more && *more && !where.gone;  // the error: stopped
-  }
+  co_await read_files(where, reading, context.stopping);
   if (where.gone) co_return error(errc::unavailable, "it is not configured any more");
   auto finish = [&where, &reading] { return reading.finish(*where.store); };
   auto finished = co_await on_strand(where.strand, std::move(finish));

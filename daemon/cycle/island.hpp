@@ -28,6 +28,7 @@
 #include "daemon/threads/async_lock.hpp"
 #include "daemon/threads/on_strand.hpp"
 #include "daemon/threads/question_threads.hpp"
+#include "daemon/threads/reading_places.hpp"
 #include "daemon/threads/separate_thread.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
@@ -180,6 +181,7 @@ struct island {
   worker_strand strand;
   std::shared_ptr<question_threads> questions = std::make_shared<question_threads>();  // one for all, in the daemon
   std::shared_ptr<question_lane> lane = question_threads::make_lane();
+  std::shared_ptr<reading_places> readings = std::make_shared<reading_places>();  // likewise
   async_lock turn;     // one sync at a time reads and names; targets have turns of their own
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both

@@ -191,6 +191,7 @@ void core::start(const config::config& settings) {
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     made->questions = questions_;
+    made->readings = readings_;
     made->places = place_for(settings_, institution.id);
     islands_.push_back(std::move(made));
   }
@@ -321,6 +322,7 @@ asio::awaitable<void> core::close(std::shared_ptr<island> where) {
 std::pair<std::shared_ptr<island>, std::string> core::add(const config::institution_settings& institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
   made->questions = questions_;
+  made->readings = readings_;
   made->places = place_for(settings_, institution.id);
   furnish(*made, make_, io_.get_executor());
   note_unmade(*made, time_.now());

@@ -177,6 +177,7 @@ class core final : public service {
   boost::asio::thread_pool housekeeping_{1};  // backups: no institution's strand waits for them
   worker_strand aside_{housekeeping_.get_executor()};
   std::shared_ptr<question_threads> questions_ = std::make_shared<question_threads>();
+  std::shared_ptr<reading_places> readings_ = std::make_shared<reading_places>();
   secret root_key_;
   const clock& time_;
   sluis::random& chance_;
