@@ -60,7 +60,8 @@ soak: deps-test build
 fuzz: deps-test
 	@tools/fuzz.sh
 
-deb: build
+deb: configure
+	@python3 tools/build.py $(BUILD) $(JOBS) sluisd sluis sluis-lab sluis-school
 	@cd $(BUILD) && cpack -G DEB
 
 ## The package and its documented first start, on a Debian of its own: debootstrap and systemd-nspawn, as root.

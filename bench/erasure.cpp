@@ -103,8 +103,7 @@ int main(int argc, char** argv) {
   daemon::system_random chance;
   const secret root_key(std::string(32, 'b'));
   auto store = state::store::open(argv[1], institution_id("bench"), root_key, time, chance).value();
-  const std::atomic<bool> stopping = false;
-  daemon::name_everyone(*store, {}, daemon::give_way(stopping, nullptr)).value();
+  daemon::name_everyone(*store, {}).value();
   bench::push_everybody(*store);
   const auto everybody =
       store->facts().page(subject_kind::person, {}, static_cast<std::uint32_t>(std::atoi(argv[2])) + 1).value();

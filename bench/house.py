@@ -29,7 +29,7 @@ id = "las"
 kind = "edexml"
 path = "las/{id}"
 max_age_days = 0
-"""
+{source_more}"""
 PHASE = re.compile(r"^\S+ debug: (\S+): (\w+)\b.* took (\d+) ms$", re.M)
 TEXTS = ["--legal-name", "Partner Leermiddelen B.V.", "--country", "NL", "--purpose", "access to learning material",
          "--agreement", "VO-2026-041", "--attributes", "given_name,family_name_prefix,family_name,email,groups,school",
@@ -67,8 +67,10 @@ class Lab:
 
 
 class House:
-    def __init__(self, bin_dir, folder, institutions, ports, targets=("partner",), more=""):
-        """`ports`: of each institution's partner; every target of an institution has one of its own."""
+    def __init__(self, bin_dir, folder, institutions, ports, targets=("partner",), more="",
+                 source_more=""):
+        """`ports`: of each institution's partner; every target of an institution has one of its own. `more`: lines for
+        [daemon], `source_more` for each source."""
         self.bin_dir, self.dir, self.daemon = bin_dir, folder, None
         self.institutions, self.targets = list(institutions), list(targets)
         folder.mkdir(parents=True)
@@ -83,7 +85,7 @@ class House:
         text += more
         ports = iter(ports)
         for one in self.institutions:
-            text += INSTITUTION.format(id=one) + "".join(TARGET.format(id=t, port=next(ports)) for t in self.targets)
+            text += INSTITUTION.format(id=one, source_more=source_more) + "".join(TARGET.format(id=t, port=next(ports)) for t in self.targets)
             (folder / "las" / one).mkdir(parents=True)
         (folder / "sluis.toml").write_text(text)
 
@@ -154,6 +156,11 @@ class House:
     def journal_bytes(self):
         return (self.dir / "sluisd.log").stat().st_size
 
+    def journal_since(self, told):
+        with open(self.dir / "sluisd.log", "rb") as journal:
+            journal.seek(told)
+            return journal.read().decode(errors="replace")
+
     def sync(self, on_look=None, look_each=0.02, **what):
         """One sync of what is named, to its end: a Done. `on_look` gets each look at the job."""
         status, answer = self.ask("/v1/sync", what)
@@ -165,9 +172,7 @@ class House:
                 on_look(job)
             if job["state"] != "running":
                 seconds = time.monotonic() - begun
-                with open(self.dir / "sluisd.log", "rb") as journal:
-                    journal.seek(told)
-                    return Done(seconds, job, journal.read().decode(errors="replace"))
+                return Done(seconds, job, self.journal_since(told))
             time.sleep(look_each)
 
     def sync_whole(self, **what):
@@ -207,21 +212,28 @@ class House:
         return sorted(found)[:most]
 
 
-class Done:
+class Phases:
+    """What the journal says of how long each step took."""
+
+    def __init__(self, journal):
+        self.phases = [(activity, step, int(ms)) for activity, step, ms in PHASE.findall(journal)]
+
+    def took(self, step):
+        """Seconds in this step, by the daemon's own clock: in all phases that begin with this word."""
+        return sum(ms for _, word, ms in self.phases if word == step) / 1e3
+
+
+class Done(Phases):
     """A sync that is over: how long it took from outside, and what it reports."""
 
     def __init__(self, seconds, job, journal):
+        super().__init__(journal)
         self.seconds, self.job = seconds, job
-        self.phases = [(activity, step, int(ms)) for activity, step, ms in PHASE.findall(journal)]
         for institution in job["institutions"]:
             problems = [t["problem"] for t in institution["targets"] if t["problem"]]
             assert not institution["problem"] and not problems, (institution["problem"], problems)
             endings = {r["ending"] for r in institution["reads"]}
             assert endings <= {"complete"}, endings
-
-    def took(self, step):
-        """Seconds in this step, by the daemon's own clock: in all phases that begin with this word."""
-        return sum(ms for _, word, ms in self.phases if word == step) / 1e3
 
     def pushed(self):
         return self.job["pushed"]["done"]

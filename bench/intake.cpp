@@ -3,8 +3,12 @@
 // of the folder everything is parsed and minimised, and nothing is kept: what of the time is not the memory's.
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -13,6 +17,7 @@
 #include "daemon/cycle/outside.hpp"
 #include "daemon/cycle/pushing/activity.hpp"
 #include "daemon/cycle/reading/minimising_sink.hpp"
+#include "daemon/cycle/reading/read_files.hpp"
 #include "daemon/cycle/reading/reading.hpp"
 
 namespace {
@@ -80,10 +85,18 @@ int main(int argc, char** argv) {
   const auto started = std::chrono::steady_clock::now();
   daemon::source_reading reading(source, {source.settings.id}, time.now(), how_far, stopping);
   reading.look();
-  const daemon::give_way never(stopping, nullptr);
-  while (reading.read_next(**store, never).value()) {
-  }
-  if (const auto finished = reading.finish(**store); !finished) {
+  boost::asio::io_context io;
+  boost::asio::thread_pool workers(1);
+  config::institution_settings settings;
+  settings.id = institution_id("bench");
+  daemon::island where(settings, daemon::worker_strand(workers.get_executor()), io.get_executor());
+  where.store = std::move(*store);
+  std::exception_ptr failed;
+  boost::asio::co_spawn(io, daemon::read_files(where, reading, stopping),
+                        [&failed](std::exception_ptr thrown) { failed = std::move(thrown); });
+  io.run();
+  if (failed) std::rethrow_exception(failed);
+  if (const auto finished = reading.finish(*where.store); !finished) {
     std::fprintf(stderr, "%s\n", finished.error().text().c_str());
     return 1;
   }

@@ -4,6 +4,8 @@ if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
   set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "" FORCE)
 endif()
 
+# What is installed must have been built; the tests need not be (`make deb`).
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(GNUInstallDirs)
 
 foreach(program sluisd sluis sluis-school)  # a build without the tests has no sluis-school

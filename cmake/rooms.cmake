@@ -5,14 +5,49 @@ set(SLUIS_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-
   -Wold-style-cast -Wimplicit-fallthrough -Wno-mismatched-new-delete -Werror)
 
 # A unity build: the compiler reads several files of a target as one, and their common headers once (SLUIS_UNITY, CMakeLists.txt). Names in
-# anonymous namespaces are therefore unique in a room (tools/unity_names.py).
-function(sluis_unity target batch)
-  if(SLUIS_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
-    # False alarms: about what is in another file of the batch, and GCC 12's (PR105651) in std::string's operator+ once it inlines more. A build without
-    # unity warns of all.
-    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-shadow -Wshadow=local -Wno-subobject-linkage -Wno-restrict>)
+# anonymous namespaces are therefore unique in a room (tools/unity_names.py). Files are grouped by folder, and in a large folder by the digest of their
+# name, so that a file that comes or goes moves no other into another group: the rest of the room stays compiled. `size`: about so many in a group.
+function(sluis_unity target size)
+  if(NOT SLUIS_UNITY)
+    return()
   endif()
+  get_target_property(sources ${target} SOURCES)
+  set(folders)
+  foreach(source ${sources})
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    cmake_path(RELATIVE_PATH path BASE_DIRECTORY ${PROJECT_SOURCE_DIR})
+    cmake_path(GET path PARENT_PATH folder)
+    string(MAKE_C_IDENTIFIER ${folder} folder)
+    list(APPEND folders ${folder})
+    list(APPEND in_${folder} ${source})
+  endforeach()
+  list(REMOVE_DUPLICATES folders)
+  foreach(folder ${folders})  # small ones share a group
+    list(LENGTH in_${folder} count)
+    math(EXPR threefold "3 * ${count}")
+    if(threefold LESS size)
+      list(APPEND in_small ${in_${folder}})
+      set(in_${folder})
+    endif()
+  endforeach()
+  foreach(folder ${folders} small)
+    list(LENGTH in_${folder} count)
+    math(EXPR groups "(${count} + ${size} / 2) / ${size}")
+    foreach(source ${in_${folder}})
+      set(number 0)
+      if(groups GREATER 1)
+        cmake_path(GET source FILENAME name)
+        string(MD5 digest ${name})
+        string(SUBSTRING ${digest} 0 6 digits)
+        math(EXPR number "0x${digits} % ${groups}")
+      endif()
+      set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${number})
+    endforeach()
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # False alarms: about what is in another file of the batch, and GCC 12's (PR105651) in std::string's operator+ once it inlines more. A build without
+  # unity warns of all.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-shadow -Wshadow=local -Wno-subobject-linkage -Wno-restrict>)
 endfunction()
 
 function(sluis_compile target)

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "model/person.hpp"
 
@@ -19,8 +20,9 @@ using login_test = std::function<bool(const std::string& login)>;
 enum class earlier_logins : std::uint8_t { none = 1, some };
 
 /// One for each run: what is taken stays taken meanwhile. Logins that end in a number are tried from the last one that
-/// was given for the same text on, so that thousands of people of one name take as many steps and not as many squared.
-/// Whoever had logins before is looked at from the first number on.
+/// was given for the same text on, and those without a number not again once all of them were taken, so that thousands
+/// of people of one name take as many steps and not as many squared. Whoever had logins before is looked at from the
+/// first one on.
 class login_numbers {
  public:
   [[nodiscard]] std::string first_free(const person& p, std::string_view login_template, const login_test& is_free,
@@ -28,6 +30,7 @@ class login_numbers {
 
  private:
   std::unordered_map<std::string, std::uint64_t> next_;  // by the text before the number
+  std::unordered_set<std::size_t> all_taken_;            // hashes of all logins of a name before a number
 };
 
 }  // namespace sluis::mapping

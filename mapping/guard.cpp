@@ -47,7 +47,7 @@ bool is_off_already(const planned_change& change) {
 /// when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
 /// whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
-  const bool is_deletion = change.op == operation::delete_user || change.op == operation::delete_group;
+  const bool is_deletion = deletes(change.op);
   if (change.why == reason::consent_expired || change.why == reason::consent_changed)
     return is_deletion || is_off_already(change);
   return change.why == reason::consent_withdrawn;

@@ -19,19 +19,6 @@ std::string name_of(std::uint64_t ordinal, const planned_change& change) {
          " of " + change.object.hex() + ")";
 }
 
-bool is_user(operation op) {
-  return op == operation::create_user || op == operation::update_user || op == operation::deactivate_user ||
-         op == operation::delete_user;
-}
-bool is_membership(operation op) {
-  return op == operation::add_member || op == operation::remove_member;
-}
-bool is_creation(operation op) {
-  return op == operation::create_user || op == operation::create_group;
-}
-bool is_update(operation op) {
-  return op == operation::update_user || op == operation::update_group;
-}
 bool is_removal(operation op) {
   return op == operation::deactivate_user || op == operation::delete_user || op == operation::remove_member ||
          op == operation::delete_group;
@@ -42,9 +29,9 @@ bool needs_groups(operation op) {
 
 /// Does this operation speak of this field at all, and with this value?
 bool belongs(operation op, field f, const std::string& value) {
-  if (is_membership(op) || op == operation::delete_user || op == operation::delete_group) return false;
+  if (is_membership(op) || deletes(op)) return false;
   if (op == operation::deactivate_user) return f == field::active && value == "false";
-  if (!is_user(op)) return f == field::group_name;
+  if (!is_of_user(op)) return f == field::group_name;
   if (f == field::active) return value == "true";  // what disables has an operation of its own, which the guard counts
   return f != field::group_name;
 }
@@ -58,7 +45,7 @@ result<void> check_shape(std::uint64_t ordinal, const planned_change& change, co
     if (!belongs(change.op, f, value)) return wrong(std::string("cannot set ") + to_string(f) + " so");
   }
   if (where.object.is_null()) return wrong("has no target handle");
-  if (where.remote_id.empty() && !is_creation(change.op) && change.op != operation::deactivate_user) {
+  if (where.remote_id.empty() && !creates(change.op) && change.op != operation::deactivate_user) {
     return error{errc::invalid_input, name_of(ordinal, change) + " has no id of its object at the target",
                  "its creation has not been confirmed yet; it is planned again in the next sync"};
   }
@@ -93,7 +80,7 @@ result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_
   if (!is_removal(change.op) && !is_covered(g, change)) return refuse("does not cover this role and school");
   if (needs_groups(change.op) && !g.attributes().has(consent_attribute::groups)) return refuse("does not cover groups");
   for (const auto& [f, value] : change.after) {
-    const bool clears = value.empty() && is_update(change.op);
+    const bool clears = value.empty() && updates(change.op);
     if (!clears && !covers(g.attributes(), f)) return refuse(std::string("does not cover ") + to_string(f));
     const bool opaque = value == where.object.hex();
     if (f == field::user_name && !opaque && !g.attributes().has(consent_attribute::email)) {
@@ -137,7 +124,7 @@ released_change release::addressed(const grant& g, std::uint64_t ordinal, operat
   out.object_ = where.object;
   out.remote_id_ = where.remote_id;
   out.member_remote_id_ = where.member_remote_id;
-  out.writes_handle_ = where.writes_handle && is_update(op);
+  out.writes_handle_ = where.writes_handle && updates(op);
   out.institution_ = g.institution();
   out.target_ = g.target();
   return out;

@@ -12,33 +12,10 @@
 #include "model/account.hpp"
 #include "model/clock.hpp"
 #include "model/ids.hpp"
+#include "model/operation.hpp"
 #include "model/person.hpp"
 
 namespace sluis {
-
-/// Removals come first in a plan's list, creations after them. The order in which a push runs them is another one,
-/// because the numbers are on disk: see `push_order` (daemon/cycle/pushing/push.cpp).
-enum class operation : std::uint8_t {
-  remove_member = 1,
-  deactivate_user,
-  delete_user,
-  delete_group,
-  create_group,
-  update_group,
-  create_user,
-  update_user,  // also what reactivates: before active=false, after active=true
-  add_member,
-};
-inline constexpr std::size_t operation_count = 10;  // 0 is unused
-[[nodiscard]] const char* to_string(operation op) noexcept;
-
-/// An account or a group.
-[[nodiscard]] constexpr bool creates(operation op) noexcept {
-  return op == operation::create_user || op == operation::create_group;
-}
-[[nodiscard]] constexpr bool deletes(operation op) noexcept {
-  return op == operation::delete_user || op == operation::delete_group;
-}
 
 /// What a planned change is based on where only a later plan that finds nothing left to do settles it
 /// (mapping/basis.hpp).

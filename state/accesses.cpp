@@ -1,6 +1,7 @@
 #include "state/accesses.hpp"
 
 #include "state/log/leaf.hpp"
+#include "state/showings.hpp"
 
 namespace sluis::state {
 
@@ -16,7 +17,7 @@ class reader {
   result<access_entry> read(const tlog::leaf& leaf) {
     access_entry out;
     out.leaf = leaf.seq;
-    out.when = leaf.time;
+    out.when = showing_journal::time_in(leaf.what.note).value_or(leaf.time);
     out.actor = leaf.what.actor;
     const subject_id who{leaf.what.actor.bytes};
     const sqlite::scoped_use use(access_);

@@ -157,8 +157,9 @@ struct fact_counts {
   std::uint64_t not_accepted = 0;  // persons that are absent, and nobody accepted it
 };
 
-/// A school_sink that keeps. begin() opens the transaction, end() commits and publishes, discard() and fail() roll
-/// back. Also:
+/// A school_sink that keeps. Nothing is written before end(), which writes all in one transaction, commits and
+/// publishes; discard() and fail() forget. So between two calls the strand may do other work, which commits: what it
+/// changed is seen by is_outdated(). Also:
 ///  * an unchanged record costs no decryption and writes nothing;
 ///  * the same key twice in one read: the second is an error – the source calls discard() and starts again with the key
 ///  as invalid;
@@ -173,6 +174,14 @@ struct fact_counts {
 ///  * a leaf per new, changed, left, returned or invalid subject, and one for the read.
 class intake : public school_sink {
  public:
+  /// Since begin() something was committed on which this read may rest: an order, a block, an erasure, an approval, the
+  /// word that a school is closed, the acceptance of an absence. What it concluded may be wrong, so end() fails with
+  /// errc::conflict; let it fail, and say the same records to another one. Cheap, and to be asked before the first of
+  /// several calls: the records that it knows may be gone.
+  [[nodiscard]] virtual bool is_outdated() = 0;
+  /// Asked now and then while end() writes what changed, which takes long for a large school only. true: end() rolls
+  /// back and fails with errc::unavailable.
+  virtual void let_in(std::function<bool()> must_end) = 0;
   /// After end() or fail().
   [[nodiscard]] virtual const intake_summary& summary() const = 0;
 };

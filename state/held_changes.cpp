@@ -15,7 +15,7 @@ static_assert(static_cast<int>(operation::delete_group) == 4 && static_cast<int>
               static_cast<int>(reason::left_source) == 3);
 
 std::int64_t kind_of(operation op) {
-  const bool is_group = op == operation::delete_group || op == operation::update_group || op == operation::create_group;
+  const bool is_group = is_of_group(op);
   return static_cast<std::int64_t>(is_group ? subject_kind::group : subject_kind::person);
 }
 

@@ -8,7 +8,7 @@ namespace sluis::state {
 namespace {
 
 // Versions below this one were made during development, before the first release, and are not brought up to date.
-constexpr std::int64_t first_version = 10;
+constexpr std::int64_t first_version = 11;
 
 // Step k makes version first_version + k out of the one before it (step 0: out of an empty file). Once a version has
 // been released its step is never changed; a new one is added.

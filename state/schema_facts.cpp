@@ -74,6 +74,7 @@ CREATE INDEX current_by_scope ON current (scope);
 CREATE INDEX current_not_accepted ON current (kind, subject) WHERE state = 3 AND accepted IS NULL;
 CREATE INDEX current_by_accepted ON current (accepted) WHERE accepted IS NOT NULL;
 CREATE INDEX current_absent ON current (scope) WHERE state = 3 AND listed = 0;
+CREATE INDEX current_without_login ON current (version) WHERE kind = 1 AND role <> 3 AND state <> 3 AND name = 0;
 CREATE INDEX current_by_wake ON current (wake) WHERE wake IS NOT NULL;
 
 -- Records of the last read of each scope that were not taken in. No value of theirs; source_key: the record's own key, sealed under the epoch (facts/invalid_list.hpp), NULL where it has none.

@@ -11,24 +11,19 @@
 #include "state/backup/key_copies.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/keyring_files.hpp"
+#include "state/log/late_entries.hpp"
 #include "state/own_folder.hpp"
 #include "state/push/attempts.hpp"
 #include "state/schema.hpp"
+#include "state/showings.hpp"
 #include "state/sqlite/guard.hpp"
+#include "state/staging/sealed_blocks.hpp"
 #include "state/store_lock.hpp"
+#include "state/whole_folder.hpp"
 
 namespace sluis::state {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// How long a push's intents and outcomes may wait for the log's files, and how many, where nobody asks for them: the
-// schedule does each second. Writing them waits some dozen times for the disk, however many there are.
-constexpr std::chrono::seconds longest_wait{2};
-constexpr std::uint64_t most_waiting = 8192;
-
-}  // namespace
 
 // In the order in which they are opened; what is below goes first.
 struct store::impl {
@@ -36,15 +31,15 @@ struct store::impl {
       : folder(std::move(where)), institution(std::move(who)), time(t), chance(c) {}
 
   result<void> open(store& self, const secret& root_key);
-  result<void> expect_whole() const;
   result<void> settle_epochs_by_database();
   result<void> settle_keys();
   result<void> passed(commit_step step);
   void mark_keys();
   void begin_to_serve_readers();
   void tell_readers();
-  bool may_wait();
+  void after_commit(store& self);
   result<void> note_restore();
+  result<void> take_over_showings(store& self);
   result<void> finish_erasures();
   std::function<result<void>()> following();
   result<void> follow_epoch(std::uint64_t before);
@@ -69,35 +64,18 @@ struct store::impl {
   std::optional<state::plans> plans;
   std::optional<lived_time> lived;
   std::optional<error> unpublished;
-  instant published_at{};              // the newest try
-  std::uint64_t pushed_upto = 0;       // entries behind the log's files and before this one are a push's
-  sqlite::statement find_another_one;  // entry, that is no push's
+  instant published_at{};  // the newest try
+  std::optional<late_entries> late;
   commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
   slice_size slices;
+  std::shared_ptr<showing_journal> showings;
   std::shared_ptr<state::readers> readers;  // from the end of open() on
   bool only_looks = false;
   // Where it does:
   sqlite::statement standing;
   std::uint64_t seen_log = 0, seen_published = 0;
 };
-
-// The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost,
-// and going on without it would seal the loss: an empty database would cut off every key, new keys open no payload.
-result<void> store::impl::expect_whole() const {
-  const bool has_db = fs::exists(folder / "state.db");
-  const bool has_keys = fs::exists(folder / "keys") && !fs::is_empty(folder / "keys");
-  const bool has_log = fs::exists(folder / "log" / "checkpoint");
-  if (has_db && !has_keys) {
-    return error(errc::corrupt, folder.string() + " has a database and no keys",
-                 "restore the folder keys/ from its own backup");
-  }
-  if (has_log && !has_db) {
-    return error(errc::corrupt, folder.string() + " has a log and no database",
-                 "restore state.db from the last good backup");
-  }
-  return {};
-}
 
 result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_own_folder(folder.parent_path(), private_folder));
@@ -111,7 +89,8 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_TRY(expect_own(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
-  SLUIS_TRY(expect_whole());
+  sealed_blocks::remove_leftovers(folder);
+  SLUIS_TRY(expect_whole_folder(folder));
   SLUIS_TRY(settle_epochs_by_database());
   SLUIS_ASSIGN(keys, keyring::open(folder / "keys", institution, root_key, chance));
   db.emplace(folder / "state.db", sqlite::open_mode::create);
@@ -121,9 +100,9 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
   SLUIS_TRY(settle_keys());
   if (copies) SLUIS_TRY(copies->expect_newest(folder, keys->epoch()));
-  find_another_one =
-      db->prepare("SELECT 1 FROM leaf WHERE seq >= ?1 AND instr(entry, CAST('\"kind\":\"push.' AS BLOB)) = 0 LIMIT 1");
+  late.emplace(*db);
   SLUIS_TRY(note_restore());
+  SLUIS_TRY(take_over_showings(self));
   SLUIS_TRY(finish_erasures());
   note_interrupted_attempts(*db, time.now());
   committed_keys = keys->size();
@@ -195,12 +174,26 @@ std::function<result<void>()> store::impl::following() {
   };
 }
 
+// Before an erasure goes on, whose epoch is the one under which they are sealed.
+result<void> store::impl::take_over_showings(store& self) {
+  showings = std::make_shared<showing_journal>(folder);
+  SLUIS_TRY(showings->open());
+  if (!showings->is_any_waiting()) return {};
+  SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
+  facts = std::make_unique<state::facts>(self);
+  const auto taken = showings->take_over(self);
+  facts.reset();
+  return taken;
+}
+
 void store::impl::begin_to_serve_readers() {
-  // Nothing of this store is in it but its keys, through a reader, so that it may outlive the store.
-  auto how = [folder = folder, institution = institution, &time = time, &chance = chance,
+  // Nothing of this store is in it but its keys, through a reader, and the journal of showings, so that it may outlive
+  // the store.
+  auto how = [folder = folder, institution = institution, &time = time, &chance = chance, showings = showings,
               keys = std::shared_ptr<const keyring>(keys->reader())](const state::readers::published& known) {
     auto inside = std::make_unique<impl>(folder, institution, time, chance);
     inside->keys = keys->reader();
+    inside->showings = showings;
     return store::look(std::move(inside), known);
   };
   readers = std::make_shared<state::readers>(std::move(how));
@@ -289,27 +282,21 @@ result<void> store::work::commit() {
   done_ = true;
   in.committed_keys = in.keys->size();
   in.facts->committed();
-  // It is on record; whether its entries are in the log's files yet is another matter.
-  if (in.may_wait())
-    (void)in.passed(commit_step::committed);
-  else
-    (void)store_.publish();
+  in.after_commit(store_);
   return {};
 }
 
-/// Whether what is in the database and in no file of the log is a push's own intents and outcomes, few and new. What
-/// administrators do, reads and erasures never wait: the kind of the entries decides, not who commits.
-bool store::impl::may_wait() {
-  const auto size = log->size();
-  const auto files = log->published();
-  if (size == files || size - files >= most_waiting) return false;
-  const auto now = time.now();
-  if (now >= published_at + longest_wait || now < published_at) return false;  // the clock may have been set back
-  find_another_one.bind(1, std::max(pushed_upto, files));
-  const bool is_another_there = find_another_one.step();
-  find_another_one.reset();
-  if (!is_another_there) pushed_upto = size;
-  return !is_another_there;
+/// It is on record: whatever goes wrong from here on is no failure of the commit.
+void store::impl::after_commit(store& self) {
+  auto waits = false;
+  try {
+    waits = late->may_wait(log->published(), log->size(), published_at, time.now());
+  } catch (const sqlite::sqlite_error&) {  // publish() finds it as well, and keeps it for unpublished()
+  }
+  if (waits)
+    (void)passed(commit_step::committed);
+  else
+    (void)self.publish();
 }
 
 result<void> store::impl::passed(commit_step step) {
@@ -388,6 +375,9 @@ state::shadow& store::shadow() {
 state::plans& store::plans() {
   return *impl_->plans;
 }
+showing_journal& store::showings() {
+  return *impl_->showings;
+}
 lived_time& store::lived() {
   return *impl_->lived;
 }
@@ -439,6 +429,7 @@ result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& 
   in.slices = size;
   in.erasing =
       std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size, in.readers.get());
+  in.erasing->before_the_epoch_changes([this] { return showings().take_over(*this); });
   in.erasing->begin(std::move(whom), by, std::move(note));
   return {};
 }

@@ -33,6 +33,8 @@
 
 namespace sluis::state {
 
+class showing_journal;
+
 /// An erasure: begun, or done with a receipt.
 struct erasure_entry {
   subject_id subject;
@@ -121,6 +123,8 @@ class store {
   /// the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose,
                              std::string_view fields);
+  /// Showings that are on record before the log has them; also for questions (showings.hpp).
+  [[nodiscard]] showing_journal& showings();
   /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them.
   /// `note`: of each of them, part of the receipt. What an error interrupts is gone on with by the next call, or when
   /// the folder is opened. How many were erased.

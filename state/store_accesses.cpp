@@ -1,7 +1,9 @@
 // Who acted, and what was shown to whom.
 #include <algorithm>
+#include <utility>
 
 #include "state/crypto/digest.hpp"
+#include "state/showings.hpp"
 #include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
@@ -20,29 +22,36 @@ result<std::map<actor_id, std::string>> store::actor_names() {
 result<void> store::record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose,
                                   std::string_view fields) {
   if (shown.empty()) return {};
+  work recording(*this);
+  SLUIS_TRY(append_showing(*this, by, std::move(shown), purpose, fields, {}));
+  return recording.commit();
+}
+
+result<void> append_showing(store& to, const actor_id& by, std::vector<subject_id> shown, std::string_view purpose,
+                            std::string_view fields, const std::string& note) {
   // The order in which they were shown may be the file's, and would tell who is behind which handle.
   std::sort(shown.begin(), shown.end());
   shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
-  work recording(*this);
-  const auto seq = sqlite::next_row(db(), "access");
+  const auto seq = sqlite::next_row(to.db(), "access");
   const std::string plain = std::string(purpose) + '\0' + std::string(fields);
   const subject_id actor{by.bytes};
-  SLUIS_ASSIGN(const std::string sealed, keys().seal(actor, record_kind::access, seq, plain));
-  mutation leaf{mutation_kind::access_shown, std::nullopt, seq, crypto::sha256(sealed), std::nullopt, by, {}};
-  SLUIS_ASSIGN(leaf.key_commitment, keys().commitment(actor));
-  const auto first_leaf = log().size();
+  SLUIS_ASSIGN(const std::string sealed, to.keys().seal(actor, record_kind::access, seq, plain));
+  mutation leaf{mutation_kind::access_shown, std::nullopt, seq, crypto::sha256(sealed), std::nullopt, by, note};
+  SLUIS_ASSIGN(leaf.key_commitment, to.keys().commitment(actor));
+  const auto first_leaf = to.log().size();
   for (const auto& subject : shown) {
     leaf.subject = subject;
-    log().append(leaf);
+    to.log().append(leaf);
   }
-  db().prepare("INSERT INTO access (seq, actor, first_leaf, subjects, payload) VALUES (?,?,?,?,?)")
+  to.db()
+      .prepare("INSERT INTO access (seq, actor, first_leaf, subjects, payload) VALUES (?,?,?,?,?)")
       .bind(1, seq)
       .bind(2, by)
       .bind(3, first_leaf)
       .bind(4, static_cast<std::uint64_t>(shown.size()))
       .bind_blob(5, sealed)
       .run();
-  return recording.commit();
+  return {};
 }
 
 }  // namespace sluis::state

@@ -33,7 +33,7 @@ class source {
   /// speak of the same school are an error for both: they are left out and named in `problems`.
   virtual result<std::vector<read_unit>> units(std::vector<std::string>& problems) = 0;
   /// Reads one unit into the sink. The sink's own errors and the source's are returned; in both cases `sink.fail` was
-  /// called. Blocking; runs on a worker.
+  /// called. Blocking, for as long as it takes: on a thread of its own, which is given up where nothing comes.
   virtual result<void> read(const read_unit& unit, school_sink& sink, const read_progress& progress) = 0;
   /// The same. After a read that was whole, `which` is the file that was read, where it can be known again by that: a
   /// unit whose `listed` equals it has the same content. Otherwise none, as of every source that does not tell.

@@ -69,6 +69,10 @@ class target {
   /// out. Pure.
   [[nodiscard]] virtual field_map as_held(const field_map& said) const { return said; }
 
+  /// What an administrator should know and what is no outcome of one change (licences that are short, a school that
+  /// could not be made), each as a sentence without personal data. Those since this was last called.
+  [[nodiscard]] virtual std::vector<std::string> take_warnings() { return {}; }
+
   /// How many changes of an operation the published quota permits a second, at best: every request full and nothing
   /// said twice. 0: not known. Pure.
   [[nodiscard]] virtual double changes_per_second(operation) const { return 0; }

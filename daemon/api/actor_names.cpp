@@ -28,7 +28,7 @@ void put_names(json& into, const std::map<std::string, std::string>& names) {
 
 boost::asio::awaitable<json> with_actor_names(const call& what, json answer) {
   if (what.through != door::admin) co_return answer;
-  const auto names = co_await what.core.actor_names();
+  const auto names = co_await what.ask.accesses.actor_names();
   if (names) put_names(answer, *names);
   co_return answer;
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "daemon/api/answer.hpp"
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "model/mutation.hpp"
 
 namespace sluis::daemon::api {

@@ -185,6 +185,7 @@ json to_json(const institution_status& what) {
           {"held_back", held_erasures_json(what.held_back)},
           {"clock", what.clock_problem},
           {"log_size", what.log_size},
+          {"log_verified", {{"last", to_json(what.log_verified.last)}, {"entries", what.log_verified.entries}}},
           {"backup",
            {{"last", to_json(what.backup.last)},
             {"keys_apart", what.backup.keys_apart},

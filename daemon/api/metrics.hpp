@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 
 namespace sluis::daemon::api {
 

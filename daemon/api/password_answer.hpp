@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "daemon/api/answer.hpp"
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 
 namespace sluis::daemon::api {
 

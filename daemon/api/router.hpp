@@ -8,18 +8,20 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "daemon/api/answer.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/questions.hpp"
 #include "daemon/api/request.hpp"
-#include "daemon/api/service.hpp"
 
 namespace sluis::daemon::api {
 
-/// What a route gets: the daemon, who asks, the parts of the path that stand for {…} in order, the parameters, the
+/// What a route gets: whom it may ask, who asks, the parts of the path that stand for {…} in order, the parameters, the
 /// body.
 struct call {
-  service& core;
+  const all_questions& ask;
   const caller& who;
   door through;
   std::vector<std::string> parts;
@@ -27,15 +29,36 @@ struct call {
   const std::string& body;
 };
 
-using handler = boost::asio::awaitable<answer> (*)(const call&);
+/// What a route gets that changes something: whom it may order, as well.
+struct command_call : call {
+  const all_commands& order;
+};
+
+using asking = boost::asio::awaitable<answer> (*)(const call&);
+using ordering = boost::asio::awaitable<answer> (*)(const command_call&);
 
 enum class access : std::uint8_t { admin_only, audit_too };
 
-struct route {
+/// Either a GET, which only asks, or a POST, which may order as well and is for administrators: made by asks() and
+/// orders(), so that there is no third kind.
+class route {
+ public:
+  /// `pattern`: "/v1/plans/{hash}"; a last "*" takes all that follows as one part, joined by '/'.
+  static route asks(std::string pattern, access who, asking run) {
+    return {boost::beast::http::verb::get, std::move(pattern), who, run};
+  }
+  static route orders(std::string pattern, ordering run) {
+    return {boost::beast::http::verb::post, std::move(pattern), access::admin_only, run};
+  }
+
   boost::beast::http::verb method;
-  std::string pattern;  // "/v1/plans/{hash}"; a last "*" takes all that follows as one part, joined by '/'
+  std::string pattern;
   access who;
-  handler run;
+  std::variant<asking, ordering> run;
+
+ private:
+  route(boost::beast::http::verb by, std::string of, access whose, std::variant<asking, ordering> what)
+      : method(by), pattern(std::move(of)), who(whose), run(what) {}
 };
 
 [[nodiscard]] const std::vector<route>& routes();
@@ -46,14 +69,16 @@ struct route {
 
 class router {
  public:
-  explicit router(service& core) : core_(core) {}
+  /// All that they name outlives it.
+  router(const all_questions& ask, const all_commands& order) : ask_(ask), order_(order) {}
 
   /// Answers every request; what a handler throws is 500 and one line in the journal (the type, never the text).
   boost::asio::awaitable<answer> handle(const request& asked);
 
  private:
   boost::asio::awaitable<answer> dispatch(const request& asked);
-  service& core_;
+  all_questions ask_;
+  all_commands order_;
 };
 
 }  // namespace sluis::daemon::api

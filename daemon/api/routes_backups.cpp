@@ -9,18 +9,18 @@ boost::asio::awaitable<answer> get_backups(const call& what) {
   if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
   const auto only = what.where.institution();
   if (!only) co_return error_answer(only.error());
-  const auto all = co_await what.core.backups(*only);
+  const auto all = co_await what.ask.backups.backups(*only);
   if (!all) co_return error_answer(all.error());
   json out;
   out["backups"] = list_json(*all);
   co_return json_answer(out);
 }
 
-boost::asio::awaitable<answer> post_backup(const call& what) {
+boost::asio::awaitable<answer> post_backup(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto only = read_backup(what.body);
   if (!only) co_return error_answer(only.error());
-  const auto job = co_await what.core.start_backup(*only, what.who);
+  const auto job = co_await what.order.backups.start_backup(*only, what.who);
   if (!job) co_return error_answer(job.error());
   json out;
   out["job"] = *job;

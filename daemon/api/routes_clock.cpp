@@ -20,15 +20,15 @@ boost::asio::awaitable<answer> get_clock(const call& what) {
   if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
   const auto only = what.where.institution();
   if (!only) co_return error_answer(only.error());
-  const auto all = co_await what.core.clocks(*only);
+  const auto all = co_await what.ask.clock.clocks(*only);
   co_return clocks_answer(all);
 }
 
-boost::asio::awaitable<answer> post_clock(const call& what) {
+boost::asio::awaitable<answer> post_clock(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_clock_confirmation(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto confirmed = co_await what.core.confirm_clock(std::move(order->institution), order->date, what.who);
+  const auto confirmed = co_await what.order.clock.confirm_clock(std::move(order->institution), order->date, what.who);
   co_return clocks_answer(confirmed);
 }
 

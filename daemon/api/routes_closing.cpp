@@ -8,15 +8,15 @@ namespace sluis::daemon::api {
 namespace {
 
 boost::asio::awaitable<answer> foresee(const call& what, institution_id institution, closing which) {
-  const auto found = co_await what.core.foresee_closing(std::move(institution), std::move(which));
+  const auto found = co_await what.ask.closing.foresee_closing(std::move(institution), std::move(which));
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
 }
 
-boost::asio::awaitable<answer> close(const call& what, result<closing_order> order) {
+boost::asio::awaitable<answer> close(const command_call& what, result<closing_order> order) {
   if (!order) co_return error_answer(order.error());
-  const auto done = co_await what.core.close_schools(std::move(order->institution), std::move(order->what),
-                                                     std::move(order->reason), what.who);
+  const auto done = co_await what.order.closing.close_schools(std::move(order->institution), std::move(order->what),
+                                                              std::move(order->reason), what.who);
   if (!done) co_return error_answer(done.error());
   co_return json_answer(to_json(*done));
 }
@@ -34,7 +34,7 @@ boost::asio::awaitable<answer> get_school_closed(const call& what) {
   co_return co_await foresee(what, std::move(*institution), std::move(which));
 }
 
-boost::asio::awaitable<answer> post_school_closed(const call& what) {
+boost::asio::awaitable<answer> post_school_closed(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_closing(what.body);
   co_return co_await close(what, std::move(order));
@@ -50,7 +50,7 @@ boost::asio::awaitable<answer> get_source_gone(const call& what) {
   co_return co_await foresee(what, std::move(*institution), std::move(which));
 }
 
-boost::asio::awaitable<answer> post_source_gone(const call& what) {
+boost::asio::awaitable<answer> post_source_gone(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_gone_source(what.body);
   co_return co_await close(what, std::move(order));

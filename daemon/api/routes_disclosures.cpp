@@ -46,7 +46,7 @@ result<disclosure_question> question_in(const call& what) {
 boost::asio::awaitable<answer> get_disclosures(const call& what) {
   auto question = question_in(what);
   if (!question) co_return error_answer(question.error());
-  const auto report = co_await what.core.disclosures(std::move(*question));
+  const auto report = co_await what.ask.disclosures.disclosures(std::move(*question));
   if (!report) co_return error_answer(report.error());
   co_return json_answer(to_json(*report));
 }

@@ -30,9 +30,9 @@ boost::asio::awaitable<answer> get_erasures(const call& what) {
   const auto only = what.where.institution();
   if (!only) co_return error_answer(only.error());
   const auto one_more = *limit + 1;
-  auto all = co_await what.core.erasures(*only, one_more);
+  auto all = co_await what.ask.erasures.erasures(*only, one_more);
   if (!all) co_return error_answer(all.error());
-  auto orders = co_await what.core.orders(*only, one_more);
+  auto orders = co_await what.ask.orders.orders(*only, one_more);
   if (!orders) co_return error_answer(orders.error());
   const bool are_erasures_cut = cut_each(*all, *limit), are_orders_cut = cut_each(*orders, *limit);
   json out;
@@ -47,19 +47,19 @@ boost::asio::awaitable<answer> get_erasure(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto subject = handle_in(what);
   if (!subject) co_return error_answer(subject.error());
-  const auto story = co_await what.core.erasure_story(*subject);
+  const auto story = co_await what.ask.orders.erasure_story(*subject);
   if (!story) co_return error_answer(story.error());
   auto named = co_await with_actor_names(what, to_json(*story));
   co_return json_answer(named);
 }
 
-boost::asio::awaitable<answer> post_order(const call& what) {
+boost::asio::awaitable<answer> post_order(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto subject = handle_in(what);
   if (!subject) co_return error_answer(subject.error());
   auto order = read_erasure_order(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto story = co_await what.core.order(*subject, order->act, std::move(order->reference), what.who);
+  const auto story = co_await what.order.orders.order(*subject, order->act, std::move(order->reference), what.who);
   if (!story) co_return error_answer(story.error());
   auto named = co_await with_actor_names(what, to_json(*story));
   co_return json_answer(named);
@@ -69,16 +69,17 @@ boost::asio::awaitable<answer> get_absences(const call& what) {
   if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
   auto institution = what.where.required_institution();
   if (!institution) co_return error_answer(institution.error());
-  const auto view = co_await what.core.absences(std::move(*institution));
+  const auto view = co_await what.ask.erasures.absences(std::move(*institution));
   if (!view) co_return error_answer(view.error());
   co_return json_answer(to_json(*view));
 }
 
-boost::asio::awaitable<answer> post_absences(const call& what) {
+boost::asio::awaitable<answer> post_absences(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_acceptance(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto view = co_await what.core.accept_absences(std::move(order->institution), std::move(order->what), what.who);
+  const auto view =
+      co_await what.order.absences.accept_absences(std::move(order->institution), std::move(order->what), what.who);
   if (!view) co_return error_answer(view.error());
   co_return json_answer(to_json(*view));
 }
@@ -87,11 +88,11 @@ boost::asio::awaitable<answer> get_receipt(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto subject = handle_in(what);
   if (!subject) co_return error_answer(subject.error());
-  const auto found = co_await what.core.erasure(*subject);
+  const auto found = co_await what.ask.erasures.erasure(*subject);
   if (!found) co_return error_answer(found.error());
   if (!found->done_leaf)
     co_return error_answer(error(errc::unavailable, "this erasure is not complete yet", "the next sync resumes it"));
-  const auto folder = co_await what.core.log_folder(found->institution);
+  const auto folder = co_await what.ask.status.log_folder(found->institution);
   if (!folder) co_return error_answer(folder.error());
   auto receipt = state::make_receipt(*folder, *found->done_leaf);
   if (!receipt) co_return error_answer(receipt.error());

@@ -23,16 +23,16 @@ boost::asio::awaitable<answer> get_findings(const call& what) {
   if (!only) co_return error_answer(only.error());
   const auto page = page_in(what.where);
   if (!page) co_return error_answer(page.error());
-  const auto some = co_await what.core.findings(*only, page->from, page->limit);
+  const auto some = co_await what.ask.findings.findings(*only, page->from, page->limit);
   if (!some) co_return error_answer(some.error());
   co_return json_answer(page_json("findings", *some));
 }
 
-boost::asio::awaitable<answer> post_settlement(const call& what) {
+boost::asio::awaitable<answer> post_settlement(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_settlement(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto done = co_await what.core.settle(std::move(*order), what.who);
+  const auto done = co_await what.order.findings.settle(std::move(*order), what.who);
   if (!done) co_return error_answer(done.error());
   co_return json_answer(to_json(*done));
 }

@@ -25,7 +25,7 @@ boost::asio::awaitable<answer> get_log_file(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto institution = institution_of(what);
   if (!institution) co_return error_answer(institution.error());
-  const auto folder = co_await what.core.log_folder(*institution);
+  const auto folder = co_await what.ask.status.log_folder(*institution);
   if (!folder) co_return error_answer(folder.error());
   auto bytes = read_log_file(*folder, what.parts[1]);
   if (!bytes) co_return error_answer(bytes.error());
@@ -43,7 +43,7 @@ boost::asio::awaitable<answer> get_log_entries(const call& what) {
   if (!from) co_return error_answer(from.error());
   const auto limit = what.where.number("limit", 100, 1, most_entries);
   if (!limit) co_return error_answer(limit.error());
-  const auto folder = co_await what.core.log_folder(*institution);
+  const auto folder = co_await what.ask.status.log_folder(*institution);
   if (!folder) co_return error_answer(folder.error());
   const auto entries = state::read_entries(*folder, *from, *limit);
   if (!entries) co_return error_answer(entries.error());

@@ -28,20 +28,21 @@ json to_json(const pause_view& what) {
           {"not_known", what.not_known}};
 }
 
-boost::asio::awaitable<answer> post_pause(const call& what) {
+boost::asio::awaitable<answer> post_pause(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto order = read_pause(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto done = co_await what.core.pause_target(order->institution, order->target, order->reason, what.who);
+  const auto done = co_await what.order.pauses.pause_target(order->institution, order->target, order->reason, what.who);
   if (!done) co_return error_answer(done.error());
   co_return json_answer(answer_of(*order, *done));
 }
 
-boost::asio::awaitable<answer> post_resume(const call& what) {
+boost::asio::awaitable<answer> post_resume(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto order = read_pause(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto done = co_await what.core.resume_target(order->institution, order->target, order->reason, what.who);
+  const auto done =
+      co_await what.order.pauses.resume_target(order->institution, order->target, order->reason, what.who);
   if (!done) co_return error_answer(done.error());
   co_return json_answer(answer_of(*order, *done));
 }

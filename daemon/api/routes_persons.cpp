@@ -1,4 +1,4 @@
-// Personal data is shown here. The service logs each person shown with the purpose (R-A6); without a purpose nothing is
+// Personal data is shown here. The daemon logs each person shown with the purpose (R-A6); without a purpose nothing is
 // asked of it.
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
@@ -23,8 +23,8 @@ boost::asio::awaitable<answer> get_persons(const call& what) {
   if (!reason) co_return error_answer(reason.error());
   const auto limit = what.where.number("limit", 20, 1, most_persons);
   if (!limit) co_return error_answer(limit.error());
-  const auto all =
-      co_await what.core.find_persons(std::move(*institution), std::move(*text), *limit, std::move(*reason), what.who);
+  const auto all = co_await what.ask.people.find_persons(std::move(*institution), std::move(*text), *limit,
+                                                         std::move(*reason), what.who);
   if (!all) co_return error_answer(all.error());
   json out;
   out["persons"] = list_json(*all);
@@ -39,7 +39,7 @@ boost::asio::awaitable<answer> get_person(const call& what) {
         error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"));
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
-  const auto found = co_await what.core.show_person(*id, std::move(*reason), what.who);
+  const auto found = co_await what.ask.people.show_person(*id, std::move(*reason), what.who);
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
 }
@@ -54,7 +54,7 @@ boost::asio::awaitable<answer> get_accesses(const call& what) {
   if (!reason) co_return error_answer(reason.error());
   const auto limit = what.where.number("limit", 100, 1, most_accesses);
   if (!limit) co_return error_answer(limit.error());
-  const auto all = co_await what.core.accesses(*id, *limit, std::move(*reason), what.who);
+  const auto all = co_await what.ask.accesses.accesses(*id, *limit, std::move(*reason), what.who);
   if (!all) co_return error_answer(all.error());
   json out;
   out["person"] = id->hex();
@@ -70,12 +70,13 @@ boost::asio::awaitable<answer> get_accesses(const call& what) {
   co_return json_answer(out);
 }
 
-boost::asio::awaitable<answer> post_passwords(const call& what) {
+boost::asio::awaitable<answer> post_passwords(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_password_order(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto all = co_await what.core.hand_out_passwords(std::move(order->institution), std::move(order->target),
-                                                         std::move(order->persons), std::move(order->reason), what.who);
+  const auto all =
+      co_await what.order.passwords.hand_out_passwords(std::move(order->institution), std::move(order->target),
+                                                       std::move(order->persons), std::move(order->reason), what.who);
   if (!all) co_return error_answer(all.error());
   co_return password_answer(*all);
 }

@@ -24,7 +24,7 @@ boost::asio::awaitable<answer> get_plans(const call& what) {
   if (!institution) co_return error_answer(institution.error());
   const auto limit = what.where.number("limit", 20, 1, most_plans);
   if (!limit) co_return error_answer(limit.error());
-  const auto all = co_await what.core.plans(*institution, *limit);
+  const auto all = co_await what.ask.plans.plans(*institution, *limit);
   if (!all) co_return error_answer(all.error());
   json out;
   out["plans"] = json::array();
@@ -47,16 +47,16 @@ boost::asio::awaitable<answer> get_plan(const call& what) {
   if (!from) co_return error_answer(from.error());
   const auto limit = what.where.number("limit", 100, 1, most_lines);
   if (!limit) co_return error_answer(limit.error());
-  const auto page = co_await what.core.plan(what.parts[0], *from, *limit, std::move(*reason), what.who);
+  const auto page = co_await what.ask.plans.plan(what.parts[0], *from, *limit, std::move(*reason), what.who);
   if (!page) co_return error_answer(page.error());
   auto named = co_await with_actor_names(what, to_json(*page));
   co_return json_answer(named);
 }
 
-boost::asio::awaitable<answer> post_approve(const call& what) {
+boost::asio::awaitable<answer> post_approve(const command_call& what) {
   if (!is_hash(what.parts[0])) co_return no_plan_hash();
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
-  const auto plan = co_await what.core.approve(what.parts[0], what.who);
+  const auto plan = co_await what.order.plans.approve(what.parts[0], what.who);
   if (!plan) co_return error_answer(plan.error());
   auto named = co_await with_actor_names(what, to_json(*plan));
   co_return json_answer(named);

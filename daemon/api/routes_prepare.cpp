@@ -3,11 +3,11 @@
 
 namespace sluis::daemon::api {
 
-boost::asio::awaitable<answer> post_prepare(const call& what) {
+boost::asio::awaitable<answer> post_prepare(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto order = read_preparation(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto prepared = co_await what.core.prepare_target(order->institution, order->target, what.who);
+  const auto prepared = co_await what.order.preparing.prepare_target(order->institution, order->target, what.who);
   if (!prepared) co_return error_answer(prepared.error());
   json out;
   out["institution"] = prepared->institution.str();

@@ -23,7 +23,7 @@ result<asked_target> asked_for(const call& what) {
 boost::asio::awaitable<answer> get_target_moved(const call& what) {
   const auto about = asked_for(what);
   if (!about) co_return error_answer(about.error());
-  const auto found = co_await what.core.foresee_move(about->institution, about->target);
+  const auto found = co_await what.ask.targets.foresee_move(about->institution, about->target);
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
 }
@@ -31,17 +31,17 @@ boost::asio::awaitable<answer> get_target_moved(const call& what) {
 boost::asio::awaitable<answer> get_target_left(const call& what) {
   const auto about = asked_for(what);
   if (!about) co_return error_answer(about.error());
-  const auto found = co_await what.core.foresee_leave(about->institution, about->target);
+  const auto found = co_await what.ask.targets.foresee_leave(about->institution, about->target);
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
 }
 
-boost::asio::awaitable<answer> post_target_moved(const call& what) {
+boost::asio::awaitable<answer> post_target_moved(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_target_order(what.body);
   if (!order) co_return error_answer(order.error());
   const auto moved =
-      co_await what.core.move_target(order->institution, order->target, std::move(order->reason), what.who);
+      co_await what.order.targets.move_target(order->institution, order->target, std::move(order->reason), what.who);
   if (!moved) co_return error_answer(moved.error());
   json out;
   out["target"] = order->target.str();
@@ -49,12 +49,12 @@ boost::asio::awaitable<answer> post_target_moved(const call& what) {
   co_return json_answer(out);
 }
 
-boost::asio::awaitable<answer> post_target_left(const call& what) {
+boost::asio::awaitable<answer> post_target_left(const command_call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_target_order(what.body);
   if (!order) co_return error_answer(order.error());
   const auto left =
-      co_await what.core.leave_target(order->institution, order->target, std::move(order->reason), what.who);
+      co_await what.order.targets.leave_target(order->institution, order->target, std::move(order->reason), what.who);
   if (!left) co_return error_answer(left.error());
   co_return json_answer(to_json(*left));
 }

@@ -118,6 +118,16 @@ std::string blocks_text(const json& institution) {
          text(institution, "id") + "\n";
 }
 
+/// All of it; what is found to be wrong closes the institution, and is its problem.
+std::string verified_text(const json& institution) {
+  const auto& verified = part(institution, "log_verified");
+  const auto when = moment_in_words(verified, "last");
+  if (when == "-") return "  whole log not verified yet: each night does\n";
+  const auto entries = number(verified, "entries");
+  return "  whole log last verified " + when + ": " +
+         (entries == 0 ? std::string("every entry") : counted(entries, "entry", "entries")) + ", all as signed\n";
+}
+
 std::string counts_text(const json& institution) {
   return "  students " + grouped(number(institution, "students")) + " · staff " +
          grouped(number(institution, "staff")) + " · groups " + grouped(number(institution, "groups")) +
@@ -127,8 +137,8 @@ std::string counts_text(const json& institution) {
          (number(institution, "withheld") > 0 ? " people and groups" : "") + " · log " +
          counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) +
          orders_text(institution) + blocks_text(institution) + "  last whole sync " +
-         moment_in_words(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) +
-         targets_text(institution) + left_groups_text(institution) + left_text(institution);
+         moment_in_words(institution, "last_sync") + "\n" + verified_text(institution) + backup_text(institution) +
+         sources_text(institution) + targets_text(institution) + left_groups_text(institution) + left_text(institution);
 }
 
 }  // namespace

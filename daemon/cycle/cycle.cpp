@@ -11,6 +11,7 @@
 #include "daemon/cycle/planning/naming.hpp"
 #include "daemon/cycle/reading/holding.hpp"
 #include "daemon/cycle/reading/looks.hpp"
+#include "daemon/cycle/reading/read_files.hpp"
 #include "daemon/cycle/reading/reading.hpp"
 #include "daemon/cycle/reconciling/newest_look.hpp"
 #include "daemon/cycle/remembered.hpp"
@@ -33,7 +34,6 @@ struct source_outcome {
   bool has_read_all = false;  // no file was left unread
 };
 
-/// File by file: between two of them the strand serves others.
 asio::awaitable<result<void>> read_source(island& where, source_seat& source, files_to_read which,
                                           cycle_context context, activity& line, source_outcome& out) {
   std::set<source_id> configured;
@@ -44,13 +44,7 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, fi
     return true;
   };
   co_await on_strand(worker_strand(where.strand.get_inner_executor()), std::move(look));
-  for (bool is_more = !where.gone; is_more;) {
-    auto next = [&where, &reading](const give_way& way) {
-      return where.store ? reading.read_next(*where.store, way) : result<bool>(false);
-    };
-    const auto more = co_await on_strand_giving_way(where, context.stopping, std::move(next));
-    is_more = more && *more && !where.gone;  // the error: stopped
-  }
+  co_await read_files(where, reading, context.stopping);
   if (where.gone) co_return error(errc::unavailable, "it is not configured any more");
   auto finish = [&where, &reading] { return reading.finish(*where.store); };
   auto finished = co_await on_strand(where.strand, std::move(finish));
@@ -93,14 +87,25 @@ asio::awaitable<result<void>> take_in(island& where, const sync_request& what, c
   co_return out;
 }
 
-/// The calendar moves people too, and whoever is new needs a login. A sentence about groups that could not be named, or
-/// none.
-result<std::string> bring_up_to_date(state::store& store, const config::institution_settings& settings,
-                                     const source_looks& looked, instant now, const give_way& way) {
+/// The calendar moves people too.
+result<void> bring_up_to_date(state::store& store, const source_looks& looked, instant now) {
   SLUIS_TRY(doubt_old_words(store, looked, now));
   SLUIS_TRY(store.facts().advance(local_day(now)));
-  SLUIS_ASSIGN(const auto named, name_everyone(store, settings.names, way));
-  return without_label_text(named.without_label);
+  return {};
+}
+
+/// Whoever is new needs a login. Slice by slice: between two of them the strand serves others. A sentence about groups
+/// that could not be named, or none.
+asio::awaitable<result<std::string>> name_newcomers(island& where, cycle_context context) {
+  naming_run names(where.settings.names);
+  for (bool is_more = true; is_more;) {
+    if (where.gone || context.stopping) co_return give_way::interrupted();
+    auto slice = [&where, &names] { return names.go_on(*where.store); };
+    const auto more = co_await on_strand(where.strand, std::move(slice));
+    if (!more) co_return more.error();
+    is_more = *more;
+  }
+  co_return without_label_text(names.so_far().without_label);
 }
 
 /// Single changes that a target refused do not count: they are told apart, and one of them must not make the newest
@@ -162,11 +167,14 @@ asio::awaitable<result<void>> learn(island& where, const sync_request& what, cyc
   }
   const auto taken_in = co_await take_in(where, what, context, report);
   if (!taken_in) co_return taken_in.error();
-  auto update = [&where, settings = where.settings, looked = looks_of(where), now = context.time.now()](
-                    const give_way& way) { return bring_up_to_date(*where.store, settings, looked, now, way); };
   auto& line = context.how_far.begin("naming");
   line.phase("naming", 0);
-  auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));
+  auto update = [&where, looked = looks_of(where), now = context.time.now()] {
+    return bring_up_to_date(*where.store, looked, now);
+  };
+  const auto updated = co_await on_strand(where.strand, std::move(update));
+  if (!updated) co_return updated.error();
+  auto unnamed = co_await name_newcomers(where, context);
   line.end();
   if (!unnamed) co_return unnamed.error();
   report.problem = std::move(*unnamed);  // everybody else goes on

@@ -13,6 +13,7 @@
 #include "daemon/cycle/island.hpp"
 #include "daemon/threads/on_strand.hpp"
 #include "model/result.hpp"
+#include "state/sqlite/interruption.hpp"
 
 namespace sluis::daemon {
 
@@ -38,6 +39,20 @@ class give_way {
   const std::atomic<unsigned>* urgent_;
   mutable std::atomic<bool> was_asked_ = false;
 };
+
+/// Does `work`, and ends it within a millisecond or so where it does not ask by itself: in a loop over rows, or in one
+/// statement that looks at a whole table. What it has not committed is rolled back. `work` returns a result and holds
+/// its own transactions.
+template <class Work>
+std::invoke_result_t<Work&> giving_way_everywhere(state::store& store, const give_way& way, Work work) {
+  const state::sqlite::interruption while_it_works(store.db(), [&way] { return way(); });
+  try {
+    return work();
+  } catch (const state::sqlite::sqlite_error& thrown) {
+    if (!state::sqlite::is_interruption(thrown) || !way.was_asked()) throw;
+    return give_way::interrupted();
+  }
+}
 
 /// Announces an act that must not wait behind long work; from before it is posted to the strand until it is done.
 class urgent_act {

@@ -28,6 +28,7 @@
 #include "daemon/threads/async_lock.hpp"
 #include "daemon/threads/on_strand.hpp"
 #include "daemon/threads/question_threads.hpp"
+#include "daemon/threads/reading_places.hpp"
 #include "daemon/threads/separate_thread.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
@@ -99,6 +100,7 @@ struct target_seat {
   std::shared_ptr<const sync_request>
       serving;  // what has the turn (daemon/cycle/pushing/serving.hpp); nullptr: nothing, or no sync
   permit_issuer permits;
+  unsigned waiting = 0;      // syncs of everybody that wait for the turn, and will plan when they have it
   bool is_replaced = false;  // out of the configuration, or another seat has its place
   std::optional<instant> last_push;
   std::optional<instant> last_survey;                    // by this process, whose lists were compared to the end
@@ -158,32 +160,56 @@ class eck_id_sharers {
   by_blocked of_;
 };
 
+/// The making of the search index (daemon/process/search_upkeep.hpp).
+struct search_upkeep {
+  explicit search_upkeep(const boost::asio::any_io_executor& io) : turn(io) {}
+  async_lock turn;                                     // one at a time makes it; a search waits for that
+  bool is_wanted = false;                              // somebody searched, now or in an earlier process
+  bool is_being_kept = false;                          // by the schedule
+  std::optional<std::chrono::milliseconds> looked_at;  // by the schedule, by island::running
+};
+
 /// What is known about opening the institution's memory.
 struct reopening {
   bool had_data = false;          // it was there once: where it is missing now, a disk is, and nothing new is begun
   bool by_itself = true;          // the machine's fault may pass; damage does not
   unsigned failures = 0;          // since it was well for a while
   std::optional<instant> opened;  // last
+  std::optional<error> doubt;     // of the log, which could not be marked on disk (state/log/doubt.hpp)
   std::optional<instant> not_before;
   std::map<target_id, state::target_health> healths;  // as they were kept, of targets that have no seat yet
   state::moments_by_name moments;                     // as they were kept
   std::map<target_id, beyond_consents> beyond;        // when it was opened
 };
 
+/// The queues of an institution's questions, each with two threads at most: what hangs or takes long in one delays
+/// nothing in another.
+struct question_lanes {
+  using lane = std::shared_ptr<question_lane>;
+  lane lists = question_threads::make_lane();     // status, lists, people
+  lane look_ups = question_threads::make_lane();  // whose a handle or a plan is: before every act
+  lane reports = question_threads::make_lane();   // read the whole log
+  lane looks = question_threads::make_lane();     // of cycles (looking_beside.hpp)
+  lane backups = question_threads::make_lane();   // read the backups' folder, which may be a share
+};
+using lane_of = question_lanes::lane question_lanes::*;
+
 /// `store` is touched on the strand only, and by questions beside it (store_seat::ask); everything else on the
 /// io_context's thread only (work on the strand and questions get copies), but `urgent`, `questions` and `sharers`.
 struct island {
   island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
-      : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io) {}
+      : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io), search(io) {}
 
   config::institution_settings settings;
   worker_strand strand;
   std::shared_ptr<question_threads> questions = std::make_shared<question_threads>();  // one for all, in the daemon
-  std::shared_ptr<question_lane> lane = question_threads::make_lane();
+  question_lanes lanes;
+  std::shared_ptr<reading_places> readings = std::make_shared<reading_places>();  // likewise
   async_lock turn;     // one sync at a time reads and names; targets have turns of their own
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
-  store_seat store;    // empty: could not be opened, see problem
+  search_upkeep search;
+  store_seat store;  // empty: could not be opened, see problem
   /// The monotonic clock. Set before anything runs; tests have their own.
   std::function<std::chrono::milliseconds()> running = machine_running;
   reopening again;
@@ -192,6 +218,9 @@ struct island {
   bool is_erasing_again = false;  // another cycle came meanwhile: once more after it
   unsigned blocks_under_way =
       0;  // syncs of single people, before which no push of everybody begins (daemon/cycle/pushing/serving.hpp)
+  /// Entries of the log from which on what a plan is computed from is read beside the strand (planning/plan_basis.hpp):
+  /// below it takes a few milliseconds.
+  std::uint64_t planned_beside_from = 20'000;
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
   std::vector<std::shared_ptr<source_seat>> sources;
   std::vector<std::shared_ptr<target_seat>> targets;

@@ -1,4 +1,4 @@
-// A push's intents and outcomes may be behind in the log's files (state/store.cpp, may_wait). Whoever ends a push, or
+// A push's intents and outcomes may be behind in the log's files (state/log/late_entries.hpp). Whoever ends a push, or
 // sees one wait for its target, brings the files up to the database.
 #pragma once
 

@@ -11,8 +11,10 @@
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/log_files.hpp"
+#include "daemon/cycle/looking_beside.hpp"
 #include "daemon/cycle/orders/blocked_accounts.hpp"
 #include "daemon/cycle/patience.hpp"
+#include "daemon/cycle/planning/plan_basis.hpp"
 #include "daemon/cycle/planning/planning.hpp"
 #include "daemon/cycle/pushing/asking.hpp"
 #include "daemon/cycle/pushing/proving.hpp"
@@ -27,6 +29,7 @@
 #include "daemon/cycle/target_alert.hpp"
 #include "daemon/cycle/unmade_target.hpp"
 #include "state/recipients.hpp"
+#include "state/sqlite/rows_written.hpp"
 
 namespace sluis::daemon {
 
@@ -43,21 +46,45 @@ bool may_go(plan_state s) {
   return s == plan_state::ready || s == plan_state::pushing;
 }
 
+/// What a plan is computed from, read beside the strand where that takes long. None: the planning reads it by itself.
+asio::awaitable<std::optional<plan_basis>> basis_from_beside(const island& where, const target_seat& target,
+                                                             const sync_request& what, push_context context) {
+  auto begin = [&where]() -> std::optional<std::int64_t> {
+    if (where.store->log_size() < where.planned_beside_from) return std::nullopt;
+    return state::sqlite::rows_written(where.store->db());
+  };
+  const auto as_of = co_await on_strand(where.strand, std::move(begin));
+  if (!as_of) co_return std::nullopt;
+  auto look = [institution = where.settings, settings = target.settings, people = what.people, as_of = *as_of,
+               today = local_day(context.time.now()), &stopping = context.stopping](state::store& store) {
+    const give_way way(stopping, nullptr);
+    return read_basis_beside(store, {institution, settings, people, today}, as_of, way);
+  };
+  auto found = co_await look_beside(where, std::move(look));
+  if (!found) co_return std::nullopt;
+  co_return std::optional(std::move(*found));
+}
+
 /// Plans by our memory alone: asks nobody, sends nothing. Returns how many changes wait by themselves
 /// (computed_plan::set_aside).
 asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, const sync_request& what,
                                         push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
-  auto compute = [&where, settings = where.settings, &target, &what,
-                  &context](const give_way& way) -> result<computed_plan> {
+  const auto basis = co_await basis_from_beside(where, target, what, context);
+  const auto* const known = basis ? &*basis : nullptr;
+  auto compute = [&where, settings = where.settings, &target, &what, known, &context](const give_way& way) {
     auto& store = *where.store;
-    const auto now = context.time.now();
-    SLUIS_ASSIGN(const auto look, look_now(store, target.settings, local_day(now)));
-    SLUIS_ASSIGN(auto plan, compute_plan(store, {settings, target.settings, what.people, local_day(now)}, way));
-    if (what.is_of_everybody()) SLUIS_TRY(state::note_look(store, target.settings.id, look));
-    if (what.is_of_everybody()) SLUIS_TRY(note_hold(store, settings.id, plan.plan, now));
-    if (!what.dry_run && may_go(plan.plan.state)) SLUIS_TRY(accept_absences(store, settings, local_day(now)));
-    return plan;
+    auto all = [&]() -> result<computed_plan> {
+      const auto now = context.time.now();
+      SLUIS_ASSIGN(const auto look, look_now(store, target.settings, local_day(now)));
+      const plan_request request{settings, target.settings, what.people, local_day(now)};
+      SLUIS_ASSIGN(auto plan, compute_plan(store, request, way, known));
+      if (what.is_of_everybody()) SLUIS_TRY(state::note_look(store, target.settings.id, look));
+      if (what.is_of_everybody()) SLUIS_TRY(note_hold(store, settings.id, plan.plan, now));
+      if (!what.dry_run && may_go(plan.plan.state)) SLUIS_TRY(accept_absences(store, settings, local_day(now), &way));
+      return plan;
+    };
+    return giving_way_everywhere(store, way, all);
   };
   auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (plan) {
@@ -68,9 +95,9 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
     set_problem(out, plan.error());
   }
   const auto today = local_day(context.time.now());
-  auto ask = [&where, institution = where.settings, settings = target.settings, told = target.told_of_uncovered,
-              today] { return news_of(*where.store, institution, settings, told, today); };
-  if (const auto news = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *news, today);
+  auto ask = [institution = where.settings, settings = target.settings, told = target.told_of_uncovered,
+              today](state::store& store) { return news_of(store, institution, settings, told, today); };
+  if (const auto news = co_await look_beside(where, std::move(ask))) warn_of_consent(where, target, *news, today);
   co_return plan ? plan->set_aside : 0;
 }
 
@@ -85,7 +112,7 @@ result<computed_plan> plan_beside_the_hold(state::store& store, const plan_reque
   if (set_aside > 0 && whole.only_people.empty()) {
     SLUIS_ASSIGN(auto rest, compute_plan(store, part(removals::without_set_aside), way));
     if (may_go(rest.plan.state)) {
-      SLUIS_TRY(accept_absences(store, whole.institution, whole.today));
+      SLUIS_TRY(accept_absences(store, whole.institution, whole.today, &way));
       return rest;
     }
   }
@@ -99,7 +126,11 @@ asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, c
   const auto planned_at = target.permits.now();
   const auto today = local_day(context.time.now());
   auto compute = [&where, settings = where.settings, &target, &what, set_aside, today](const give_way& way) {
-    return plan_beside_the_hold(*where.store, {settings, target.settings, what.people, today}, set_aside, way);
+    auto& store = *where.store;
+    auto part = [&] {
+      return plan_beside_the_hold(store, {settings, target.settings, what.people, today}, set_aside, way);
+    };
+    return giving_way_everywhere(store, way, part);
   };
   const auto part = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (!part) {
@@ -270,10 +301,10 @@ asio::awaitable<void> keep_health(island& where, const target_seat& target, std:
 
 asio::awaitable<void> note_outcome(island& where, target_seat& target, const target_report& report,
                                    push_context context) {
-  auto count = [&where, id = target.settings.id, pushed = target.pushed] {
-    return changes_waiting(*where.store, id, pushed);
+  auto count = [id = target.settings.id, pushed = target.pushed](state::store& store) {
+    return changes_waiting(store, id, pushed);
   };
-  const auto waiting = co_await on_strand(where.strand, std::move(count));
+  const auto waiting = co_await look_beside(where, std::move(count));
   note_try(target, report, where.settings.id, waiting ? *waiting : report.plan.total(), context.time.now());
 }
 
@@ -289,25 +320,46 @@ asio::awaitable<void> tell_findings(island& where, const target_seat& target, ta
 /// known to be.
 asio::awaitable<void> look_beyond_consent(island& where, target_seat& target, push_context context) {
   if (target.beyond.accounts == 0 && target.beyond.next_effect.empty()) co_return;
-  auto look = [&where, settings = target.settings, today = local_day(context.time.now())] {
-    auto ask = [&] { return beyond_of(*where.store, settings, today); };
-    return foreseen(ask);
+  auto look = [settings = target.settings, today = local_day(context.time.now())](state::store& store) {
+    return beyond_of(store, settings, today);
   };
-  if (auto found = co_await on_strand(where.strand, std::move(look))) target.beyond = std::move(*found);
+  if (auto found = co_await look_beside(where, std::move(look))) target.beyond = std::move(*found);
 }
 
-/// Where another sync has the target's turn, the schedule goes on without it and an administrator waits.
+/// A sync that waits for a target's turn, and will plan for everybody when it has it.
+class counted_waiting {
+ public:
+  counted_waiting(std::shared_ptr<target_seat> at, const sync_request& what) {
+    if (!what.is_of_everybody() || what.dry_run) return;
+    at_ = std::move(at);
+    ++at_->waiting;
+  }
+  ~counted_waiting() {
+    if (at_) --at_->waiting;
+  }
+  counted_waiting(const counted_waiting&) = delete;
+  counted_waiting& operator=(const counted_waiting&) = delete;
+
+ private:
+  std::shared_ptr<target_seat> at_;
+};
+
+/// Where another sync has the target's turn, this one waits: what it read is in no plan yet. A sync of the schedule
+/// does not where one waits already, whose plan will have it.
 asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> target, const sync_request& what,
                                     cycle_context context, target_report& into) {
   auto& line = context.how_far.begin(target->settings.id.str());
   const push_context own{context.time, line, context.stopping};
   into.target = target->settings.id;
-  if (target->turn->held() && what.by == origin::schedule) {
-    set_problem(into, {errc::unavailable, "another sync is still serving it"});
+  if (target->turn->held() && target->waiting > 0 && what.by == origin::schedule) {
+    set_problem(into,
+                {errc::unavailable, "another sync is still serving it, and one that waits will send this as well"});
     co_return line.end();
   }
   line.phase("waiting for another sync of " + target->settings.id.str(), 0);
+  auto waits = std::make_optional<counted_waiting>(target, what);
   const auto turn = co_await turn_at(where, target, what);
+  waits.reset();
   if (target->next_api) target->api = std::exchange(target->next_api, nullptr);
   if (target->is_replaced) {
     set_problem(into, {errc::unavailable, "the configuration of the target changed meanwhile", "sync again"});

@@ -1,5 +1,5 @@
 // Plain data of the cycle: who asks for a sync and what for, what it reports, and a backup. The sockets hand them on
-// (service.hpp).
+// (daemon/api).
 #pragma once
 
 #include <cstdint>

@@ -46,6 +46,11 @@ void unmade_target::expect(known_objects known) {
   known_ = std::move(known);
 }
 
+std::vector<std::string> unmade_target::take_warnings() {
+  if (!made_) return {};
+  return made_->take_warnings();
+}
+
 asio::awaitable<result<std::vector<std::string>>> unmade_target::set_up() {
   auto* const real = made();
   if (real == nullptr) co_return why_;

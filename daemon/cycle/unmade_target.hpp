@@ -32,6 +32,8 @@ class unmade_target final : public targets::target {
   }
   [[nodiscard]] std::uint64_t batch_size() const override { return made_ ? made_->batch_size() : 1; }
 
+  std::vector<std::string> take_warnings() override;
+
   /// Nothing: it is made by now.
   [[nodiscard]] std::optional<error> why_not();
 

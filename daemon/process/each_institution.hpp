@@ -7,7 +7,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -21,11 +20,11 @@
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/island.hpp"
 #include "daemon/process/beside_strand.hpp"
+#include "daemon/process/institutions/served.hpp"
+#include "daemon/process/waiting_answers.hpp"
 #include "daemon/threads/on_strand.hpp"
 
 namespace sluis::daemon {
-
-using islands = std::vector<std::shared_ptr<island>>;
 
 template <class T>
 struct found_at {
@@ -43,55 +42,19 @@ struct found_at {
   return {why.code(), "institution " + id.str() + ": " + why.message(), std::move(hint)};
 }
 
-[[nodiscard]] inline error unknown_institution(const institution_id& id) {
-  return {errc::not_found, "no institution " + id.str() + " is configured",
-          "see the ids in sluis.toml, or sluis status"};
+/// What an answer says that was asked of one institution after it was found there.
+[[nodiscard]] inline error told_of(const island& where, const error& why) {
+  return cannot_answer(why) ? of_institution(where.settings.id, why, why.hint()) : why;
 }
-
-/// How long a question waits for an institution: shorter than whoever asks has patience, and longer than a source that
-/// gives no byte holds its strand (20 s). A very large file, or a share that gives a little now and then, can hold one
-/// longer; then the question says so of that institution, and the others' answers are unaffected.
-inline constexpr std::chrono::seconds answer_patience{30};
-
-[[nodiscard]] inline error gave_no_answer(std::chrono::seconds within) {
-  return {errc::unavailable, "did not answer within " + std::to_string(within.count()) + " s",
-          "its disk, or a share that it reads from, may be slow or hang: look into the journal"};
-}
-
-/// What came so far of a question to several institutions, in their order.
-template <class T>
-class answers {
- public:
-  answers(const boost::asio::any_io_executor& io, std::size_t count) : so_far_(count), waiting_(count), changed_(io) {}
-
-  /// Nothing: it has not answered.
-  [[nodiscard]] const std::optional<result<T>>& of(std::size_t i) const { return so_far_[i]; }
-  [[nodiscard]] std::size_t waiting() const { return waiting_; }
-  void put(std::size_t i, result<T> answer) {
-    so_far_[i].emplace(std::move(answer));
-    --waiting_;
-    changed_.cancel();
-  }
-  /// Until another answer comes, or `until`.
-  boost::asio::awaitable<void> wait(boost::asio::steady_timer::time_point until) {
-    changed_.expires_at(until);
-    boost::system::error_code ignored;
-    co_await changed_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-  }
-
- private:
-  std::vector<std::optional<result<T>>> so_far_;
-  std::size_t waiting_;
-  boost::asio::steady_timer changed_;
-};
 
 /// Asks all at once. `make(where)`: work for that institution, result<T>. What comes after the asker has gone is
 /// dropped.
 template <class T, class Make>
-std::shared_ptr<answers<T>> ask_all(const islands& all, const boost::asio::any_io_executor& io, Make& make) {
+std::shared_ptr<answers<T>> ask_all(const islands& all, const boost::asio::any_io_executor& io, Make& make,
+                                    lane_of lane = &question_lanes::lists) {
   const auto out = std::make_shared<answers<T>>(io, all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    begin_where_it_belongs(all[i], make(all[i]), [out, i, io, where = all[i]](auto answered) mutable {
+    begin_where_it_belongs(all[i], lane, make(all[i]), [out, i, io, where = all[i]](auto answered) mutable {
       auto answer = std::make_shared<result<T>>(std::move(answered));
       boost::asio::post(io, [out, i, answer, outlives = std::move(where)] { out->put(i, std::move(*answer)); });
     });
@@ -101,13 +64,14 @@ std::shared_ptr<answers<T>> ask_all(const islands& all, const boost::asio::any_i
 
 /// `make(where)`: work that only looks, for that institution, result<std::optional<T>>; nothing: it is not theirs. An
 /// institution that cannot answer is passed over, and told where no other one has it. Where several have it, the first
-/// of them in the configuration, if it answers within half a second of the others. `nobody`: where none has it.
+/// of them in the configuration, if it answers within half a second of the others. `nobody`: where none has it. Such
+/// look-ups come before every act about somebody, so no list or report that takes long is before them.
 template <class T, class Make>
 boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make make, error nobody) {
   using clock = boost::asio::steady_timer::clock_type;
   constexpr std::chrono::milliseconds for_those_before{500};
   const auto io = co_await boost::asio::this_coro::executor;
-  const auto asked = ask_all<std::optional<T>>(all, io, make);
+  const auto asked = ask_all<std::optional<T>>(all, io, make, &question_lanes::look_ups);
   const auto has_word = [&asked](std::size_t i) {
     return asked->of(i) && (*asked->of(i) ? asked->of(i)->value().has_value() : !cannot_answer(asked->of(i)->error()));
   };
@@ -149,9 +113,7 @@ boost::asio::awaitable<result<found_at<T>>> act_where_found(islands all, Look lo
   const auto where = there->where;
   auto guarded = [work = make(where)]() mutable { return foreseen(work); };
   result<std::optional<T>> done = co_await on_strand(where->strand, std::move(guarded));
-  if (!done && cannot_answer(done.error()))
-    co_return of_institution(where->settings.id, done.error(), done.error().hint());
-  if (!done) co_return done.error();
+  if (!done) co_return told_of(*where, done.error());
   if (!*done) co_return nobody;
   co_return found_at<T>{where, std::move(**done)};
 }
@@ -165,7 +127,7 @@ boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make
   const auto io = co_await boost::asio::this_coro::executor;
   const auto asked = ask_all<T>(all, io, make);
   const auto deadline = clock::now() + patience;
-  while (asked->waiting() > 0 && clock::now() < deadline) co_await asked->wait(deadline);
+  co_await asked->wait_for_all(deadline);
   std::vector<result<T>> out;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (asked->of(i))

@@ -37,9 +37,9 @@ class inotify_handle {
 namespace {
 
 /// A new name for a file that was there (a hard link) is not among them: it cannot be told from the beginning of a file
-/// that is being written.
+/// that is being written. IN_ATTRIB: a file becomes readable (chmod, chown).
 constexpr std::uint32_t what_is_told =
-    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+    IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 constexpr std::uint32_t watch_has_ended = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
 
 std::string system_text(int cause) {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "daemon/process/each_institution.hpp"
 
 namespace sluis::daemon {

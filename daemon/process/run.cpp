@@ -201,7 +201,7 @@ int serve_until_told(const run_options& options, const config::config& settings,
   parts p(settings.institutions.size());
   core daemon_core(p.io, p.workers.pool(), std::move(root_key), p.time, p.chance,
                    real_makers(p.io, p.time, p.chance, p.stop.get_token()));
-  socket_server sockets(p.io, sockets_of(settings.daemon), daemon_core);
+  socket_server sockets(p.io, sockets_of(settings.daemon), daemon_core.asks(), daemon_core.takes());
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
   reloading reloads(daemon_core, p.workers, options.config, settings);

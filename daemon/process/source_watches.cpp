@@ -26,7 +26,8 @@ struct source_watches::watch {
   asio::steady_timer wake;  // of the task that keeps it
   quiet_time quiet;
   std::optional<placed_watch> at;
-  watch_time place_at{};  // the watch is placed, or looked at, then
+  watch_time place_at{};   // the watch is placed, or looked at, then
+  bool has_ended = false;  // since it was last being placed
   unsigned failures = 0;
   std::string problem;  // of the newest try to place it
   const char* told_network = nullptr;
@@ -100,6 +101,13 @@ void source_watches::take_over(std::vector<watched_source> all) {
   all_ = std::move(next);
 }
 
+void source_watches::read_again(const source_key& key) {
+  const auto found = all_.find(key);
+  if (found == all_.end()) return;
+  found->second->quiet.changed(watch_time::clock::now());
+  found->second->wake.cancel();
+}
+
 void source_watches::end() {
   take_over({});
   folders_.end();
@@ -111,11 +119,13 @@ void source_watches::note_change(watch& one, std::string_view name) {
   const bool is_known = one.quiet.due().has_value();
   one.quiet.changed(now);
   if (name.empty()) one.place_at = now;
+  if (name.empty()) one.has_ended = true;
   if (name.empty() || !is_known) one.wake.cancel();  // a task that waits until it is quiet looks again by itself
 }
 
 asio::awaitable<void> source_watches::keep(std::shared_ptr<watch> one) {
-  constexpr auto soon = 50ms;
+  constexpr auto soon = 50ms, at_last = 500ms;
+  auto wait = soon;  // for an institution that cannot read now; longer where it cannot for long
   while (!one->is_over && !stopping_) {
     if (watch_time::clock::now() >= one->place_at) {
       co_await place(one);
@@ -126,12 +136,14 @@ asio::awaitable<void> source_watches::keep(std::shared_ptr<watch> one) {
       spdlog::warn(
           "the folder of {} changes again and again and is never quiet for {} ms, so its schedule alone reads it",
           one->name(), one->source.settle.count());
-    if (one->quiet.is_due(now) && begin_(one->source.key)) {
-      one->quiet.begun();
-      one->is_restless = false;
+    if (one->quiet.is_due(now)) {
+      const bool has_begun = begin_(one->source.key);
+      wait = has_begun ? soon : std::min<std::chrono::milliseconds>(2 * wait, at_last);
+      if (has_begun) one->quiet.begun();
+      if (has_begun) one->is_restless = false;
     }
     auto until = one->place_at;
-    if (const auto due = one->quiet.due()) until = std::min(until, std::max(*due, now + soon));
+    if (const auto due = one->quiet.due()) until = std::min(until, std::max(*due, now + wait));
     one->wake.expires_at(until);
     boost::system::error_code cancelled;
     co_await one->wake.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
@@ -147,6 +159,7 @@ asio::awaitable<void> source_watches::place(std::shared_ptr<watch> one) {
     return place_beside(on, path, given_up, stopping);
   };
   worker_strand workers(one->source.workers.get_inner_executor());
+  one->has_ended = false;
   const auto found = co_await on_strand(std::move(workers), std::move(work));
   if (one->is_over || stopping_) co_return;
   if (found)
@@ -155,6 +168,7 @@ asio::awaitable<void> source_watches::place(std::shared_ptr<watch> one) {
     note_not_placed(*one, found.error());
 }
 
+/// What came while it was being placed (the watch ended) is not overwritten: it is placed once more at once.
 void source_watches::note_placed(const std::shared_ptr<watch>& one, const placed_watch& where) {
   constexpr auto look_again = 60s;  // another folder may have the name by now
   const auto now = watch_time::clock::now();
@@ -165,7 +179,7 @@ void source_watches::note_placed(const std::shared_ptr<watch>& one, const placed
       !one->at || one->at->number != where.number || one->at->device != where.device || one->at->inode != where.inode;
   if (is_other) one->quiet.changed(now);
   one->at = where;
-  one->place_at = now + look_again;
+  one->place_at = std::exchange(one->has_ended, false) ? now : now + look_again;
   one->failures = 0;
   if (!one->problem.empty()) spdlog::info("{} is watched again", one->name());
   one->problem.clear();

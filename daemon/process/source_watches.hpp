@@ -47,6 +47,8 @@ class source_watches {
   /// These and no others. One that is watched already, with the same path and settle, goes on as it was. A folder whose
   /// watch begins counts as changed: nobody knows what happened before.
   void take_over(std::vector<watched_source> all);
+  /// Its folder counts as changed now. Nothing: it is not among them.
+  void read_again(const source_key& key);
   /// Ends the tasks.
   void end();
 

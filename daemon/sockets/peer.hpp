@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "daemon/sockets/settings.hpp"
 #include "daemon/sockets/subuid.hpp"
 #include "model/result.hpp"

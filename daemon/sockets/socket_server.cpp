@@ -54,10 +54,10 @@ refusal no_answer(std::chrono::milliseconds patience) {
 }  // namespace
 
 struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
-  impl(asio::io_context& context, sockets_settings what, service& core)
+  impl(asio::io_context& context, sockets_settings what, const all_questions& ask, const all_commands& order)
       : io(context),
         settings(std::move(what)),
-        routes(core),
+        routes(ask, order),
         accounts(context, settings.accounts ? settings.accounts : account_of),
         tasks(context.get_executor()) {}
 
@@ -178,8 +178,9 @@ asio::awaitable<void> socket_server::impl::serve(std::list<visit>::iterator whic
   sessions.erase(which);
 }
 
-socket_server::socket_server(asio::io_context& io, sockets_settings settings, service& core)
-    : impl_(std::make_shared<impl>(io, std::move(settings), core)) {}
+socket_server::socket_server(asio::io_context& io, sockets_settings settings, const all_questions& ask,
+                             const all_commands& order)
+    : impl_(std::make_shared<impl>(io, std::move(settings), ask, order)) {}
 
 socket_server::~socket_server() = default;
 

@@ -6,16 +6,18 @@
 #include <chrono>
 #include <memory>
 
-#include "daemon/api/service.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/questions.hpp"
 #include "daemon/sockets/settings.hpp"
 #include "model/result.hpp"
 
 namespace sluis::daemon {
 
-/// On the io_context's thread only. `service` must outlive it.
+/// On the io_context's thread only. Whoever answers must outlive it.
 class socket_server {
  public:
-  socket_server(boost::asio::io_context& io, sockets_settings settings, service& core);
+  socket_server(boost::asio::io_context& io, sockets_settings settings, const all_questions& ask,
+                const all_commands& order);
   ~socket_server();
   socket_server(const socket_server&) = delete;
   socket_server& operator=(const socket_server&) = delete;

@@ -185,6 +185,7 @@ result<std::optional<readers::nobody_reads>> eraser::keep_readers_out() const {
 result<bool> eraser::change_epoch() {
   if (!wrapping_) return true;
   SLUIS_ASSIGN(const auto alone, keep_readers_out());
+  if (before_epoch_) SLUIS_TRY(before_epoch_());
   const auto from = keys_.epoch();
   SLUIS_ASSIGN(const auto next, keys_.end_next_epoch());
   say(erasure_step::epoch_written);

@@ -47,6 +47,8 @@ class eraser {
          std::function<result<void>()> copies = {}, std::function<void(erasure_step)> after = {},
          const slice_size& size = {}, readers* questions = nullptr);
 
+  /// `work`: done while nobody reads beside the strand any more and the epoch is still the present one.
+  void before_the_epoch_changes(std::function<result<void>()> work) { before_epoch_ = std::move(work); }
   /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: asked of each of them when it is
   /// fenced. Writes nothing.
   void begin(std::vector<subject_id> whom, const actor_id& by, erasure_note note);
@@ -108,6 +110,7 @@ class eraser {
   mutation_log& log_;
   std::function<result<void>()> copies_;
   std::function<void(erasure_step)> after_;
+  std::function<result<void>()> before_epoch_;
   slice_size size_;
   readers* questions_;
   actor_id by_;

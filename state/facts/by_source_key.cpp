@@ -1,8 +1,9 @@
 #include "state/facts/by_source_key.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <vector>
 
-#include "state/big_endian.hpp"
 #include "state/facts/source_keys.hpp"
 #include "state/store.hpp"
 
@@ -11,16 +12,22 @@ namespace sluis::state {
 std::set<subject_id> people_under_key(store& s, std::string_view key) {
   std::set<subject_id> out;
   if (key.empty()) return out;
-  auto scopes = s.db().prepare("SELECT seq, source, school FROM scope");
-  auto find = s.db().prepare("SELECT subject FROM current WHERE scope = ?1 AND kind = 1 AND key_mac = ?2");
+  // One pass over everybody: by scope it would be as many look-ups as there are people, twice.
+  std::vector<mac128> wanted;
+  auto scopes = s.db().prepare("SELECT source, school FROM scope");
   while (scopes.step()) {
-    source_keys keys(s.keys(), source_id(std::string(scopes.text(1))));
-    keys.within(scopes.id<subject_id>(2));
-    for (const auto who : {role::student, role::staff}) {
-      const auto mac = keys.of_person(who, key);
-      find.bind(1, scopes.integer(0)).bind_blob(2, view_of(mac));
-      while (find.step()) out.insert(find.id<subject_id>(0));
-    }
+    source_keys keys(s.keys(), source_id(std::string(scopes.text(0))));
+    keys.within(scopes.id<subject_id>(1));
+    for (const auto who : {role::student, role::staff}) wanted.push_back(keys.of_person(who, key));
+  }
+  std::sort(wanted.begin(), wanted.end());
+  auto rows = s.db().prepare("SELECT subject, key_mac FROM current WHERE kind = 1");
+  while (rows.step()) {
+    const auto bytes = rows.blob(1);
+    mac128 mac{};
+    if (bytes.size() != mac.size()) continue;
+    std::memcpy(mac.data(), bytes.data(), mac.size());
+    if (std::binary_search(wanted.begin(), wanted.end(), mac)) out.insert(rows.id<subject_id>(0));
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include "model/shown_key.hpp"
 #include "state/facts/payload.hpp"
 #include "state/reads/held_reads.hpp"
+#include "state/reads/read_again.hpp"
 
 namespace sluis::state {
 
@@ -40,6 +41,7 @@ school_intake::school_intake(store& s, fact_tables& tables, const source_id& sou
       approved_(approved),
       unknown_(unknown),
       keys_(s.keys(), source),
+      entries_(s),
       moved_(s.keys()),
       names_(s.keys()),
       content_(s.keys()) {
@@ -55,8 +57,9 @@ school_intake::~school_intake() {
 }
 
 void school_intake::close() {
-  work_.reset();
+  is_open_ = false;
   entries_.clear();
+  rejected_.clear();
   index_.clear();
   unsettled_.clear();
   moved_.clear();
@@ -84,12 +87,12 @@ void school_intake::close() {
 }
 
 result<void> school_intake::expect_open() const {
-  if (work_) return {};
+  if (is_open_) return {};
   return error(errc::invalid_input, "a record outside begin and end of its school");
 }
 
 result<void> school_intake::begin(const source_school& school) {
-  if (work_) return error(errc::invalid_input, to_string(school.where) + ": a school begins inside another");
+  if (is_open_) return error(errc::invalid_input, to_string(school.where) + ": a school begins inside another");
   summary_ = {};
   summary_.school_code = school_code(school.facts);
   if (summary_.school_code.empty()) {
@@ -121,8 +124,9 @@ result<void> school_intake::begin(const source_school& school) {
   last_school_year_.clear();
   received_ = {};
   scope_ = 0;
-  work_.emplace(store_);
-  first_entry_ = store_.log().size();
+  is_open_ = true;
+  known_log_ = store_.log().size();
+  known_epoch_ = store_.keys().epoch();
 
   incoming record;
   record.kind = subject_kind::school;
@@ -133,7 +137,8 @@ result<void> school_intake::begin(const source_school& school) {
   told_.place = content_.begin(source_, summary_.school_code, payload_);
   told_.produced = school.produced_at;
   if (scope_ != 0) {
-    keys_.within(tables_.scopes.at(scope_).school);
+    summary_.school = tables_.scopes.at(scope_).school;
+    keys_.within(summary_.school);
     SLUIS_TRY(load(scope_));
     SLUIS_TRY(find_counted_days());
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
@@ -146,11 +151,20 @@ result<void> school_intake::begin(const source_school& school) {
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
     were_like_ = tables_.invalid.whom_returns_look_like(scope_);
-    tables_.invalid.clear(scope_);
+  } else if (unknown_ != newcomers::wait) {
+    tables_.asked_again.erase(scope_);
   }
-  SLUIS_TRY(take(record, school.where));
-  summary_.school = tables_.scopes.at(scope_).school;
-  return {};
+  return take(record, school.where);
+}
+
+bool school_intake::is_outdated() {
+  if (!is_open_) return false;
+  if (store_.keys().epoch() != known_epoch_) return true;
+  const auto size = store_.log().size();
+  if (size == known_log_) return false;
+  if (!may_a_read_stand(store_, known_log_)) return true;
+  known_log_ = size;
+  return false;
 }
 
 result<void> school_intake::on_group(const source_group& record) {
@@ -356,18 +370,11 @@ result<void> school_intake::take_new(const incoming& record, const mac128& finge
   entries_.add_version(kept, payload_, mutation_kind::fact_new, note_of(kept));
   if (one.kind != subject_kind::school) {
     ++summary_.added;
-    return write_many_entries();
+    return entries_.make_room();
   }
-  scope_ = tables_.scopes.add(source_, one.id).seq;
+  summary_.school = one.id;
   keys_.within(one.id);
-  return write_entries();
-}
-
-result<void> school_intake::write_entries() {
-  return entries_.write(tables_.versions, store_.log(), scope_);
-}
-result<void> school_intake::write_many_entries() {
-  return entries_.is_full() ? write_entries() : result<void>{};
+  return {};
 }
 
 result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
@@ -394,7 +401,7 @@ result<void> school_intake::take_known(known_subject& one, const incoming& recor
   } else if (summary_.returned == returned_before) {
     ++summary_.unchanged;
   }
-  return write_many_entries();
+  return entries_.make_room();
 }
 
 // The state that the record's dates ask for, from the one that is stored.

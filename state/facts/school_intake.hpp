@@ -1,6 +1,21 @@
-// One school's read on its way into the facts (facts.hpp, `intake`). Facts, leaves and keys are written when 8 MiB of
-// records have come and at end() (pending_entries.hpp), so that memory holds the school's index and little of its
-// people; the projection follows at end(), in the order of its table. One thread at a time.
+// One school's read on its way into the facts (facts.hpp, `intake`). Nothing is written before end(): facts, leaves and
+// keys wait in memory and in a sealed file (pending_entries.hpp), so that memory holds the school's index and little of
+// its people; at end() they are written in one transaction, and the projection in the order of its table. One thread at
+// a time.
+//
+// Between two calls the strand does other work, which commits. Why the read that follows is right all the same: it
+// knows what it loaded at begin(), and end() writes only if nothing of that has changed since. What changed is seen in
+// the log, since whatever changes facts, orders, blocks, holds, closings and absences has an entry there in the same
+// transaction (is_outdated(), which knows the kinds of entries that touch nothing a read knows, and takes any other for
+// a change), and by the keys' epoch. What is not in the log is only changed by a sync's own reading and naming, of
+// which an institution has one at a time (daemon/cycle/cycle.cpp).
+//  * A withdrawal or a consent: a read decides nothing by it; plans and each request ask again.
+//  * An erasure, begun or done: outdated. Nobody whose key is gone gets a row, and no hash of another epoch is
+//  compared.
+//  * An order, a block, an acceptance, an approval or refusal, a closed school: outdated, so that the read that is
+//  taken
+//    in knew of it.
+//  * A failed, interrupted or killed end(): one transaction, so the version before is in force everywhere.
 #pragma once
 
 #include <array>
@@ -15,6 +30,7 @@
 #include "state/facts/fact_tables.hpp"
 #include "state/facts/known_people.hpp"
 #include "state/facts/pending_entries.hpp"
+#include "state/facts/rejected_records.hpp"
 #include "state/facts/source_index.hpp"
 #include "state/facts/source_keys.hpp"
 #include "state/facts/unsettled.hpp"
@@ -42,6 +58,8 @@ class school_intake final : public intake {
   result<void> discard() override;
   result<void> end(const completeness& proof) override;
   void fail(const error& cause, const source_position& where) override;
+  [[nodiscard]] bool is_outdated() override;
+  void let_in(std::function<bool()> must_end) override { must_end_ = std::move(must_end); }
   [[nodiscard]] const intake_summary& summary() const override { return summary_; }
 
  private:
@@ -186,12 +204,13 @@ class school_intake final : public intake {
   [[nodiscard]] result<std::vector<told_reason>> likeness();
   [[nodiscard]] std::optional<source_id> source_of(const subject_id& school) const;
   [[nodiscard]] bool is_compared() const {
-    return had_persons_ == 0 && tables_.scopes.all().size() > 1;
+    return had_persons_ == 0 && are_there_other_schools();
   }  // with the people of the other schools
   /// Newcomers who wait are compared as well: an approval may give people who are at another school a second account.
   [[nodiscard]] bool are_new_ones_compared() const {
-    return is_compared() || (wait_.newcomers && tables_.scopes.all().size() > 1);
+    return is_compared() || (wait_.newcomers && are_there_other_schools());
   }
+  [[nodiscard]] bool are_there_other_schools() const { return tables_.scopes.all().size() > (scope_ == 0 ? 0U : 1U); }
   result<void> count_newcomers_known_elsewhere();
   [[nodiscard]] bool more_than_doubles(std::uint64_t fresh) const;
   [[nodiscard]] std::uint64_t had_before_newcomers() const;
@@ -225,8 +244,7 @@ class school_intake final : public intake {
   [[nodiscard]] std::vector<read_example> all_examples() const;
   [[nodiscard]] std::map<role, told_leavers> leavers_of(bool is_whole) const;
   void log_state(mutation_kind what, known_subject& one, const char* why);
-  result<void> write_entries();
-  result<void> write_many_entries();
+  result<void> write_everything(const sha256_hash& content);
   [[nodiscard]] const std::string& note_of(const known_subject& one) const;
   result<void> expect_open() const;
   void close();
@@ -241,11 +259,15 @@ class school_intake final : public intake {
   source_keys keys_;
   std::array<std::string, 6> notes_;  // "las student", by role and kind
 
-  std::optional<store::work> work_;  // open between begin and end
-  std::uint64_t scope_ = 0;
+  std::function<bool()> must_end_;
+  bool is_open_ = false;           // between begin and end
+  std::uint64_t known_log_ = 0;    // entries of the log at begin, and after it of those that change nothing
+  std::uint64_t known_epoch_ = 0;  // of the keys, at begin
+  std::uint64_t scope_ = 0;        // 0: the school is new
   std::uint64_t first_entry_ = 0;  // of the log, that this read can write
   source_index index_;
-  pending_entries entries_;           // about subjects of `index_`
+  pending_entries entries_;  // about subjects of `index_`
+  rejected_records rejected_;
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
   bool knows_anybody_ = false;        // of this school, also people who left
   std::uint64_t beside_ = 0;          // told_read::beside, of the read before

@@ -51,6 +51,10 @@ result<void> school_intake::check_approved(const sha256_hash& content) const {
 
 result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(expect_open());
+  if (is_outdated()) {
+    return error(errc::conflict, "something was decided about the school while it was read",
+                 "nothing of it was taken in; it is read again");
+  }
   SLUIS_TRY(check_proof(proof));
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
@@ -87,14 +91,24 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_ASSIGN(auto refused, refusal_that_stands(content));
   if (!refused.empty() || !says_who_is_not_listed()) keep_all_waiting();
   if (!refused.empty()) return hold(hold_of_all(content, std::move(refused)), true);
-  SLUIS_TRY(write_entries());
+  const bool is_compared_now = is_compared();
+  SLUIS_TRY(write_everything(content));
+  if (is_compared_now) tables_.people.add(people_, summary_.school);
+  close();
+  return {};
+}
+
+result<void> school_intake::write_everything(const sha256_hash& content) {
+  store::work work(store_);
+  first_entry_ = store_.log().size();
+  if (scope_ != 0) tables_.invalid.clear(scope_);
+  if (scope_ == 0) scope_ = tables_.scopes.add(source_, summary_.school).seq;
+  SLUIS_TRY(entries_.write(tables_.versions, store_.log(), scope_, must_end_));
+  rejected_.write(tables_.invalid, scope_);
   store_projection();
   summary_.how = intake_summary::ending::complete;
   SLUIS_TRY(note_read(content));
-  SLUIS_TRY(work_->commit());
-  if (is_compared()) tables_.people.add(people_, summary_.school);
-  close();
-  return {};
+  return work.commit();
 }
 
 // A refusal does not pass because the reason for the hold does: the day came that the export was dated, or the school
@@ -253,7 +267,7 @@ void school_intake::keep_frozen(known_subject& one, const source_position& where
   }
   const auto problem =
       std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept";
-  tables_.invalid.add(scope_, one.id, {one.kind, {}, where, "key", problem});
+  rejected_.add(one.id, {one.kind, {}, where, "key", problem});
 }
 
 void school_intake::store_projection() {

@@ -54,7 +54,7 @@ void school_intake::reject(known_subject* one, const rejected_record& what) {
     one->touch();
     log_state(mutation_kind::fact_invalid, *one, "kept");
   }
-  tables_.invalid.add(scope_, subject, what);
+  rejected_.add(subject, what);
 }
 
 }  // namespace sluis::state

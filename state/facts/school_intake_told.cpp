@@ -77,7 +77,7 @@ void school_intake::note_whom_newcomers_are_like() {
 void school_intake::list_whom_newcomers_are_like() {
   for (const auto& one : fresh_records_) {
     if (one.like.is_null()) continue;
-    tables_.invalid.add(scope_, one.like, {subject_kind::person, {}, one.where, "key", waiting_problem::looks_like});
+    rejected_.add(one.like, {subject_kind::person, {}, one.where, "key", waiting_problem::looks_like});
   }
 }
 

@@ -117,6 +117,8 @@ class cursor {
   std::string_view rest_;
 };
 
+}  // namespace
+
 std::optional<instant> parse_time(std::string_view text) {
   if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z')
     return std::nullopt;
@@ -131,6 +133,8 @@ std::optional<instant> parse_time(std::string_view text) {
   return *date + std::chrono::hours{h} + std::chrono::minutes{m} + std::chrono::seconds{s} +
          std::chrono::milliseconds{ms};
 }
+
+namespace {
 
 bool read_optionals(cursor& in, mutation& what) {
   if (in.literal(",\"subject\":\"") && !in.hex_into(what.subject.emplace().bytes)) return false;

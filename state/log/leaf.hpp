@@ -29,6 +29,8 @@ struct leaf {
 /// Replaces `out`. `time` as to_string(instant) gives it (so that a caller formats it once for many leaves). A note
 /// that is too long is cut, bytes that are not UTF-8 become '?': a log entry must never fail for its note.
 void encode_leaf(std::string& out, std::uint64_t seq, std::string_view time, const mutation& what);
+/// The inverse of to_string(instant). Nothing: another text.
+[[nodiscard]] std::optional<instant> parse_time(std::string_view text);
 /// errc::corrupt for anything but the canonical encoding.
 [[nodiscard]] result<leaf> parse_leaf(std::string_view entry);
 

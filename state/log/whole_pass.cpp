@@ -25,6 +25,11 @@ result<void> whole_pass::end(const std::optional<checkpoint>& head) {
                      " entries" + (compare_.finding().empty() ? "" : "; log/" + compare_.finding()),
                  "restore the newest backup; never sign a second root for one size");
   }
+  // Without a signature nothing says which of the two is right.
+  if (!head && !compare_.finding().empty()) {
+    return error(errc::corrupt, "log/checkpoint is not there, and log/" + compare_.finding(),
+                 "restore the newest backup: without a checkpoint the database may be what was changed");
+  }
   if (!compare_.finding().empty()) {
     return error(errc::corrupt, "log/" + compare_.finding() + "; table leaf and checkpoint agree",
                  "remove that file; it is written anew at the next start");

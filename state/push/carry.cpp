@@ -4,14 +4,6 @@ namespace sluis::state {
 
 namespace {
 
-bool is_about_group(operation op) {
-  return op == operation::create_group || op == operation::update_group || op == operation::delete_group;
-}
-
-bool is_creation(operation op) {
-  return op == operation::create_user || op == operation::create_group;
-}
-
 void take_in_fields(field_map& fields, const field_map& after) {
   for (const auto& [f, value] : after) {
     if (f != field::active && !value.empty()) fields.insert_or_assign(f, value);
@@ -117,13 +109,12 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
     const bool is_there = what.what == outcome::kind::done && !what.was_absent;
     return is_there ? end_doubt_of_group(shadow, target, change.object) : result<void>();
   }
-  const auto kind = is_about_group(change.op) ? subject_kind::group : subject_kind::person;
+  const auto kind = is_of_group(change.op) ? subject_kind::group : subject_kind::person;
   SLUIS_ASSIGN(auto stored, shadow.find_or_make(target, kind, change.object));
   SLUIS_ASSIGN(auto fields, shadow.fields(stored));
   carry_into_row(stored.row, fields, change, what);
-  stored.is_deleted =
-      what.what == outcome::kind::done && (change.op == operation::delete_user || change.op == operation::delete_group);
-  if (is_creation(change.op) && !stored.row.remote_id.empty()) stored.row.made = shadow.now();
+  stored.is_deleted = what.what == outcome::kind::done && deletes(change.op);
+  if (creates(change.op) && !stored.row.remote_id.empty()) stored.row.made = shadow.now();
   SLUIS_TRY(shadow.write(target, stored, fields));
   if (what.what != outcome::kind::done) return {};
   if (change.op == operation::delete_user) shadow.drop_memberships(target, change.object);

@@ -87,7 +87,6 @@ class push_rows {
   }
 
  private:
-  static bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
   static progress progress_of(outcome::kind what) {
     switch (what) {
       case outcome::kind::done:
@@ -136,8 +135,8 @@ class push_rows {
       SLUIS_ASSIGN(const auto row, shadow.find(target_, subject_kind::person, saved.change.object));
       leaf.note += off_note_text({row ? row->off_since : std::nullopt});
     }
-    const bool deletes = saved.change.op == operation::delete_user || saved.change.op == operation::delete_group;
-    if (deletes && was_absent) leaf.note += mark_of_not_there;
+    const bool is_deletion = deletes(saved.change.op);
+    if (is_deletion && was_absent) leaf.note += mark_of_not_there;
     store_.log().append(leaf);
     return {};
   }

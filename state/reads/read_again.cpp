@@ -23,14 +23,15 @@ std::optional<mutation_kind> kind_of_leaf(std::string_view entry) {
   return parse_mutation_kind(text.substr(0, text.find('"')));
 }
 
-bool may_anything_matter(store& s, std::uint64_t since) {
+/// An entry for which `is_harmless` says no, from number `since` on, or too many.
+bool may_anything_matter(store& s, std::uint64_t since, bool (*is_harmless)(mutation_kind) noexcept) {
   const auto size = s.log().size();
   if (since > size || size - since > most_entries_looked_at) return true;
   auto entries = s.db().prepare("SELECT entry FROM leaf WHERE seq >= ?1");
   entries.bind(1, since);
   while (entries.step()) {
     const auto kind = kind_of_leaf(entries.blob(0));
-    if (!kind || !leaves_reads_as_they_are(*kind)) return true;
+    if (!kind || !is_harmless(*kind)) return true;
   }
   return false;
 }
@@ -83,10 +84,47 @@ bool leaves_reads_as_they_are(mutation_kind kind) noexcept {
   }
 }
 
+bool leaves_a_read_under_way_as_it_is(mutation_kind kind) noexcept {
+  switch (kind) {
+    case mutation_kind::access_shown:
+    case mutation_kind::access_exported:
+    case mutation_kind::consent_granted:
+    case mutation_kind::consent_withdrawn:
+    case mutation_kind::plan_computed:
+    case mutation_kind::plan_held:
+    case mutation_kind::plan_approved:
+    case mutation_kind::plan_refused:
+    case mutation_kind::push_intent:
+    case mutation_kind::push_done:
+    case mutation_kind::push_failed:
+    case mutation_kind::push_unknown:
+    case mutation_kind::push_not_sent:
+    case mutation_kind::target_recipient:
+    case mutation_kind::target_moved:
+    case mutation_kind::target_left:
+    case mutation_kind::target_remains:
+    case mutation_kind::target_seen:
+    case mutation_kind::target_paused:
+    case mutation_kind::target_resumed:
+    case mutation_kind::account_gone:
+    case mutation_kind::account_found:
+    case mutation_kind::account_settled:
+    case mutation_kind::backup_done:
+    case mutation_kind::backup_failed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool may_a_read_stand(store& s, std::uint64_t since) {
+  return !may_anything_matter(s, since, leaves_a_read_under_way_as_it_is);
+}
+
 result<std::optional<std::set<subject_id>>> schools_to_read_again(store& s, const source_id& source,
                                                                   std::uint64_t since) {
   using schools = std::optional<std::set<subject_id>>;
-  if (may_anything_matter(s, since)) return schools();
+  if (may_anything_matter(s, since, leaves_reads_as_they_are)) return schools();
   std::set<subject_id> out;
   const auto scopes = schools_of_source(s, source);
   const auto note = [&](std::uint64_t scope) {

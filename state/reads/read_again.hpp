@@ -19,6 +19,12 @@ class store;
 /// names, consents, plans, pushes, looks at personal data, backups. Pure.
 [[nodiscard]] bool leaves_reads_as_they_are(mutation_kind kind) noexcept;
 
+/// An entry of this kind changes nothing that a read which is under way knows of its school: looks at personal data,
+/// consents, plans, pushes, what is said of targets, backups. Pure.
+[[nodiscard]] bool leaves_a_read_under_way_as_it_is(mutation_kind kind) noexcept;
+/// Of all entries of the log from number `since` on. False where there are more than are looked at.
+[[nodiscard]] bool may_a_read_stand(store& s, std::uint64_t since);
+
 /// Schools of this source of which the same content must be read again: somebody has to decide about a read of them, or
 /// decided; somebody said that they are closed; a record of theirs was not taken in; somebody is kept, or absent and in
 /// doubt. None: of every school, because the log has an entry from number `since` on that may matter to any, or more

@@ -5,7 +5,7 @@ import re
 import signal
 import unittest
 
-from harness import PlaceTest, wait_until
+from harness import INSTITUTION, PlaceTest, wait_until
 
 SMALL = ("--schools", "2", "--students", "24", "--staff", "4", "--seed", "7")
 
@@ -52,6 +52,21 @@ class Watch(PlaceTest):
         after = self.users(place)
         self.assertEqual(before.keys(), after.keys())
         self.assertEqual(sum(before[login] != after[login] for login in before), 1)
+        self.assertEqual(place.duplicates(), 0)
+
+    def test_a_change_that_comes_while_a_push_goes_on_is_sent_after_it(self):
+        place, files = self.begin_with_a_school()
+        lab = place.children[0]
+        lab.send_signal(signal.SIGSTOP)
+        self.addCleanup(lab.send_signal, signal.SIGCONT)
+        self.deliver(place, files[0], self.rename_first(files[0], "Zwaantje"))
+        wait_until("that the push waits for the partner", lambda: "pushing" in place.sluis("plan", "list").stdout)
+        self.deliver(place, files[1], self.rename_first(files[1], "Ganzeveer"))
+        found = ("person", "find", "Ganzeveer", "--institution", INSTITUTION, "--reason", "T-1")
+        wait_until("that the second file was read", lambda: place.sluis(*found, codes=None).stdout.count("Ganzeveer"))
+        lab.send_signal(signal.SIGCONT)
+        for name in ("Zwaantje", "Ganzeveer"):
+            wait_until("that the partner has the change", lambda: self.has(place, name))
         self.assertEqual(place.duplicates(), 0)
 
     def test_files_that_did_not_change_stay_unread(self):

@@ -8,10 +8,10 @@ namespace {
 
 class block_sent_again : public one_core {
  protected:
-  block_sent_again() { whom = ask(core->find_persons(board, "", 100, "a test", anna)).value().at(3).id; }
+  block_sent_again() { whom = ask(core->asks().people.find_persons(board, "", 100, "a test", anna)).value().at(3).id; }
 
   daemon::block_view say(daemon::block_act what) {
-    auto out = ask(core->block(whom, what, "T-4711", anna)).value();
+    auto out = ask(core->takes().blocks.block(whom, what, "T-4711", anna)).value();
     outcome_of(out.job);
     return out;
   }
@@ -48,7 +48,7 @@ class block_sent_again : public one_core {
     return out;
   }
   std::vector<daemon::account_at_target> accounts() {
-    return ask(core->blocks(board, std::nullopt)).value().at(0).accounts;
+    return ask(core->asks().blocks.blocks(board, std::nullopt)).value().at(0).accounts;
   }
 
   subject_id whom;
@@ -156,12 +156,13 @@ TEST_F(block_sent_again, where_somebody_there_switched_the_account_on) {
 
 TEST_F(block_sent_again, and_no_first_password_is_handed_out_meanwhile) {
   say(daemon::block_act::block);
-  const auto refused = ask(core->hand_out_passwords(board, partner_id, {whom}, "new pupil", anna));
+  const auto refused = ask(core->takes().passwords.hand_out_passwords(board, partner_id, {whom}, "new pupil", anna));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), errc::refused);
   EXPECT_NE(refused.error().text().find("blocked"), std::string::npos);
   say(daemon::block_act::unblock);
-  const auto told = ask(core->hand_out_passwords(board, partner_id, {whom}, "new pupil", anna)).value();
+  const auto told =
+      ask(core->takes().passwords.hand_out_passwords(board, partner_id, {whom}, "new pupil", anna)).value();
   EXPECT_NE(told.at(0).password, nullptr);
 }
 

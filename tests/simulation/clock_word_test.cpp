@@ -6,7 +6,7 @@ namespace {
 
 class clock_word : public one_core {
  protected:
-  daemon::clock_view clock() { return ask(core->clocks(board)).value().front(); }
+  daemon::clock_view clock() { return ask(core->asks().clock.clocks(board)).value().front(); }
 };
 
 TEST_F(clock_word, counts_the_groups_whose_term_is_over_by_it) {
@@ -27,7 +27,7 @@ TEST_F(clock_word, counts_the_groups_whose_term_is_over_by_it) {
   EXPECT_NE(told.problem, "");
   EXPECT_EQ(told.groups, 1U) << "30 days";
   EXPECT_EQ(told.erased, 0U) << "90 days";
-  ASSERT_TRUE(ask(core->confirm_clock(board, local_day(time.now()), anna)));
+  ASSERT_TRUE(ask(core->takes().clock.confirm_clock(board, local_day(time.now()), anna)));
   EXPECT_EQ(clock().groups, 0U);
 }
 

@@ -19,7 +19,7 @@ class first_passwords : public some_core {
     begin();
     EXPECT_TRUE(grant_at(board, anna));
     sync();
-    people = ask(core->find_persons(board, "", 100, "a test", anna)).value();
+    people = ask(core->asks().people.find_persons(board, "", 100, "a test", anna)).value();
   }
   ~first_passwords() override { end(); }
 
@@ -31,9 +31,9 @@ class first_passwords : public some_core {
   }
   auto hand_out(const std::vector<subject_id>& whose, const target_id& target = partner_id,
                 const std::string& why = "new pupil") {
-    return ask(core->hand_out_passwords(board, target, whose, why, anna));
+    return ask(core->takes().passwords.hand_out_passwords(board, target, whose, why, anna));
   }
-  daemon::institution_status status() { return ask(core->status()).value().at(0); }
+  daemon::institution_status status() { return ask(core->asks().status.status()).value().at(0); }
   std::string expected(std::size_t i) { return first_password_of(people.at(i).targets.at(0).remote_id); }
 
   const journal said;
@@ -99,7 +99,7 @@ TEST_F(first_passwords, are_never_on_disk_and_never_in_the_journal) {
 class plans_told : public first_passwords {
  protected:
   std::optional<daemon::listed_plan> newest(std::uint64_t limit) {
-    for (auto& one : ask(core->plans(board, limit)).value()) {
+    for (auto& one : ask(core->asks().plans.plans(board, limit)).value()) {
       if (one.summary.target == partner_id) return std::move(one);
     }
     return std::nullopt;  // the other target's plans are newer
@@ -120,7 +120,7 @@ TEST_F(plans_told, how_many_changes_failed_is_told_whatever_the_limit_and_of_the
     ASSERT_TRUE(found.has_value()) << limit;
     EXPECT_EQ(found->failed, 1U) << limit;
     EXPECT_EQ(found->summary.note, "") << "that is not why it was held";
-    EXPECT_EQ(ask(core->plan(found->summary.hash, 1, 100, "a test", anna)).value().failed, 1U);
+    EXPECT_EQ(ask(core->asks().plans.plan(found->summary.hash, 1, 100, "a test", anna)).value().failed, 1U);
   }
 }
 

@@ -49,8 +49,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
   void enrol(real_school& school, int c) {
     pupil one;
     one.key = "k" + std::to_string(s.real.next_key++);
-    one.given = given_names_of_the_year[s.chance.below(std::size(given_names_of_the_year))];
-    one.family = family_names_of_the_year[s.chance.below(std::size(family_names_of_the_year))];
+    one.given = given_names_of_the_year[life.below(std::size(given_names_of_the_year))];
+    one.family = family_names_of_the_year[life.below(std::size(family_names_of_the_year))];
     if (s.real.next_key % 4 != 0) one.family += letters(s.real.next_key);  // a few namesakes in 240, as at real schools
     one.group_key = group_key(c);
     school.pupils[one.key] = one;
@@ -61,40 +61,39 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
     return out;
   }
   pupil& anybody(real_school& school) {
-    return std::next(school.pupils.begin(), static_cast<std::ptrdiff_t>(s.chance.below(school.pupils.size())))->second;
+    return std::next(school.pupils.begin(), static_cast<std::ptrdiff_t>(life.below(school.pupils.size())))->second;
   }
 
   /// Everybody of the staff has a surname of their own, so that accounts are told apart by it.
   teacher& appoint(const real_school& school, const std::vector<int>& of_classes) {
     teacher one;
     one.key = "t" + std::to_string(s.real.next_key++);
-    one.given = given_names_of_the_year[s.chance.below(std::size(given_names_of_the_year))];
-    one.family =
-        family_names_of_the_year[s.chance.below(std::size(family_names_of_the_year))] + letters(s.real.next_key);
+    one.given = given_names_of_the_year[life.below(std::size(given_names_of_the_year))];
+    one.family = family_names_of_the_year[life.below(std::size(family_names_of_the_year))] + letters(s.real.next_key);
     for (const int c : of_classes) one.groups.insert(group_key(c));
     return staff[school.brin].insert_or_assign(one.key, one).first->second;
   }
   teacher& any_teacher(const real_school& school) {
     auto& all = staff.at(school.brin);
-    return std::next(all.begin(), static_cast<std::ptrdiff_t>(s.chance.below(all.size())))->second;
+    return std::next(all.begin(), static_cast<std::ptrdiff_t>(life.below(all.size())))->second;
   }
 
   /// Ten in a hundred leave in a year, and as many come; three in a hundred marry and put the other name before their
   /// own.
   void let_staff_live(const real_school& school) {
     const auto count = static_cast<double>(staff.at(school.brin).size());
-    if (s.chance.chance(0.1 * count / school_days)) {
+    if (life.chance(0.1 * count / school_days)) {
       const auto leaver = any_teacher(school);
       staff.at(school.brin).erase(leaver.key);
       if (substitutes[school.brin] == leaver.key) substitutes[school.brin].clear();
       appoint(school, {}).groups = leaver.groups;
     }
-    if (s.chance.chance(0.03 * count / school_days)) {
+    if (life.chance(0.03 * count / school_days)) {
       auto& one = any_teacher(school);
       one.family =
-          std::string(family_names_of_the_year[s.chance.below(std::size(family_names_of_the_year))]) + "-" + one.family;
+          std::string(family_names_of_the_year[life.below(std::size(family_names_of_the_year))]) + "-" + one.family;
     }
-    if (s.chance.chance(0.05)) any_teacher(school).groups = {group_key(1 + static_cast<int>(s.chance.below(classes)))};
+    if (life.chance(0.05)) any_teacher(school).groups = {group_key(1 + static_cast<int>(life.below(classes)))};
     send_a_substitute(school);
   }
   /// With an end date, and still in the administration's export for some weeks after it.
@@ -116,14 +115,14 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
   /// Six in a hundred leave in a year, and as many come.
   void live_a_school_day(real_school& school) {
     const double moves = 0.06 * static_cast<double>(school.pupils.size()) / school_days;
-    if (s.chance.chance(moves)) {
-      for (auto family = s.chance.chance(0.3) ? 2 : 1; family > 0; --family) school.pupils.erase(anybody(school).key);
+    if (life.chance(moves)) {
+      for (auto family = life.chance(0.3) ? 2 : 1; family > 0; --family) school.pupils.erase(anybody(school).key);
     }
-    if (s.chance.chance(moves)) enrol(school, 1 + static_cast<int>(s.chance.below(classes)));
-    if (s.chance.chance(0.3)) anybody(school).group_key = group_key(1 + static_cast<int>(s.chance.below(classes)));
+    if (life.chance(moves)) enrol(school, 1 + static_cast<int>(life.below(classes)));
+    if (life.chance(0.3)) anybody(school).group_key = group_key(1 + static_cast<int>(life.below(classes)));
     constexpr const char* second[] = {"Laan", "Jansen", "Hof", "Veen",
                                       "Smit", "Dijk",   "Kok", "Berg"};  // no word that everybody gets
-    if (s.chance.chance(0.1)) anybody(school).family += std::string("-") + second[s.chance.below(std::size(second))];
+    if (life.chance(0.1)) anybody(school).family += std::string("-") + second[life.below(std::size(second))];
   }
 
   /// Classes are given out anew; one of the staff in twelve leaves, and as many come.
@@ -215,6 +214,7 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
   }
 
   simulation s{GetParam()};
+  seeded_random life{GetParam() + 100};  // what happens at the schools does not depend on how often the daemon draws
   int school_year = 2026;
   staff_by_school staff;
   std::map<std::string, std::string> substitutes;  // by BRIN: the key

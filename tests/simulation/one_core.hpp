@@ -108,18 +108,19 @@ class some_core : public testing::Test {
   void on_io(std::function<void()> what) { asio::post(io, asio::use_future(std::move(what))).get(); }
   result<daemon::recorded_consent> grant_at(const institution_id& board, const daemon::caller& by) {
     const day from{std::chrono::year{2026} / 8 / 1}, until{std::chrono::year{2027} / 7 / 31};
-    return ask(core->grant_consent(board, testing_support::signed_consent(partner_id, most, from, until),
-                                   daemon::scope_check::refuse_unknown, by));
+    return ask(core->takes().consents.grant_consent(board,
+                                                    testing_support::signed_consent(partner_id, most, from, until),
+                                                    daemon::scope_check::refuse_unknown, by));
   }
   std::string begin_sync(const std::optional<institution_id>& board = std::nullopt) {
     daemon::sync_request what;
     what.institution = board;
-    return ask(core->start_sync(what, anna)).value();
+    return ask(core->takes().syncs.start_sync(what, anna)).value();
   }
   /// The job's problem, when it has ended.
   std::string outcome_of(const std::string& job) {
     for (int tries = 0; tries < 12'000; ++tries) {
-      const auto now = ask(core->job(job)).value();
+      const auto now = ask(core->asks().jobs.job(job)).value();
       if (now.how != daemon::job_view::state::running) return now.problem;
       std::this_thread::sleep_for(5ms);
     }

@@ -1,5 +1,6 @@
 #include "tests/simulation/simulation.hpp"
 
+#include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "config/recipient.hpp"
+#include "daemon/cycle/planning/visits.hpp"
 #include "daemon/cycle/pushing/settling.hpp"
 #include "daemon/threads/on_strand.hpp"
 #include "mapping/names.hpp"
@@ -23,6 +25,12 @@ namespace sluis::simulation {
 namespace asio = boost::asio;
 
 namespace {
+
+/// All plannings of all simulations: what visits some must say what one of everybody says.
+[[maybe_unused]] const bool visits_are_compared = [] {
+  daemon::compare_visits([](const std::string& difference) { ADD_FAILURE() << difference; });
+  return true;
+}();
 
 instant start_of_term() {
   return day{std::chrono::year{2026} / 9 / 1} + std::chrono::hours(8);
@@ -61,6 +69,7 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   where =
       std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
   where->running = [this] { return time.running(); };
+  if (seed % 2 == 0) where->planned_beside_from = 0;  // as with an institution of many
   auto source = std::make_shared<daemon::source_seat>();
   source->settings.id = source_id("las");
   source->reader = std::make_unique<sim_source>(real, reads);

@@ -78,36 +78,36 @@ TEST_F(turns, a_read_that_hangs_keeps_no_withdrawal_waiting) {
   file_server->hangs_in_read = true;
   const auto hung = begin_sync(hung_board);
   wait_until_it_hangs();
-  EXPECT_TRUE(ask(core->foresee_withdrawal(hung_board, partner_id)));
-  EXPECT_EQ(ask(core->withdraw_consent(hung_board, partner_id, anna)).value(), 1U);
-  EXPECT_EQ(ask(core->withdraw_consent(well_board, partner_id, anna)).value(), 1U);
+  EXPECT_TRUE(ask(core->asks().targets.foresee_withdrawal(hung_board, partner_id)));
+  EXPECT_EQ(ask(core->takes().consents.withdraw_consent(hung_board, partner_id, anna)).value(), 1U);
+  EXPECT_EQ(ask(core->takes().consents.withdraw_consent(well_board, partner_id, anna)).value(), 1U);
   EXPECT_EQ(file_server->waiting, 1) << "the share still hangs, and is not asked a second time";
   EXPECT_EQ(outcome_of(hung), "") << "one failed source is told by the source, and the sync ends";
-  const auto status = ask(core->status()).value();
+  const auto status = ask(core->asks().status.status()).value();
   EXPECT_NE(status.at(0).sources.at(0).failed.find("disk or network share"), std::string::npos)
       << status.at(0).sources.at(0).failed;
   EXPECT_EQ(status.at(0).students, 12U) << "and nobody is absent for it";
   release();
   while (file_server->waiting > 0) std::this_thread::sleep_for(1ms);
   EXPECT_EQ(outcome_of(begin_sync(hung_board)), "");
-  EXPECT_EQ(ask(core->status()).value().at(0).sources.at(0).failed, "");
+  EXPECT_EQ(ask(core->asks().status.status()).value().at(0).sources.at(0).failed, "");
 }
 
 TEST_F(turns, a_folder_that_hangs_keeps_neither_status_nor_another_institution_waiting) {
   file_server->hangs_in_look = true;
   begin_sync(hung_board);
   wait_until_it_hangs();
-  EXPECT_EQ(ask(core->status()).value().size(), 2U);
+  EXPECT_EQ(ask(core->asks().status.status()).value().size(), 2U);
   EXPECT_EQ(outcome_of(begin_sync(well_board)), "");
-  EXPECT_EQ(ask(core->withdraw_consent(hung_board, partner_id, anna)).value(), 1U);
+  EXPECT_EQ(ask(core->takes().consents.withdraw_consent(hung_board, partner_id, anna)).value(), 1U);
 }
 
 TEST_F(turns, a_question_about_one_person_is_answered_beside_a_read_that_hangs) {
-  const auto people = ask(core->find_persons(well_board, "", 100, "a test", anna)).value();
+  const auto people = ask(core->asks().people.find_persons(well_board, "", 100, "a test", anna)).value();
   file_server->hangs_in_read = true;
   begin_sync(hung_board);
   wait_until_it_hangs();
-  const auto shown = ask(core->show_person(people.at(0).id, "a test", anna));
+  const auto shown = ask(core->asks().people.show_person(people.at(0).id, "a test", anna));
   ASSERT_TRUE(shown);
   EXPECT_EQ(file_server->waiting, 1);
 }

@@ -14,7 +14,7 @@ class unpublished : public one_core {
  protected:
   static constexpr daemon::caller ben{1001, 1001, 2};
 
-  daemon::institution_status status() { return ask(core->status()).value().at(0); }
+  daemon::institution_status status() { return ask(core->asks().status.status()).value().at(0); }
   /// A file where the folder of the log was: nothing can be written there, whoever runs the test.
   void take_the_logs_folder_away() {
     std::filesystem::rename(log_, kept_);
@@ -49,7 +49,7 @@ TEST_F(unpublished, entries_are_told_and_caught_up_and_nothing_is_done_twice) {
   const auto before = status().log_size;
   take_the_logs_folder_away();
   EXPECT_TRUE(grant(ben)) << "the consent is on record";
-  EXPECT_TRUE(ask(core->find_persons(board, "", 100, "a test", ben)));
+  EXPECT_TRUE(ask(core->asks().people.find_persons(board, "", 100, "a test", ben)));
   add_pupil();
   EXPECT_EQ(sync(), "");
   EXPECT_EQ(active(), 13U) << "the work goes on";

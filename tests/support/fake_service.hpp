@@ -12,11 +12,44 @@
 #include <string>
 #include <vector>
 
-#include "daemon/api/service.hpp"
+#include "daemon/api/commands.hpp"
+#include "daemon/api/questions.hpp"
 
 namespace sluis::test {
 
-class fake_service final : public daemon::service {
+class fake_service final : public daemon::status_questions,
+                           public daemon::job_questions,
+                           public daemon::backup_questions,
+                           public daemon::clock_questions,
+                           public daemon::plan_questions,
+                           public daemon::read_questions,
+                           public daemon::invalid_questions,
+                           public daemon::closing_questions,
+                           public daemon::consent_questions,
+                           public daemon::target_questions,
+                           public daemon::people_questions,
+                           public daemon::access_questions,
+                           public daemon::disclosure_questions,
+                           public daemon::erasure_questions,
+                           public daemon::order_questions,
+                           public daemon::block_questions,
+                           public daemon::finding_questions,
+                           public daemon::configuration_commands,
+                           public daemon::sync_commands,
+                           public daemon::backup_commands,
+                           public daemon::clock_commands,
+                           public daemon::plan_commands,
+                           public daemon::read_commands,
+                           public daemon::closing_commands,
+                           public daemon::consent_commands,
+                           public daemon::target_commands,
+                           public daemon::preparing_commands,
+                           public daemon::pause_commands,
+                           public daemon::password_commands,
+                           public daemon::absence_commands,
+                           public daemon::order_commands,
+                           public daemon::block_commands,
+                           public daemon::finding_commands {
  public:
   template <class T>
   using task = daemon::task<T>;
@@ -51,6 +84,15 @@ class fake_service final : public daemon::service {
   std::vector<daemon::clock_view> known_clocks;
   std::vector<daemon::block_view> blocked;
   std::vector<institution_id> ids;
+
+  daemon::all_questions asks() {
+    return {*this, *this, *this, *this, *this, *this, *this, *this, *this,
+            *this, *this, *this, *this, *this, *this, *this, *this};
+  }
+  daemon::all_commands takes() {
+    return {*this, *this, *this, *this, *this, *this, *this, *this,
+            *this, *this, *this, *this, *this, *this, *this, *this};
+  }
 
   // What it was asked: "plan <hash> 0 100 because", in order.
   std::vector<std::string> asked;

@@ -1,7 +1,7 @@
 // A small school board as the daemon would tell of it: for the tests of the API's answers and of how they are shown.
 #pragma once
 
-#include "daemon/api/service.hpp"
+#include "daemon/cycle/status/answers.hpp"
 #include "tests/support/consents.hpp"
 
 namespace sluis::test {
@@ -29,6 +29,7 @@ inline daemon::institution_status sample_status() {
   out.withheld = 1290;
   out.last_sync = some_time;
   out.log_size = 1401;
+  out.log_verified = {some_time, 1380};
   out.sources = {{source_id("las"), some_time, ""},
                  {source_id("old-las"), std::nullopt, "las-99XY.xml:12:3: ends before </EDEX>"}};
   daemon::target_status partner;

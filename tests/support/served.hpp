@@ -32,7 +32,7 @@ class served {
     settings.admin_group = settings.audit_group = group;
     settings.limits = limits;
     settings.accounts = std::move(accounts);
-    server_ = std::make_unique<daemon::socket_server>(io_, settings, core);
+    server_ = std::make_unique<daemon::socket_server>(io_, settings, core.asks(), core.takes());
     server_->start().value();
     thread_ = std::thread([this] { io_.run(); });
   }

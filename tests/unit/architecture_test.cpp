@@ -32,9 +32,9 @@ const std::vector<room>& rooms() {
   static const std::vector<room> all = {
       {"model", {}, io},
       {"config", {"model"}, {"boost/asio", "boost/beast", "sqlite3", "nlohmann/", "libxml/", "openssl/"}},
-      {"state", {"model"}, {"boost/asio", "boost/beast", "nlohmann/", "libxml/", "toml++/"}},
+      {"state", {"model"}, {"boost/asio", "boost/beast", "nlohmann/", "libxml/", "toml++/", "spdlog/"}},
       {"mapping", {"model"}, io},
-      {"connectors", {"model"}, {"sqlite3", "toml++/"}},
+      {"connectors", {"model"}, {"sqlite3", "toml++/", "spdlog/"}},
       {"daemon/threads", {"connectors", "model"}, no_formats},
       {"daemon/cycle", {"daemon/threads", "connectors", "state", "mapping", "config", "model"}, no_process},
       {"daemon/api", {"daemon/cycle", "connectors", "state", "mapping", "config", "model"}, no_formats},
@@ -146,6 +146,43 @@ TEST(architecture, every_include_points_down) {
     });
     EXPECT_TRUE(files > 0 || where.folder == "tests/lab") << "nothing found in " << where.folder;
   }
+}
+
+/// Within the room daemon/process: answers -> running -> institutions, and the parts that are put together know nothing
+/// of who does it.
+texts upward_within_process(const std::string& folder, const std::string& line) {
+  static const texts order = {"answers/", "running/", "institutions/"};
+  static const texts above = {"core.hpp", "institutions.hpp", "run.hpp"};
+  const std::string process = "daemon/process/";
+  const auto what = parse_include(line);
+  if (what.kind != '"' || !what.path.starts_with(process)) return {};
+  const auto path = what.path.substr(process.size());
+  texts out;
+  for (const auto& other : order) {
+    if (folder == other) break;
+    if (path.starts_with(other)) out.push_back(folder + " may not include " + what.path);
+  }
+  if (is_one_of(above, path)) out.push_back(folder + " may not include " + what.path);
+  return out;
+}
+
+TEST(architecture, folders_of_the_process_point_down) {
+  for (const char* folder : {"answers/", "running/", "institutions/"}) {
+    std::size_t files = 0;
+    each_source(std::string("daemon/process/") + folder,
+                [&](const std::string& name, const std::filesystem::path& path) {
+                  std::ifstream in(path);
+                  for (std::string line; std::getline(in, line);) {
+                    for (const auto& one : upward_within_process(folder, line)) ADD_FAILURE() << name << ": " << one;
+                  }
+                  ++files;
+                });
+    EXPECT_GT(files, 0U) << folder;
+  }
+  EXPECT_FALSE(upward_within_process("institutions/", "#include \"daemon/process/running/syncs.hpp\"").empty());
+  EXPECT_FALSE(upward_within_process("running/", "#include \"daemon/process/answers/plan_answers.hpp\"").empty());
+  EXPECT_FALSE(upward_within_process("answers/", "#include \"daemon/process/core.hpp\"").empty());
+  EXPECT_TRUE(upward_within_process("answers/", "#include \"daemon/process/running/syncs.hpp\"").empty());
 }
 
 /// Ways to get a JSON document out of bytes, other than foreign::parse_json.

@@ -12,7 +12,7 @@ namespace sluis::targets::google {
 namespace {
 
 bool is_removal(operation op) {
-  return op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
+  return op == operation::deactivate_user || deletes(op);
 }
 
 bool shows_another(const reply& by, const std::string& id) {

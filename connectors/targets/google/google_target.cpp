@@ -73,7 +73,7 @@ class google_target final : public target {
   }
 
   awaitable<outcome> look_up(const released_change& change) override {
-    if (!is_creation(change.op())) {
+    if (!creates(change.op())) {
       const error why(errc::outcome_unknown, name_of(change) + ": saying it again is harmless");
       co_return outcome{outcome::kind::unknown, {}, why};
     }

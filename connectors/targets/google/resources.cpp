@@ -118,10 +118,6 @@ kind kind_of(operation op) noexcept {
   }
 }
 
-bool is_creation(operation op) noexcept {
-  return op == operation::create_user || op == operation::create_group;
-}
-
 std::string name_of(const released_change& change) {
   return (kind_of(change.op()) == kind::user ? "user " : "group ") + change.object().hex();
 }

@@ -31,7 +31,6 @@ inline constexpr std::size_t longest_name = 60;  // characters, of each of the t
 
 enum class kind : std::uint8_t { user, group };
 [[nodiscard]] kind kind_of(operation op) noexcept;
-[[nodiscard]] bool is_creation(operation op) noexcept;
 /// "user 00ff…" or "group 00ff…": the handle, never a name and never an address.
 [[nodiscard]] std::string name_of(const released_change& change);
 /// "primaryEmail, name.givenName": what an error says was sent. Names of attributes only.

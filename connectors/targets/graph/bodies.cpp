@@ -120,8 +120,7 @@ result<std::string> text_of(const released_change& change, const result<json>& b
 
 std::string label_of(const released_change& change) {
   const auto op = change.op();
-  const bool user = op == operation::create_user || op == operation::update_user || op == operation::deactivate_user ||
-                    op == operation::delete_user;
+  const bool user = is_of_user(op);
   return (user ? "user " : "group ") + change.object().hex();
 }
 

@@ -1,10 +1,9 @@
 #include "connectors/targets/graph/graph_target.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "connectors/targets/graph/alteration.hpp"
 #include "connectors/targets/graph/best_pace.hpp"
@@ -159,7 +158,7 @@ class graph_target final : public target {
   }
 
   awaitable<outcome> look_up(const released_change& change) override {
-    if (change.op() != operation::create_user && change.op() != operation::create_group) {
+    if (!creates(change.op())) {
       co_return outcome{
           outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change) + ": saying it again is harmless"}};
     }
@@ -194,9 +193,11 @@ class graph_target final : public target {
 
   [[nodiscard]] double changes_per_second(operation op) const override {
     // A second write for each: a user is put into a school, and a class gets its handle.
-    const bool twice = session_.settings().education && (op == operation::create_user || op == operation::create_group);
+    const bool twice = session_.settings().education && creates(op);
     return best_pace(session_.settings().limits, op) / (twice ? 2 : 1);
   }
+
+  [[nodiscard]] std::vector<std::string> take_warnings() override { return std::exchange(session_.warnings, {}); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least =
@@ -220,10 +221,10 @@ class graph_target final : public target {
     co_return enabled != by.body.end() && scim::read_flag(*enabled) == false;
   }
 
-  // Accounts do not wait for licences: what is wrong with those is said, and the push goes on.
+  // Accounts do not wait for licences: what is wrong with those is a warning, and the push continues.
   awaitable<void> see_to_licences() {
     const auto seen = co_await licences_.see_to();
-    if (!seen) spdlog::warn("target {}: the licences are not in order: {}", id().str(), seen.error().text());
+    if (!seen) session_.warnings.push_back("the licences are not in order: " + seen.error().text());
   }
 
   session session_;

@@ -39,8 +39,7 @@ std::string handle_text(object_kind what, const target_handle& handle) {
 }
 
 object_kind kind_of(operation op) noexcept {
-  const bool user = op == operation::create_user || op == operation::update_user || op == operation::deactivate_user ||
-                    op == operation::delete_user;
+  const bool user = is_of_user(op);
   return user ? object_kind::user : object_kind::group;
 }
 

@@ -11,19 +11,6 @@ namespace {
 
 using kind = remote_object::kind;
 
-bool is_about_a_group(operation op) {
-  switch (op) {
-    case operation::create_group:
-    case operation::update_group:
-    case operation::delete_group:
-    case operation::add_member:
-    case operation::remove_member:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 std::string on_premises_hint(operation op) {
@@ -74,7 +61,7 @@ void on_premises::remark(kind what, surveyor& to) const {
 
 std::optional<outcome> on_premises::why_not_tried(const released_change& change) const {
   const auto& id = change.remote_id();
-  const auto what = is_about_a_group(change.op()) ? kind::group : kind::user;
+  const auto what = is_of_user(change.op()) ? kind::user : kind::group;
   if (id.empty() || !has(what, id)) return std::nullopt;
   return outcome{
       outcome::kind::failed,

@@ -1,7 +1,5 @@
 #include "connectors/targets/graph/schools.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <memory>
 
 #include "connectors/targets/graph/courier.hpp"
@@ -54,7 +52,7 @@ awaitable<void> schools::before(const std::vector<released_change>& changes) {
     if (!each->id().empty()) {
       known_[each->key()] = each->id();
     } else {
-      spdlog::warn("target {}: no education school: {}", session_.settings().id.str(), each->failure().text());
+      session_.warnings.push_back("no education school: " + each->failure().text());
     }
   }
 }
@@ -104,8 +102,8 @@ awaitable<void> schools::enrol(const places& who) {
     ++failures;
   }
   if (why)
-    spdlog::warn("target {}: {} accounts are not in their education school yet: {}", session_.settings().id.str(),
-                 failures, why->text());
+    session_.warnings.push_back(std::to_string(failures) +
+                                " accounts are not in their education school yet: " + why->text());
 }
 
 void schools::keep_waiting(const std::string& user_id, const std::string& key) {

@@ -26,7 +26,7 @@ class schools {
 
   /// Before changes of one operation: the schools that they speak of.
   boost::asio::awaitable<void> before(const std::vector<released_change>& changes);
-  /// After them: whose account is done goes into its school. What is wrong is said in the journal, without names.
+  /// After them: whose account is done goes into its school. What is wrong becomes a warning of the target.
   boost::asio::awaitable<void> after(const std::vector<released_change>& changes, const std::vector<outcome>& outcomes);
 
  private:

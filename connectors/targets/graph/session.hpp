@@ -46,6 +46,7 @@ class session {
   [[nodiscard]] random& chance() { return chance_; }
   recent made;
   on_premises mastered;
+  std::vector<std::string> warnings;  // target::take_warnings
 
  private:
   void learn(const http::response& answer, http::quota& limits, instant now);

@@ -27,7 +27,7 @@ field_map fields_to_set(const released_change& change) {
 }
 
 awaitable<outcome> alterations::apply(const released_change& change) {
-  if (change.op() == operation::delete_user || change.op() == operation::delete_group) {
+  if (deletes(change.op())) {
     auto removed = co_await remove(change);
     co_return removed;
   }

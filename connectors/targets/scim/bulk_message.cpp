@@ -20,7 +20,7 @@ constexpr std::string_view closing = "]}";
 
 result<std::string> bulk_operation_text(const released_change& change) {
   const auto what = kind_of(change.op());
-  if (is_creation(change.op())) {
+  if (creates(change.op())) {
     SLUIS_ASSIGN(json resource, creation_body(change));
     return to_text({{"method", "POST"},
                     {"path", endpoint(what)},
@@ -70,7 +70,7 @@ std::string bulk_body(const std::vector<bulk_operation>& operations, std::size_t
 }
 
 std::optional<answered> answer_to(const released_change& change, const std::vector<bulk_answer>& answers) {
-  const bool creation = is_creation(change.op());
+  const bool creation = creates(change.op());
   const std::string key = creation ? change.object().hex() : change.remote_id();
   const auto found = std::find_if(answers.begin(), answers.end(),
                                   [&](const bulk_answer& a) { return (creation ? a.bulk_id : a.id) == key; });

@@ -18,13 +18,13 @@ judgement unanswered(const released_change& change) {
 }
 
 bool has_nothing_to_say(const released_change& change) {
-  return !is_creation(change.op()) && fields_to_set(change).empty();
+  return !creates(change.op()) && fields_to_set(change).empty();
 }
 
 }  // namespace
 
 awaitable<outcome> bulk_run::single(const released_change& change) {
-  if (is_creation(change.op())) {
+  if (creates(change.op())) {
     auto out = co_await create_.apply(change);
     co_return out;
   }
@@ -42,7 +42,7 @@ std::vector<std::size_t> bulk_run::write_operations() {
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < changes_.size(); ++i) {
     const auto& change = changes_[i];
-    if (has_nothing_to_say(change) || (!is_creation(change.op()) && change.remote_id().empty())) {
+    if (has_nothing_to_say(change) || (!creates(change.op()) && change.remote_id().empty())) {
       others.push_back(i);
       continue;
     }
@@ -77,7 +77,7 @@ awaitable<void> bulk_run::apply() {
 }
 
 awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
-  const bool creating = is_creation(changes_.front().op());
+  const bool creating = creates(changes_.front().op());
   const auto how = creating ? http::repeat::only_if_unsent : http::repeat::always;
   auto answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last), how);
   unsigned status = answer ? answer->status : 0;
@@ -138,7 +138,7 @@ awaitable<void> bulk_run::part_failed(std::size_t first, std::size_t last, resul
 awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far, known_lists* known) {
   const auto& change = changes_[index];
   const auto kind = so_far.what.what;
-  if (is_creation(change.op())) {
+  if (creates(change.op())) {
     auto settled = co_await create_.settle(change, so_far, known);
     if (settled.what != outcome::kind::not_sent) {
       outcomes_[index] = std::move(settled);
@@ -150,7 +150,7 @@ awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far, known_lists
   }
   // Throttled inside the bulk, or harmless to say again. Once the target is down this sends nothing.
   co_await alone(index);
-  const bool open = kind == outcome::kind::unknown && !is_creation(change.op());
+  const bool open = kind == outcome::kind::unknown && !creates(change.op());
   if (open && outcomes_[index].what == outcome::kind::not_sent) outcomes_[index] = so_far.what;
 }
 

@@ -64,8 +64,7 @@ constexpr const char* matches_objects =
     "ask the target's operator which attribute it matches new objects by; the next sync looks for ours by its handle";
 
 bool is_removal(operation op) {
-  return op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group ||
-         op == operation::remove_member;
+  return op == operation::deactivate_user || deletes(op) || op == operation::remove_member;
 }
 
 std::string doing(const released_change& change) {
@@ -75,7 +74,7 @@ std::string doing(const released_change& change) {
 // Which attribute is to blame: the target's scimType and what was sent are all that can be said without its free text.
 error refined(const released_change& change, const answered& by, error plain) {
   if (by.status == 404 || by.status == 410) {
-    if (is_creation(change.op()))
+    if (creates(change.op()))
       return {plain.code(), plain.message(), "check `url`: there is nothing to create objects at"};
     const bool is_addition = change.op() == operation::add_member;
     return {
@@ -98,10 +97,6 @@ error refined(const released_change& change, const answered& by, error plain) {
 }
 
 }  // namespace
-
-bool is_creation(operation op) noexcept {
-  return op == operation::create_user || op == operation::create_group;
-}
 
 bool shows_another(const answered& by, const std::string& id) {
   return !by.shown_id.empty() && !id.empty() && by.shown_id != id;
@@ -126,7 +121,7 @@ error status_error(const answered& by, const std::string& doing_what, const std:
 
 judgement judge(const released_change& change, const answered& by, const std::string& credential_file) {
   using next = judgement::next;
-  const bool creation = is_creation(change.op());
+  const bool creation = creates(change.op());
   if (by.status >= 200 && by.status < 300) {
     if (!creation && shows_another(by, change.remote_id())) return {next::settled, answered_with_another(change)};
     if (!creation && shows_another_handle(change, by.handle)) {
@@ -164,7 +159,7 @@ judgement judge(const released_change& change, const error& instead) {
   const bool sent = instead.code() != errc::unavailable && instead.code() != errc::refused;
   const error why(instead.code(), doing(change) + ": " + instead.message(), instead.hint());
   const outcome what{sent ? outcome::kind::unknown : outcome::kind::not_sent, {}, why};
-  return {sent && is_creation(change.op()) ? judgement::next::look_up : judgement::next::settled, what};
+  return {sent && creates(change.op()) ? judgement::next::look_up : judgement::next::settled, what};
 }
 
 }  // namespace sluis::targets::scim

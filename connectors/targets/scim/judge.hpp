@@ -33,8 +33,6 @@ struct answered {
 /// The transport's error instead of an answer.
 [[nodiscard]] judgement judge(const released_change& change, const error& instead);
 
-[[nodiscard]] bool is_creation(operation op) noexcept;
-
 /// The change of the object with this id was answered with another object: it may have been made to that one, or to
 /// neither.
 [[nodiscard]] bool shows_another(const answered& by, const std::string& id);

@@ -66,7 +66,7 @@ class scim_target final : public target {
     std::vector<outcome> out(changes.size());
     if (changes.empty()) co_return out;
     const auto op = changes.front().op();
-    if (is_creation(op))
+    if (creates(op))
       session_.resume_creating();
     else
       session_.resume();
@@ -75,14 +75,14 @@ class scim_target final : public target {
     const auto other = [op](const released_change& c) { return c.op() != op; };
     if (std::any_of(changes.begin(), changes.end(), other))
       throw std::logic_error("a batch holds changes of two operations");
-    if (op == operation::add_member || op == operation::remove_member) {
+    if (is_membership(op)) {
       memberships run(session_, changes, out);
       co_await run.apply();
       co_return out;
     }
     bulk_run run(session_, changes, out);
-    const bool deletion = op == operation::delete_user || op == operation::delete_group;
-    const bool patched = is_creation(op) || session_.offers.patch == offered::yes;
+    const bool deletion = deletes(op);
+    const bool patched = creates(op) || session_.offers.patch == offered::yes;
     if (session_.offers.bulk == offered::yes && changes.size() > 1 && !deletion && patched) {
       co_await run.apply();
     } else {
@@ -95,7 +95,7 @@ class scim_target final : public target {
   }
 
   awaitable<outcome> look_up(const released_change& change) override {
-    if (!is_creation(change.op())) {
+    if (!creates(change.op())) {
       co_return outcome{
           outcome::kind::unknown, {}, {errc::outcome_unknown, name_of(change) + ": saying it again is harmless"}};
     }

@@ -39,7 +39,7 @@ boost::asio::awaitable<void> session::heed_creation(unsigned status, http::conte
 }
 
 void session::heed_whose(const released_change& change, const outcome& came) {
-  if (is_creation(change.op()) || !is_answered_by_another(came)) return;
+  if (creates(change.op()) || !is_answered_by_another(came)) return;
   halted_ = error(errc::unavailable, "not sent: an object of another handle answered to an earlier change of this push",
                   "the next sync looks at each object before it sends anything to it");
 }

@@ -3,8 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "config/recipient.hpp"
-#include "daemon/cycle/foreseen.hpp"
-#include "daemon/threads/on_strand.hpp"
+#include "daemon/cycle/looking_beside.hpp"
 
 namespace sluis::daemon {
 
@@ -81,15 +80,9 @@ void warn_of_consent(const island& where, target_seat& target, const consent_new
 boost::asio::awaitable<void> warn_of_consents(island& where, day today) {
   for (const auto& target :
        std::vector<std::shared_ptr<target_seat>>(where.targets)) {  // a reload may put others in their place
-    auto ask = [&where, institution = where.settings, settings = target->settings, told = target->told_of_uncovered,
-                today] {
-      auto look = [&]() -> result<consent_news> {
-        if (!where.store) return error(errc::unavailable, "the institution was closed meanwhile");
-        return news_of(*where.store, institution, settings, told, today);
-      };
-      return foreseen(look);  // a disk that fails keeps the schedule from nothing else
-    };
-    const auto news = co_await on_strand(where.strand, std::move(ask));
+    auto ask = [institution = where.settings, settings = target->settings, told = target->told_of_uncovered,
+                today](state::store& store) { return news_of(store, institution, settings, told, today); };
+    const auto news = co_await look_beside(where, std::move(ask));
     if (news) warn_of_consent(where, *target, *news, today);
   }
 }

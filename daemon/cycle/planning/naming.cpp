@@ -1,13 +1,10 @@
 #include "daemon/cycle/planning/naming.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
-#include <utility>
+#include <string_view>
 
-#include "mapping/free_login.hpp"
 #include "mapping/names.hpp"
+#include "state/facts/without_login.hpp"
 
 namespace sluis::daemon {
 
@@ -49,17 +46,6 @@ result<bool> name_person(state::facts& facts, const current_row& row, const conf
   return true;
 }
 
-/// Schools by their codes, how many groups of one name each has (a combination class is two groups of one name, a year
-/// each), and which labels are in use.
-struct label_context {
-  std::map<subject_id, std::string> codes;
-  std::map<std::pair<subject_id, std::string>, int> same_name;
-  std::map<std::string, subject_id>
-      holders;  // folded labels of groups that are there and whose label still fits their name
-  std::set<std::tuple<subject_id, std::string, std::string>>
-      without_label;  // school, name and year of whom all labels are taken
-};
-
 /// The year tells apart what has one name in one school; two schools' groups are told apart by the school.
 std::vector<std::string> labels_for(const state::held_group& held, const label_context& context, std::size_t limit) {
   const auto code = context.codes.find(held.row.school);
@@ -75,23 +61,24 @@ bool holds_its_label(const state::held_group& held, const label_context& context
   return holder != context.holders.end() && holder->second == held.row.id;
 }
 
-result<bool> name_group(state::facts& facts, const current_row& row, label_context& context,
+/// `held` is as it was looked at; whether it has left is looked at again.
+result<bool> name_group(state::facts& facts, const state::held_group& held, label_context& context,
                         std::vector<subject_id>& without_label) {
-  if (row.state == life::left) return false;
-  SLUIS_ASSIGN(const auto held, facts.load_group(row));
   if (holds_its_label(held, context)) return false;
+  SLUIS_ASSIGN(const auto row, facts.find(held.row.id));
+  if (!row || row->state == life::left) return false;
   const auto alike = std::tuple(held.row.school, held.facts.name, held.facts.year);
   for (const auto limit : {few_labels, label_limit}) {
     if (context.without_label.contains(alike)) break;
     for (const auto& candidate : labels_for(held, context, limit)) {
-      if (!context.holders.try_emplace(mapping::fold(candidate), row.id).second) continue;
+      if (!context.holders.try_emplace(mapping::fold(candidate), row->id).second) continue;
       if (candidate == held.label) return false;  // it had this one, and it is not taken by another
-      SLUIS_TRY(facts.assign_name(row, candidate));
+      SLUIS_TRY(facts.assign_name(*row, candidate));
       return true;
     }
   }
   context.without_label.insert(alike);
-  without_label.push_back(row.id);
+  without_label.push_back(row->id);
   return false;
 }
 
@@ -101,78 +88,6 @@ bool gives_its_label(const state::held_group& held, const label_context& context
     if (std::find(candidates.begin(), candidates.end(), held.label) != candidates.end()) return true;
   }
   return false;
-}
-
-/// Labels that stay: of groups that are there, under a name that still gives that label. Where two have the same (one
-/// left, and came back), whoever got it last.
-result<void> look_at_labels(state::facts& facts, const give_way& way, label_context& out) {
-  std::map<std::string, std::uint64_t> given;  // row of table name
-  return facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
-    if (way()) return give_way::interrupted();
-    if (row.state == life::left || row.name == 0) return {};
-    SLUIS_ASSIGN(const auto held, facts.load_group(row));
-    if (!gives_its_label(held, out)) return {};
-    const auto label = mapping::fold(held.label);
-    auto& newest = given[label];
-    if (row.name <= newest) return {};
-    newest = row.name;
-    out.holders[label] = row.id;
-    return {};
-  });
-}
-
-result<label_context> look_at_groups(state::facts& facts, const give_way& way) {
-  label_context out;
-  SLUIS_TRY(facts.each(subject_kind::school, [&](const current_row& row) -> result<void> {
-    SLUIS_ASSIGN(const auto held, facts.load_school(row));
-    out.codes[row.id] = school_code(held.facts);
-    return {};
-  }));
-  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
-    if (way()) return give_way::interrupted();
-    if (row.state == life::left) return {};
-    SLUIS_ASSIGN(const auto held, facts.load_group(row));
-    ++out.same_name[{row.school, mapping::fold(held.facts.name)}];
-    return {};
-  }));
-  SLUIS_TRY(look_at_labels(facts, way, out));
-  return out;
-}
-
-/// People who may need a name, in the order in which their newest versions were written: of two with the same name
-/// whoever came by an earlier read gets the plain login; of two that one read brought, chance says it
-/// (state/facts/pending_entries.hpp). 24 bytes each, and only of those without a name.
-result<std::vector<subject_id>> people_by_version(state::facts& facts, bool all, const give_way& way) {
-  std::vector<std::pair<std::uint64_t, subject_id>> found;
-  SLUIS_TRY(facts.each(subject_kind::person, [&](const current_row& row) -> result<void> {
-    if (way()) return give_way::interrupted();
-    const bool skip = row.state == life::left || (row.name != 0 && !all);
-    if (!skip) found.emplace_back(row.version, row.id);
-    return {};
-  }));
-  std::sort(found.begin(), found.end());
-  std::vector<subject_id> out;
-  for (const auto& one : found) out.push_back(one.second);
-  return out;
-}
-
-/// Groups that are there, by name, school and year: which of several with one name has which label is the same in a
-/// rehearsal and in the real thing.
-result<std::vector<subject_id>> groups_by_name(state::facts& facts, const label_context& context, const give_way& way) {
-  std::vector<std::tuple<std::string, std::string, std::string, subject_id>> all;
-  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
-    if (way()) return give_way::interrupted();
-    if (row.state == life::left) return {};
-    SLUIS_ASSIGN(auto held, facts.load_group(row));
-    const auto code = context.codes.find(row.school);
-    all.emplace_back(std::move(held.facts.name), code == context.codes.end() ? std::string() : code->second,
-                     std::move(held.facts.year), row.id);
-    return {};
-  }));
-  std::sort(all.begin(), all.end());
-  std::vector<subject_id> out;
-  for (const auto& one : all) out.push_back(std::get<subject_id>(one));
-  return out;
 }
 
 }  // namespace
@@ -195,32 +110,153 @@ std::string without_label_text(const std::vector<subject_id>& groups) {
          "; rename " + (is_one ? "it" : "them") + " in the source";
 }
 
-result<naming_result> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
+result<void> naming_run::look_at_groups(state::facts& facts) {
+  SLUIS_ASSIGN(const auto rows, facts.page(subject_kind::group, last_, at_once_));
+  for (const auto& row : rows) {
+    last_ = row.id;
+    if (row.state == life::left) continue;
+    SLUIS_ASSIGN(auto held, facts.load_group(row));
+    ++context_.same_name[{row.school, mapping::fold(held.facts.name)}];
+    groups_.push_back(std::move(held));
+  }
+  if (rows.size() < at_once_) go_to(step::labels);
+  return {};
+}
+
+/// Labels that stay: of groups that are there, under a name that still gives that label. Where two have the same (one
+/// left, and came back), whoever got it last.
+void naming_run::look_at_labels() {
+  const auto until = std::min(groups_.size(), position_ + at_once_);
+  for (; position_ < until; ++position_) {
+    const auto& held = groups_[position_];
+    if (held.row.name == 0 || !gives_its_label(held, context_)) continue;
+    const auto label = mapping::fold(held.label);
+    auto& newest = newest_[label];
+    if (held.row.name <= newest) continue;
+    newest = held.row.name;
+    context_.holders[label] = held.row.id;
+  }
+  if (position_ == groups_.size()) go_to(step::order);
+}
+
+/// By name, school and year: which of several with one name has which label is the same in a rehearsal and in the real
+/// thing.
+void naming_run::put_in_order() {
+  newest_.clear();
+  const auto holds = [&](const state::held_group& held) { return holds_its_label(held, context_); };
+  groups_.erase(std::remove_if(groups_.begin(), groups_.end(), holds), groups_.end());  // nothing is done about them
+  const auto code_of = [&](const state::held_group& held) -> std::string_view {
+    const auto found = context_.codes.find(held.row.school);
+    return found == context_.codes.end() ? std::string_view() : std::string_view(found->second);
+  };
+  const auto is_before = [&](const state::held_group& a, const state::held_group& b) {
+    return std::tuple(std::string_view(a.facts.name), code_of(a), std::string_view(a.facts.year), a.row.id) <
+           std::tuple(std::string_view(b.facts.name), code_of(b), std::string_view(b.facts.year), b.row.id);
+  };
+  std::sort(groups_.begin(), groups_.end(), is_before);
+  go_to(step::label_groups);
+}
+
+result<void> naming_run::label_groups(state::facts& facts) {
+  const auto until = std::min(groups_.size(), position_ + at_once_);
+  for (; position_ < until; ++position_) {
+    SLUIS_ASSIGN(const bool given, name_group(facts, groups_[position_], context_, out_.without_label));
+    out_.named += given ? 1U : 0U;
+  }
+  if (position_ < groups_.size()) return {};
+  groups_.clear();
+  last_ = {};
+  go_to(rules_.rename_on_name_change ? step::whom : step::people);
+  return {};
+}
+
+/// Everybody may need another login. In the order in which their newest versions were written, as below.
+result<void> naming_run::look_at_people(state::facts& facts) {
+  constexpr std::uint32_t rows_at_once = 20'000;  // nothing is opened
+  SLUIS_ASSIGN(const auto rows, facts.page(subject_kind::person, last_, rows_at_once));
+  for (const auto& row : rows) {
+    last_ = row.id;
+    if (row.state != life::left) people_.emplace_back(row.version, row.id);
+  }
+  if (rows.size() == rows_at_once) return {};
+  std::sort(people_.begin(), people_.end());
+  go_to(step::people);
+  return {};
+}
+
+/// In the order in which their newest versions were written: of two with the same name whoever came by an earlier read
+/// gets the plain login; of two that one read brought, chance says it (state/facts/pending_entries.hpp).
+result<void> naming_run::name_people(state::store& store) {
   auto& facts = store.facts();
-  SLUIS_ASSIGN(auto context, look_at_groups(facts, way));
-  state::store::work work(store);
-  naming_result out;
-  const auto name_all = [&](const std::vector<subject_id>& ids, const auto& name_one) -> result<void> {
-    for (const auto& id : ids) {
-      if (way()) return give_way::interrupted();
-      SLUIS_ASSIGN(const auto row, facts.find(id));
-      if (!row) continue;
-      SLUIS_ASSIGN(const bool given, name_one(*row));
-      out.named += given ? 1U : 0U;
-    }
+  const auto name_one = [&](const subject_id& id) -> result<void> {
+    SLUIS_ASSIGN(const auto row, facts.find(id));
+    if (!row) return {};
+    SLUIS_ASSIGN(const bool given, name_person(facts, *row, rules_, numbers_));
+    out_.named += given ? 1U : 0U;
     return {};
   };
-  const auto name_one_group = [&](const current_row& row) {
-    return name_group(facts, row, context, out.without_label);
-  };
-  SLUIS_ASSIGN(const auto groups, groups_by_name(facts, context, way));
-  SLUIS_TRY(name_all(groups, name_one_group));
-  SLUIS_ASSIGN(const auto people, people_by_version(facts, rules.rename_on_name_change, way));
-  mapping::login_numbers numbers;
-  SLUIS_TRY(name_all(people, [&](const current_row& row) { return name_person(facts, row, rules, numbers); }));
-  if (out.named == 0) return out;  // nothing written: rolled back
-  SLUIS_TRY(work.commit());
-  return out;
+  if (!rules_.rename_on_name_change) {
+    const auto some = state::without_login(store, last_version_, at_once_);
+    for (const auto& one : some) SLUIS_TRY(name_one(one.id));
+    if (!some.empty()) last_version_ = some.back().version;
+    if (some.size() < at_once_) go_to(step::done);
+    return {};
+  }
+  const auto until = std::min(people_.size(), position_ + at_once_);
+  for (; position_ < until; ++position_) SLUIS_TRY(name_one(people_[position_].second));
+  if (position_ == people_.size()) go_to(step::done);
+  return {};
+}
+
+result<void> naming_run::one_slice(state::store& store) {
+  auto& facts = store.facts();
+  switch (at_) {
+    case step::schools:
+      go_to(step::groups);
+      return facts.each(subject_kind::school, [&](const current_row& row) -> result<void> {
+        SLUIS_ASSIGN(const auto held, facts.load_school(row));
+        context_.codes[row.id] = school_code(held.facts);
+        return {};
+      });
+    case step::groups:
+      return look_at_groups(facts);
+    case step::labels:
+      look_at_labels();
+      return {};
+    case step::order:
+      put_in_order();
+      return {};
+    case step::label_groups:
+      return label_groups(facts);
+    case step::whom:
+      return look_at_people(facts);
+    case step::people:
+      return name_people(store);
+    case step::done:
+      break;
+  }
+  return {};
+}
+
+result<bool> naming_run::go_on(state::store& store) {
+  const bool may_write = at_ == step::label_groups || at_ == step::people;
+  if (!may_write) {
+    SLUIS_TRY(one_slice(store));
+    return at_ != step::done;
+  }
+  const auto before = out_.named;
+  state::store::work work(store);
+  SLUIS_TRY(one_slice(store));
+  if (out_.named > before) SLUIS_TRY(work.commit());  // else nothing was written: rolled back
+  return at_ != step::done;
+}
+
+result<naming_result> name_everyone(state::store& store, const config::name_settings& rules, std::uint32_t at_once) {
+  naming_run all(rules, at_once);
+  for (bool is_more = true; is_more;) {
+    SLUIS_ASSIGN(is_more, all.go_on(store));
+  }
+  return all.so_far();
 }
 
 }  // namespace sluis::daemon

@@ -122,7 +122,9 @@ result<bool> goes_around_a_block(state::store& store, const account_context& con
   if (row.role != role::student) return false;
   SLUIS_ASSIGN(const auto account, store.shadow().find(context.target, row.id));
   if (account && account->active && (!account->remote_id.empty() || account->uncertain)) return false;
-  SLUIS_ASSIGN(const auto others, context.eck_ids_of_blocked->shared_with(row, blocked_eck_ids::extent::since));
+  SLUIS_ASSIGN(auto* const eck_ids, context.eck_ids_of_blocked());
+  if (eck_ids == nullptr) return false;
+  SLUIS_ASSIGN(const auto others, eck_ids->shared_with(row, blocked_eck_ids::extent::since));
   return !others.empty();
 }
 
@@ -179,10 +181,10 @@ result<void> each_account(state::store& store, const target_id& target, const ac
   return {};
 }
 
-mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context) {
+mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context,
+                                                     mapping::stream<state::current_row> rows) {
   const auto ends = std::make_shared<carried_out_ends>(store, context, std::nullopt);
-  return [&store, &context, ends,
-          rows = pull_rows(store.facts(), subject_kind::person)]() -> result<std::optional<mapping::desired_user>> {
+  return [&store, &context, ends, rows = std::move(rows)]() -> result<std::optional<mapping::desired_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::desired_user>();
     mapping::desired_user out;
@@ -190,9 +192,8 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.object_role = row->role;
     out.school = row->school;
     out.active = is_wanted(store, context, *row);
-    const bool may_go_around_a_block = out.active && context.eck_ids_of_blocked != nullptr;
     bool is_held_back = false;
-    if (may_go_around_a_block) {
+    if (out.active) {
       SLUIS_ASSIGN(is_held_back, goes_around_a_block(store, context, *row));
     }
     if (is_held_back) out.active = false;
@@ -282,28 +283,53 @@ acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_f
       };
 }
 
-result<std::optional<std::set<subject_id>>> groups_in_use(state::store& store, const account_context& context) {
-  std::optional<std::set<subject_id>> out;
-  if (!context.consent || context.consent->what() != grant::kind::consent) return out;
+std::function<result<bool>(const subject_id& group)> in_use_by(state::store& store, const account_context& context) {
+  const auto always = [](const subject_id&) { return result<bool>(true); };
+  if (!context.consent || context.consent->what() != grant::kind::consent) return always;
   const auto leaves_out_a_role = [&](const auto& school) {
     const auto& id = school.first;
     const bool has_both = context.consent->covers(role::student, id) && context.consent->covers(role::staff, id);
     return context.consent->covers_school(id) && !has_both;
   };
-  if (std::none_of(context.school_names.begin(), context.school_names.end(), leaves_out_a_role)) return out;
-  out.emplace();
-  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-    if (!is_wanted(store, context, row)) return {};
-    SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
-    for (const auto& one : held.memberships) out->insert(one.group);
-    return {};
-  }));
-  return out;
+  if (std::none_of(context.school_names.begin(), context.school_names.end(), leaves_out_a_role)) return always;
+  auto in_use = std::make_shared<std::optional<std::set<subject_id>>>();
+  return [&store, &context, in_use](const subject_id& group) -> result<bool> {
+    SLUIS_ASSIGN(const auto there, store.shadow().find(context.target, group));
+    if (there && !there->remote_id.empty()) return true;
+    if (!*in_use) {
+      std::set<subject_id> found;
+      SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+        if (!is_wanted(store, context, row)) return {};
+        SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
+        for (const auto& one : held.memberships) found.insert(one.group);
+        return {};
+      }));
+      *in_use = std::move(found);
+    }
+    return (*in_use)->contains(group);
+  };
 }
 
-result<std::uint64_t> count_wanted(state::store& store, const account_context& context) {
+std::function<result<blocked_eck_ids*>()> eck_ids_read_once(state::store& store,
+                                                            const std::map<subject_id, state::block_word>& blocks) {
+  struct once {
+    std::shared_ptr<blocked_eck_ids> found;
+    bool is_read = false;
+  };
+  auto known = std::make_shared<once>();
+  return [&store, blocks, known]() -> result<blocked_eck_ids*> {
+    if (!known->is_read) {
+      SLUIS_ASSIGN(known->found, blocked_eck_ids::read(store, blocks));
+    }
+    known->is_read = true;
+    return known->found.get();
+  };
+}
+
+result<std::uint64_t> count_wanted(state::store& store, const account_context& context, const give_way* way) {
   std::uint64_t out = 0;
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (way != nullptr && (*way)()) return give_way::interrupted();
     if (is_wanted(store, context, row)) ++out;
     return {};
   }));
@@ -311,10 +337,9 @@ result<std::uint64_t> count_wanted(state::store& store, const account_context& c
 }
 
 mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target,
-                                                       ending_test ending) {
+                                                       mapping::stream<state::shadow_row> rows, ending_test ending) {
   return [&store, target, ending = std::move(ending),
-          rows = pull_shadow(store.shadow(), target,
-                             subject_kind::person)]() -> result<std::optional<mapping::existing_user>> {
+          rows = std::move(rows)]() -> result<std::optional<mapping::existing_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_user>();
     mapping::existing_user out;
@@ -350,9 +375,9 @@ bool group_stays(const account_context& context, const state::current_row& row) 
          context.today < mapping::deletes_on(end, mapping::closes_on(end));
 }
 
-mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context) {
-  return [&store, &context,
-          rows = pull_rows(store.facts(), subject_kind::group)]() -> result<std::optional<mapping::desired_group>> {
+mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context,
+                                                       mapping::stream<state::current_row> rows) {
+  return [&store, &context, rows = std::move(rows)]() -> result<std::optional<mapping::desired_group>> {
     for (;;) {
       SLUIS_ASSIGN(const auto row, rows());
       if (!row) return std::optional<mapping::desired_group>();
@@ -373,17 +398,16 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       out.stays = !may_be_there && group_stays(context, *row);
       if (!may_be_there && context.coverage.school_last_covered(row->school, context.today))
         out.why = reason::consent_changed;  // it was ordered, however long ago
-      out.is_wanted = !context.groups_in_use || context.groups_in_use->contains(row->id);
+      SLUIS_ASSIGN(out.is_wanted, context.is_in_use(row->id));
       if (may_be_there) out.fields = mapping::group_fields(held.label, context.rules);
       return std::optional<mapping::desired_group>(std::move(out));
     }
   };
 }
 
-mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target) {
-  return [&store, target,
-          rows = pull_shadow(store.shadow(), target,
-                             subject_kind::group)]() -> result<std::optional<mapping::existing_group>> {
+mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target,
+                                                         mapping::stream<state::shadow_row> rows) {
+  return [&store, target, rows = std::move(rows)]() -> result<std::optional<mapping::existing_group>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_group>();
     SLUIS_ASSIGN(auto held, store.shadow().load(target, *row));

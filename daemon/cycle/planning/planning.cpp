@@ -6,76 +6,32 @@
 #include <vector>
 
 #include "config/recipient.hpp"
+#include "daemon/cycle/planning/after_restore.hpp"
 #include "daemon/cycle/planning/guard_counts.hpp"
 #include "daemon/cycle/planning/left_groups.hpp"
 #include "daemon/cycle/planning/naming.hpp"
+#include "daemon/cycle/planning/plan_basis.hpp"
 #include "daemon/cycle/planning/plan_streams.hpp"
 #include "daemon/cycle/planning/standing.hpp"
 #include "daemon/cycle/planning/unsettled.hpp"
-#include "mapping/fingerprint.hpp"
+#include "daemon/cycle/planning/visits.hpp"
 #include "mapping/guard.hpp"
 #include "mapping/not_covered.hpp"
 #include "mapping/plan.hpp"
-#include "mapping/rules.hpp"
 #include "model/shown_key.hpp"
 #include "model/target_kind.hpp"
+#include "state/facts/invalid_list.hpp"
 #include "state/held_changes.hpp"
-#include "state/holds.hpp"
-#include "state/lost_approvals.hpp"
 #include "state/next_consent.hpp"
 #include "state/push/approved_ends.hpp"
 #include "state/push/plan_grounds.hpp"
+#include "state/push/plan_rows.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
 constexpr std::uint64_t plans_looked_at = 20;
-
-std::string configured_name_of(const school& s, const config::institution_settings& settings) {
-  for (const auto& [code, name] : settings.school_names) {
-    if (code == school_code(s)) return name;
-  }
-  for (const auto& [code, name] : settings.school_names) {
-    if (code == s.brin) return name;
-  }
-  return s.name.empty() ? school_code(s) : s.name;
-}
-
-/// What all accounts of a plan share.
-result<account_context> planning_context(state::store& store, const plan_request& request,
-                                         const std::optional<grant>& consent, std::set<subject_id> schools_in_use) {
-  account_context out;
-  SLUIS_ASSIGN(out.coverage, state::coverage_of(store, request.target.id));
-  out.when_uncovered = consent_end_of(request.institution, request.target);
-  out.schools_in_use = std::move(schools_in_use);
-  out.today = request.today;
-  out.keeping = keeping_of(request.institution.retention);
-  out.group_keeping = group_keeping_of(request.institution.retention);
-  SLUIS_ASSIGN(out.orders, orders_in_force(store));
-  out.blocks = state::blocks(store).newest();
-  SLUIS_ASSIGN(out.eck_ids_of_blocked, blocked_eck_ids::read(store, out.blocks));
-  out.rules.mail_domain = request.institution.mail_domain;
-  out.consent = consent;
-  out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
-  out.target = request.target.id;
-  std::vector<std::uint64_t> schools;  // versions and shown names
-  SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
-    SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
-    out.school_names[row.id] = configured_name_of(held.facts, request.institution);
-    schools.push_back(row.version);
-    schools.push_back(mapping::fingerprinter().add(out.school_names[row.id]).value());
-    return {};
-  }));
-  SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
-    const bool is_covered = !consent || consent->covers_school(row.school);
-    if (row.state != state::life::left && row.name != 0 && is_covered) out.live_groups.push_back(row.id);
-    return {};
-  }));
-  out.has_held_plan = state::holds(store).at(request.target.id.str()).has_value();
-  out.fingerprint = mapping::fingerprint(out.rules, out.live_groups, schools);
-  return out;
-}
 
 /// Only what concerns these people: their accounts, and the memberships in groups that the target already holds.
 mapping::receiver only_about(const std::set<subject_id>& people, state::store& store, const target_id& target,
@@ -115,17 +71,15 @@ result<reason> why_rules_moved(state::store& store, const target_id& target, con
   return is_newer ? reason::consent_changed : reason::rules_changed;
 }
 
-/// The codes of schools, of those that look like one: what people know them by, and no personal data. They stand in
-/// notes of plans.
-result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) {
-  std::map<subject_id, std::string> out;
-  SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
-    SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
-    auto code = school_code(held.facts);
-    if (may_be_shown_as_key(code)) out[row.id] = std::move(code);
-    return {};
-  }));
-  return out;
+/// The code of a school, if it looks like one: what people know it by, and no personal data. It stands in notes of
+/// plans.
+std::string shown_code(state::store& store, const subject_id& school) {
+  const auto row = store.facts().find(school);
+  if (!row || !*row || (*row)->kind != subject_kind::school) return {};
+  const auto held = store.facts().load_school(**row);
+  if (!held) return {};
+  auto code = school_code(held->facts);
+  return may_be_shown_as_key(code) ? code : std::string();
 }
 
 mapping::consent_end end_of(const grant& over, const plan_request& request) {
@@ -158,7 +112,8 @@ result<void> plan_groups_after(state::store& store, const plan_request& request,
     const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole, request.today);
     return request.today >= mapping::deletes_on(own, mapping::closes_on(own)) ? std::optional(why) : std::nullopt;
   };
-  return mapping::plan_groups_end(existing_groups(store, request.target.id), why_ends, emit);
+  auto groups = pull_shadow(store.shadow(), request.target.id, subject_kind::group);
+  return mapping::plan_groups_end(existing_groups(store, request.target.id, std::move(groups)), why_ends, emit);
 }
 
 result<void> plan_after_consent(state::store& store, const plan_request& request, const grant& over,
@@ -185,82 +140,89 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
       remaining.schools.insert(out.school);
     return out;
   };
+  auto accounts = pull_shadow(store.shadow(), target, subject_kind::person);
   SLUIS_TRY(mapping::plan_consent_end(
-      interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending)), way), emit, unchanged));
+      interruptible(with_what_may_be_there(unsettled, existing_users(store, target, std::move(accounts), ending)), way),
+      emit, unchanged));
   return plan_groups_after(store, request, context, end, remaining, emit);
 }
 
+/// `visits` null: everybody.
+result<void> plan_by(state::store& store, const plan_request& request, const account_context& context,
+                     const visited_subjects* visits, mapping::plan_rules rules, const unsettled_objects& unsettled,
+                     const give_way& way, const mapping::receiver& emit) {
+  const auto& target = request.target.id;
+  rules.group_lives = [&live = context.live_groups](const subject_id& id) {
+    return std::binary_search(live.begin(), live.end(), id);
+  };
+  const auto held = [&](subject_kind kind) {
+    const auto* const only = visits != nullptr && visits->of(kind) ? &*visits->of(kind) : nullptr;
+    return only != nullptr ? rows_of(store.facts(), *only) : pull_rows(store.facts(), kind);
+  };
+  const auto there = [&](subject_kind kind) {
+    const auto* const only = visits != nullptr && visits->of(kind) ? &*visits->of(kind) : nullptr;
+    return only != nullptr ? shadow_of(store.shadow(), target, *only) : pull_shadow(store.shadow(), target, kind);
+  };
+  if (request.only_people.empty()) {
+    constexpr auto group = subject_kind::group;
+    SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context, held(group)), way),
+                                   existing_groups(store, target, there(group)), rules, emit));
+  }
+  constexpr auto person = subject_kind::person;
+  return mapping::plan_users(interruptible(desired_users(store, context, held(person)), way),
+                             with_what_may_be_there(unsettled, existing_users(store, target, there(person))), rules,
+                             emit);
+}
+
+/// One line a change, before anything is left out of the plan.
+mapping::receiver noted_in(std::vector<std::string>& lines, mapping::receiver next) {
+  return [&lines, next = std::move(next)](const planned_change& change) -> result<void> {
+    lines.push_back(std::string(to_string(change.op)) + " " + change.object.hex() + " " + std::to_string(change.basis) +
+                    " " + state::content_of(change));
+    return next ? next(change) : result<void>();
+  };
+}
+
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
-                           std::set<subject_id> schools_in_use, const give_way& way, const mapping::receiver& all) {
+                           plan_basis& basis, const give_way& way, const mapping::receiver& all) {
   const auto& target = request.target.id;
   SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
   const auto emit = without_unsettled(unsettled, all);
-  if (consent && consent->what() != grant::kind::consent)
-    return plan_after_consent(store, request, *consent, unsettled, way, emit);
-  SLUIS_ASSIGN(auto context, planning_context(store, request, consent, std::move(schools_in_use)));
+  if (!basis.context) return plan_after_consent(store, request, *consent, unsettled, way, emit);
+  auto& context = *basis.context;
   mapping::plan_rules rules;
   rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
   rules.keeps_what_others_switched_off = config::keeps_switched_off(request.target);
   rules.kept_together = target_kind_of(request.target.kind).kept_together;
-  rules.group_lives = [&live = context.live_groups](const subject_id& id) {
-    return std::binary_search(live.begin(), live.end(), id);
+  rules.unchanged = [&](const subject_id& id, std::uint64_t now) { return store.shadow().set_basis(target, id, now); };
+  context.eck_ids_of_blocked = eck_ids_read_once(store, context.blocks);
+  if (request.only_people.empty()) context.is_in_use = in_use_by(store, context);
+  const auto* const visits = basis.visits ? &*basis.visits : nullptr;
+  const auto& tell = visits_compared();
+  if (!tell || visits == nullptr) return plan_by(store, request, context, visits, rules, unsettled, way, emit);
+
+  std::vector<std::string> by_visits, by_everybody;
+  SLUIS_TRY(plan_by(store, request, context, visits, rules, unsettled, way, noted_in(by_visits, emit)));
+  rules.unchanged = [&](const subject_id& id, std::uint64_t) {
+    by_everybody.push_back("another basis: " + id.hex());  // whoever was visited has it by now
+    return result<void>();
   };
-  rules.unchanged = [&](const subject_id& id, std::uint64_t basis) {
-    return store.shadow().set_basis(target, id, basis);
-  };
-  if (request.only_people.empty()) {
-    SLUIS_ASSIGN(context.groups_in_use, groups_in_use(store, context));
-    SLUIS_ASSIGN(context.ended_labels, ended_labels_at(store, target));
-    SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target),
-                                   rules, emit));
+  SLUIS_TRY(plan_by(store, request, context, nullptr, rules, unsettled, way, noted_in(by_everybody, {})));
+  if (by_visits != by_everybody) {
+    const auto at = std::mismatch(by_visits.begin(), by_visits.end(), by_everybody.begin(), by_everybody.end());
+    tell("a planning that visits some differs from one of everybody: " +
+         (at.second == by_everybody.end() ? "nothing more" : at.second->substr(0, 80)));
   }
-  return mapping::plan_users(interruptible(desired_users(store, context), way),
-                             with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
-}
-
-/// Accounts that a restored memory does not know may be there: to make them again is for people to decide, once.
-result<std::string> after_restore(state::store& store, const target_id& target) {
-  SLUIS_ASSIGN(const auto lost, store.lost_accounts(target));
-  if (lost == 0) return std::string();
-  return std::to_string(lost) +
-         " accounts were made there after the backup that was restored, and are not known here any more: a new one may "
-         "be a second one. "
-         "Look for accounts without a counterpart at the target, then approve";
-}
-
-/// An approved read may have changed names there that a restored memory would change back.
-bool may_undo(const planned_change& change) {
-  if (change.op != operation::update_user) return false;
-  if (change.why == reason::drift) return true;
-  const auto is_changed = [&](field what) {
-    const auto before = change.before.find(what), after = change.after.find(what);
-    return (before == change.before.end()) != (after == change.after.end()) ||
-           (after != change.after.end() && before->second != after->second);
-  };
-  return is_changed(field::given_name) || is_changed(field::family_name);
-}
-
-/// `changes`: how many of a school may undo what a read did whose approval a restore lost.
-result<std::string> after_lost_approvals(state::store& store, const target_id& target,
-                                         const std::map<subject_id, std::uint64_t>& changes) {
-  if (changes.empty()) return std::string();
-  SLUIS_ASSIGN(const auto lost, state::lost_approvals(store, target));
-  std::uint64_t accounts = 0;
-  for (const auto& [school, count] : changes) accounts += lost.contains(school) ? count : 0;
-  if (accounts == 0) return std::string();
-  return std::to_string(accounts) + (accounts == 1 ? " account may get the name" : " accounts may get the names") +
-         " of before: a read of their school was approved after the backup that was restored, and is not known here "
-         "any more. "
-         "Look first whether it is held again (sluis read list); then approve";
+  return {};
 }
 
 /// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be
 /// empty.
 result<plan_summary> with_withheld(state::store& store, const plan_request& request,
-                                   const state::consent_standing& standing, plan_summary out) {
+                                   const state::consent_standing& standing, const give_way& way, plan_summary out) {
   if (standing.what == state::consent_standing::kind::valid) return out;
-  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today));
+  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today, &way));
   out.withheld = std::max(out.withheld, wanted);
   if (out.id == 0) out.state = plan_state::withheld;  // nothing to change, and nothing might
   const auto to = config::recipient_of(request.target);
@@ -278,20 +240,11 @@ result<plan_summary> with_withheld(state::store& store, const plan_request& requ
   return out;
 }
 
-/// All but the validity of consents: a clock that is wrong for one cycle ends no term.
-plan_request by_terms_day(const state::store& store, const plan_request& asked) {
-  return {asked.institution, asked.target, asked.only_people, store.lived().terms_day(asked.today), asked.which};
-}
-
 /// Why the plan is held; empty: it is ready. Without a guard nothing holds it.
 result<std::string> verdict_of(state::store& store, const plan_request& request, const mapping::guard* guard,
                                std::uint64_t new_accounts, const std::map<subject_id, std::uint64_t>& may_be_undone) {
   if (guard == nullptr) return std::string();
-  SLUIS_ASSIGN(const auto codes, codes_of_schools(store));
-  const auto code_of = [&codes](const subject_id& school) {
-    const auto found = codes.find(school);
-    return found == codes.end() ? std::string() : found->second;
-  };
+  const auto code_of = [&store](const subject_id& school) { return shown_code(store, school); };
   auto out = guard->verdict(request.today, code_of);
   if (out.empty() && new_accounts > 0) {
     SLUIS_ASSIGN(out, after_restore(store, request.target.id));
@@ -388,7 +341,8 @@ mapping::guard make_guard(const config::guard_settings& settings, mapping::was_h
                         std::move(was_held));
 }
 
-result<computed_plan> compute_plan(state::store& store, const plan_request& asked, const give_way& way) {
+result<computed_plan> compute_plan(state::store& store, const plan_request& asked, const give_way& way,
+                                   const plan_basis* known) {
   const auto& target = asked.target.id;
   const auto now = config::recipient_of(asked.target);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, asked.today));
@@ -410,10 +364,8 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   SLUIS_ASSIGN(const auto writer,
                store.plans().begin(target, consent ? consent->consent_id() : subject_id{},
                                    only_some ? state::plan_extent::part : state::plan_extent::whole));
-  std::set<subject_id> schools_in_use;
-  if (consent && !withdrawn) {
-    SLUIS_ASSIGN(schools_in_use, count_population(store, target, request.today, way, guard));
-  }
+  SLUIS_ASSIGN(auto basis, basis_now(store, request, consent, way, known));
+  if (basis.there) SLUIS_TRY(tell_guard(store, target, request.today, *basis.there, guard));
   two_guards guards(guard);
   mapping::receiver emit = [&](planned_change change) -> result<void> {
     SLUIS_ASSIGN(const bool is_absence_accepted, is_accepted(change));
@@ -440,13 +392,12 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   };
   if (!request.only_people.empty()) emit = only_about(request.only_people, store, target, std::move(emit));
   SLUIS_ASSIGN(emit, without_open_findings(store, target, std::move(emit)));
-  SLUIS_TRY(merge_streams(store, request, consent, std::move(schools_in_use), way, emit));
+  SLUIS_TRY(merge_streams(store, request, consent, basis, way, emit));
 
-  SLUIS_ASSIGN(const auto counts, store.facts().counts());
+  const auto invalid = state::count_invalid(store).all;
   if (!consent) {
-    SLUIS_ASSIGN(auto withheld,
-                 writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
-    SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, std::move(withheld)));
+    SLUIS_ASSIGN(auto withheld, writer->finish(plan_state::withheld, invalid, state::describe(standing, target, now)));
+    SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, way, std::move(withheld)));
     return out;
   }
   const auto* const judge = withdrawn ? nullptr : &guards.all();
@@ -457,25 +408,24 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   }
   const bool is_judged_whole = !withdrawn && !only_some;
   if (is_judged_whole) held.replace(guards.held(request.today));
-  SLUIS_ASSIGN(auto saved,
-               writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
+  SLUIS_ASSIGN(auto saved, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, invalid, verdict));
   if (is_judged_whole && saved.state == plan_state::ready && !verdict.empty())
     SLUIS_TRY(forget(store, saved.id));  // it was approved before
   if (waiting > 0)
     saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --institution " +
                  request.institution.id.str();
-  SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, std::move(saved)));
+  SLUIS_ASSIGN(out.plan, with_withheld(store, request, standing, way, std::move(saved)));
   return out;
 }
 
 result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution,
-                                            day today) {
+                                            day today, const give_way* way) {
   account_context context;
   context.today = today;
   context.keeping = keeping_of(institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));
   context.blocks = state::blocks(store).newest();
-  return count_wanted(store, context);
+  return count_wanted(store, context, way);
 }
 
 }  // namespace sluis::daemon

@@ -23,6 +23,8 @@ struct plan_request {
   enum class removals : std::uint8_t { all = 1, only_accepted, without_set_aside } which = removals::all;
 };
 
+struct plan_basis;
+
 struct computed_plan {
   plan_summary plan;
   std::uint64_t accepted = 0;  // changes that need no approval, whatever becomes of the plan
@@ -35,14 +37,16 @@ struct computed_plan {
 
 /// Computes and saves, but for a part `without_set_aside` that the guard holds. A plan without a consent is `withheld`,
 /// one that removes too much is `held` with the guard's words in `note`. The error may be that it was interrupted, and
-/// left nothing behind.
-[[nodiscard]] result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way);
+/// left nothing behind. `known`: what was read beside the strand for it (plan_basis.hpp); null: nothing.
+[[nodiscard]] result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way,
+                                                 const plan_basis* known = nullptr);
 
 [[nodiscard]] mapping::guard make_guard(const config::guard_settings& settings, mapping::was_held_before was_held = {});
 
 /// How many persons a target without a valid consent would have accounts for: what is withheld, even where a plan would
 /// change nothing.
 [[nodiscard]] result<std::uint64_t> count_without_consent(state::store& store,
-                                                          const config::institution_settings& institution, day today);
+                                                          const config::institution_settings& institution, day today,
+                                                          const give_way* way = nullptr);
 
 }  // namespace sluis::daemon

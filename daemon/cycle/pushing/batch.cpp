@@ -15,8 +15,8 @@ namespace {
 result<mapping::addressing> address(state::store& store, const target_id& target, const planned_change& change) {
   mapping::addressing out;
   SLUIS_ASSIGN(const auto object, store.shadow().find(target, change.object));
-  const bool finds_by_handle = change.op == operation::create_user || change.op == operation::create_group ||
-                               change.op == operation::deactivate_user;  // of a creation whose outcome was never known
+  const bool finds_by_handle =
+      creates(change.op) || change.op == operation::deactivate_user;  // of a creation whose outcome was never known
   if (object) {
     out.object = object->handle;
     out.remote_id = object->remote_id;
@@ -160,8 +160,8 @@ result<std::vector<open_look_up>> open_look_ups(state::store& store, const desti
 
   std::map<std::uint64_t, std::vector<state::push_outcome>> known;
   for (const auto& saved : open) {
-    const bool creates = saved.change.op == operation::create_user || saved.change.op == operation::create_group;
-    if (!creates) {
+    const bool is_creation = creates(saved.change.op);
+    if (!is_creation) {
       const error cause{errc::outcome_unknown, "interrupted while it was being sent", "the next plan says it again"};
       known[saved.plan].push_back({saved.ordinal, {outcome::kind::unknown, {}, cause}});
       continue;

@@ -26,7 +26,7 @@ bool must_be_confirmed(operation op, const outcome& what) {
 
 /// The target answered it: there is no such object. Memberships: confirming_memberships.hpp.
 bool found_nothing_to_change(operation op, const outcome& what) {
-  const bool is_update = op == operation::update_user || op == operation::update_group;
+  const bool is_update = updates(op);
   return is_update && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
 }
 

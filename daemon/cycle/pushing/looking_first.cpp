@@ -6,6 +6,7 @@
 #include "daemon/cycle/pushing/belief.hpp"
 #include "daemon/cycle/pushing/confirming.hpp"
 #include "daemon/cycle/pushing/ids_in_doubt.hpp"
+#include "daemon/cycle/pushing/target_warnings.hpp"
 #include "state/push/switched.hpp"
 
 namespace sluis::daemon {
@@ -25,8 +26,7 @@ bool takes_away(operation op) {
 }
 
 subject_kind kind_of_object(operation op) {
-  const bool is_user = op == operation::create_user || op == operation::update_user ||
-                       op == operation::deactivate_user || op == operation::delete_user;
+  const bool is_user = is_of_user(op);
   return is_user ? subject_kind::person : subject_kind::group;
 }
 
@@ -245,6 +245,7 @@ asio::awaitable<result<sent_batch>> looker::send_what_is_ours(operation op, cons
   }
   std::vector<outcome> answers;
   if (!ours.empty()) answers = co_await target_.api->apply(ours);
+  log_warnings_of(*target_.api);
   out.is_down =
       looked->asked > 1 && looked->silent == looked->asked && std::none_of(answers.begin(), answers.end(), is_answer);
   std::size_t next = 0;

@@ -9,8 +9,7 @@ namespace sluis::daemon {
 namespace {
 
 bool may_bring_an_id(operation op) {
-  return op == operation::create_user || op == operation::create_group ||
-         op == operation::deactivate_user;  // the last may find its object by the handle
+  return creates(op) || op == operation::deactivate_user;  // the last may find its object by the handle
 }
 
 error same_id(const char* kind, const subject_id& first, const subject_id& second, const target_id& target) {

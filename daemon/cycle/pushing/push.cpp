@@ -17,6 +17,7 @@
 #include "daemon/cycle/pushing/one_id.hpp"
 #include "daemon/cycle/pushing/own_names.hpp"
 #include "daemon/cycle/pushing/recording.hpp"
+#include "daemon/cycle/pushing/target_warnings.hpp"
 #include "model/target_kind.hpp"
 
 namespace sluis::daemon {
@@ -426,6 +427,7 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     co_return out;
   }
   const auto ready = co_await target.api->prepare();
+  log_warnings_of(*target.api);
   if (!ready) {
     out.problem = ready.error();
     co_return out;

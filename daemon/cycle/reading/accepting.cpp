@@ -94,7 +94,8 @@ result<void> note_held(state::store& store, const std::vector<state::absence>& b
 
 }  // namespace
 
-result<sorted_absences> sort_absences(state::store& store, const config::institution_settings& settings, day today) {
+result<sorted_absences> sort_absences(state::store& store, const config::institution_settings& settings, day today,
+                                      const give_way* way) {
   state::absences absences(store);
   sorted_absences out;
   SLUIS_ASSIGN(const auto all, absences.not_accepted());
@@ -106,6 +107,7 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
   }
   SLUIS_ASSIGN(const auto orders, orders_in_force(store));
   for (const auto& one : all) {
+    if (way != nullptr && (*way)()) return give_way::interrupted();
     if (orders.contains(one.id)) continue;  // the order decides
     const auto said = all_say(targets, one);
     (said == state::plan_answer::accepts ? out.by_plans
@@ -125,10 +127,11 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
   return out;
 }
 
-result<std::uint64_t> accept_absences(state::store& store, const config::institution_settings& settings, day today) {
+result<std::uint64_t> accept_absences(state::store& store, const config::institution_settings& settings, day today,
+                                      const give_way* way) {
   // The term would be over as soon as the clock is right. A day that is still to come is lowered: absences::lower_to.
   if (store.lived().state() == clock_state::behind) return std::uint64_t{0};
-  SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
+  SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today, way));
   state::absences absences(store);
   SLUIS_TRY(absences.accept(sorted.by_plans, "by plan", {}, today));
   SLUIS_TRY(absences.accept(sorted.within, "within the limits", {}, today));

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/status/answers.hpp"
 #include "state/absences.hpp"
 #include "state/store.hpp"
@@ -28,10 +29,12 @@ struct sorted_absences {
 };
 
 [[nodiscard]] result<sorted_absences> sort_absences(state::store& store, const config::institution_settings& settings,
-                                                    day today);
+                                                    day today, const give_way* way = nullptr);
 
-/// Accepts whom it may; after each plan and before it is pushed. How many.
-result<std::uint64_t> accept_absences(state::store& store, const config::institution_settings& settings, day today);
+/// Accepts whom it may; after each plan and before it is pushed. How many. The error may be that `way` was asked for:
+/// then whom it had not accepted yet is accepted by the next.
+result<std::uint64_t> accept_absences(state::store& store, const config::institution_settings& settings, day today,
+                                      const give_way* way = nullptr);
 
 /// What `sluis erasure accept` shows and does.
 [[nodiscard]] result<absence_view> view_absences(state::store& store, const config::institution_settings& settings,

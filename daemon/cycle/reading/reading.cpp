@@ -1,6 +1,5 @@
 #include "daemon/cycle/reading/reading.hpp"
 
-#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <tuple>
@@ -8,12 +7,9 @@
 
 #include "daemon/cycle/foreseen.hpp"
 #include "daemon/cycle/reading/looks.hpp"
-#include "daemon/cycle/reading/minimising_sink.hpp"
-#include "daemon/threads/relay.hpp"
-#include "mapping/identity.hpp"
 #include "mapping/names.hpp"
+#include "model/secret.hpp"
 #include "state/closed_schools.hpp"
-#include "state/facts/parts_that_wait.hpp"
 #include "state/newest_words.hpp"
 #include "state/reads/read_again.hpp"
 #include "state/school_counts.hpp"
@@ -21,17 +17,6 @@
 namespace sluis::daemon {
 
 namespace {
-
-/// Which file was read. Shared with the thread that reads, which may be given up.
-using told_identity = std::shared_ptr<std::optional<sources::file_identity>>;
-
-reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read_unit unit, told_identity which) {
-  return [from = std::move(from), unit = std::move(unit), which = std::move(which)](
-             school_sink& to, const sources::read_progress& progress) {
-    minimising_sink door(to);
-    return from->read_and_tell(unit, door, progress, *which);
-  };
-}
 
 const char* ending_word(state::intake_summary::ending how) {
   switch (how) {
@@ -91,76 +76,6 @@ read_report failure(const source_id& source, std::string note) {
   out.note = std::move(note);
   return out;
 }
-
-/// What a large file took is given back to the system: the allocator would keep it for the next one.
-class memory_of_a_large_read {
- public:
-  explicit memory_of_a_large_read(std::uint64_t file_bytes) : is_large_(file_bytes >= large) {}
-  ~memory_of_a_large_read() {
-    if (is_large_) ::malloc_trim(0);
-  }
-  memory_of_a_large_read(const memory_of_a_large_read&) = delete;
-  memory_of_a_large_read& operator=(const memory_of_a_large_read&) = delete;
-
- private:
-  static constexpr std::uint64_t large = std::uint64_t{16} * 1024 * 1024;
-  bool is_large_;
-};
-
-struct read_outcome {
-  state::intake_summary summary;
-  result<void> ended;  // the error: the source itself failed
-  std::optional<known_file> known = {};
-};
-
-struct reading {
-  state::store& store;
-  source_seat& source;
-  const std::set<source_id>& configured;
-  day today;
-  activity& how_far;
-  const give_way& way;
-  std::chrono::milliseconds at_most_silent;
-
-  read_outcome read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
-                    state::newcomers unknown = state::newcomers::taken_in) const {
-    how_far.phase("reading " + unit.name, unit.size);
-    const state::identity_rules rules{mapping::contradiction_between,
-                                      mapping::could_be,
-                                      mapping::marks_of,
-                                      mapping::folded_name,
-                                      mapping::contradiction_with_any,
-                                      mapping::is_renamed,
-                                      mapping::is_another_name,
-                                      mapping::new_names_of,
-                                      mapping::folded_word,
-                                      [this](const source_id& other) { return configured.contains(other); }};
-    const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
-    const read_watch watch{source.given_up, [this] { return way(); },
-                           [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
-    const auto which = std::make_shared<std::optional<sources::file_identity>>();
-    auto ended = read_beside(read_minimised(source.reader, unit, which), *intake, watch);
-    read_outcome out{intake->summary(), std::move(ended)};
-    const bool is_plain = !approved && unknown == state::newcomers::taken_in;
-    if (out.ended && is_plain) out.known = known_by(*which, out.summary, today);
-    return out;
-  }
-
-  /// A content that is held and approved is read once more, and then taken in: only at its end is it known which
-  /// content it was.
-  read_outcome read_as_approved(const sources::read_unit& unit) const {
-    auto done = read(unit, std::nullopt);
-    for (unsigned reads = 1; done.summary.more_than_doubles && done.ended && reads < state::most_reads; ++reads) {
-      done = read(unit, std::nullopt, state::newcomers::wait);
-    }
-    if (done.summary.more_than_doubles && done.ended) {
-      done.summary.how = state::intake_summary::ending::failed;
-      done.ended = error(errc::unavailable, done.summary.note, "the next sync reads it again");
-    }
-    if (done.summary.held && done.summary.is_approved) return read(unit, done.summary.held);
-    return done;
-  }
-};
 
 }  // namespace
 
@@ -247,23 +162,39 @@ std::string source_reading::end_closing(state::store& store, const subject_id& s
   return text;
 }
 
-result<bool> source_reading::read_next(state::store& store, const give_way& way) {
-  if (next_ == units_.size() || stopping_) return false;
+void source_reading::begin(state::store& store) {
   begin_to_know(store);
-  const auto& unit = units_[next_++];
-  if (!hung_ && leave_unread(unit)) return true;
-  if (hung_) {
-    failed_.push_back({unit.name, *hung_, failure(source_.settings.id, hung_->text()), std::nullopt});
-    return true;
+  std::vector<sources::read_unit> to_read;
+  for (auto& unit : units_) {
+    if (leave_unread(unit)) continue;
+    keys_.emplace_back();
+    store.chance().fill(keys_.back().data(), keys_.back().size());
+    to_read.push_back(std::move(unit));
   }
-  const memory_of_a_large_read after(unit.size);
-  const auto [summary, ended, known] =
-      reading{store, source_, configured_, local_day(now_), how_far_, way, at_most_silent_}.read_as_approved(unit);
-  if (!ended && way.was_asked()) {
-    --next_;
-    return give_way::interrupted();
-  }
+  listed_ = units_.size();
+  units_ = std::move(to_read);
+  folder_ = store.folder();
+}
+
+std::unique_ptr<staging> source_reading::stage_next() {
+  if (hung_ || next_ == units_.size()) return nullptr;
+  auto& key = keys_[next_];
+  auto out = std::make_unique<staging>(
+      staging_order{source_.reader, units_[next_], folder_, key, source_.given_up, at_most_silent_});
+  wipe(key.data(), key.size());
+  ++next_;
+  return out;
+}
+
+taking_over source_reading::take_over() const {
+  return taking_over({source_.settings.id, configured_, local_day(now_)});
+}
+
+void source_reading::end(state::store& store, const sources::read_unit& unit, taken_over&& done,
+                         const std::optional<sources::file_identity>& which) {
+  const auto& [summary, ended, is_plain] = done;
   if (!ended && *source_.given_up > 0) hung_ = ended.error();
+  const auto known = ended && is_plain ? known_by(which, summary, local_day(now_)) : std::nullopt;
   if (known) known_next_.by_path[unit.path] = *known;
   auto report = report_of(source_.settings.id, summary);
   note_file(summary);
@@ -274,14 +205,20 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
   if (!ended) {
     failed_.push_back({unit.name, ended.error(), std::move(report),
                        summary.school.is_null() ? std::nullopt : std::optional(summary.school)});
-    return true;
+    return;
   }
   spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid{}",
                unit.name, store.institution().str(), report.ending, report.students, report.staff, report.groups,
                report.added, report.changed, report.left, report.invalid,
                summary.first_school_year.empty() ? std::string() : ", first school year " + summary.first_school_year);
   reports_.push_back(std::move(report));
-  return true;
+}
+
+/// Files that are not tried, because the source stopped answering.
+void source_reading::note_not_tried() {
+  if (!hung_) return;
+  for (; next_ < units_.size(); ++next_)
+    failed_.push_back({units_[next_].name, *hung_, failure(source_.settings.id, hung_->text()), std::nullopt});
 }
 
 /// Once, before the first file. From then on what is written into the log is for the next look to consider.
@@ -328,7 +265,7 @@ void source_reading::note_file(const state::intake_summary& summary) {
 
 /// A source that could not be looked at, or has nothing at all, is told as such.
 void source_reading::note_missing(state::store& store) {
-  if (units_.empty()) return;
+  if (listed_ == 0) return;
   const auto known = state::school_counts(store).listed_by(source_.settings.id);
   std::erase_if(files_, [&](const auto& one) { return !known.contains(one.first); });
   for (const auto& school : known) {
@@ -350,6 +287,7 @@ result<void> source_reading::finish(state::store& store) {
   if (stopping_)
     return note_newest_words(
         store);  // what a stop breaks off is no failure of the source; who was not read is in doubt
+  note_not_tried();
   note_missing(store);
   auto failures = gather(failed_);
   for (auto& report : failures.reports) {
@@ -358,7 +296,7 @@ result<void> source_reading::finish(state::store& store) {
   }
   causes_.insert(causes_.end(), failures.causes.begin(), failures.causes.end());
   if (unread_ > 0)
-    spdlog::info("{} of {} files of {} of {} are as they were read before, and stayed unread", unread_, units_.size(),
+    spdlog::info("{} of {} files of {} of {} are as they were read before, and stayed unread", unread_, listed_,
                  source_.settings.id.str(), store.institution().str());
   auto note = [&] { return state::failed_reads(store).note(source_.settings.id, failures.for_the_log, failures.what); };
   if (const auto noted = foreseen(note); !noted)

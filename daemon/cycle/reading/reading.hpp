@@ -1,4 +1,4 @@
-// Step one of a cycle: sources are read, what may not be held is dropped, the rest is kept. Blocking.
+// Step one of a cycle: sources are read, what may not be held is dropped, the rest is kept.
 #pragma once
 
 #include <atomic>
@@ -9,10 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "daemon/cycle/giving_way.hpp"
 #include "daemon/cycle/island.hpp"
 #include "daemon/cycle/pushing/activity.hpp"
 #include "daemon/cycle/reading/failed_files.hpp"
+#include "daemon/cycle/reading/staging.hpp"
+#include "daemon/cycle/reading/taking_over.hpp"
 #include "daemon/cycle/status/answers.hpp"
 
 namespace sluis::daemon {
@@ -21,8 +22,8 @@ namespace sluis::daemon {
 /// found counts as found.
 enum class files_to_read : std::uint8_t { all, changed };
 
-/// One read of one source, file by file, so that the strand serves others between two of them. A file that fails is
-/// reported and stops no other; it removes nobody (R-D1, "invalid is never absent").
+/// One read of one source, file by file: read_files.hpp puts the steps together. A file that fails is reported and
+/// stops no other; it removes nobody (R-D1, "invalid is never absent").
 class source_reading {
  public:
   /// `configured`: the sources of the institution.
@@ -43,9 +44,19 @@ class source_reading {
   /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand. A folder that does
   /// not answer is a failure of the source.
   void look();
-  /// The next file, on the strand. False: there is none, or the daemon stops. The error: it was interrupted, and comes
-  /// again.
-  result<bool> read_next(state::store& store, const give_way& way);
+  /// Once, after look(), on the strand: which of them are read.
+  void begin(state::store& store);
+  /// The next one, not begun; nullptr: there is none, or the source stopped answering. Not on the strand.
+  [[nodiscard]] std::unique_ptr<staging> stage_next();
+  [[nodiscard]] taking_over take_over() const;
+  /// What became of a file; on the strand. `which`: of staging.
+  void end(state::store& store, const sources::read_unit& unit, taken_over&& done,
+           const std::optional<sources::file_identity>& which);
+  /// After end(): its other files are not tried.
+  [[nodiscard]] bool is_hung() const { return hung_.has_value(); }
+  /// Gives the newest of stage_next() back, which was not begun.
+  void leave_untried() { --next_; }
+  [[nodiscard]] activity& how_far() const { return how_far_; }
   /// Call once, on the strand. What failed is in the log, once. The error: who is in doubt could not be written down,
   /// so that nothing may be decided on these reads.
   [[nodiscard]] result<void> finish(state::store& store);
@@ -64,6 +75,7 @@ class source_reading {
  private:
   void begin_to_know(state::store& store);
   bool leave_unread(const sources::read_unit& unit);
+  void note_not_tried();
   std::string end_closing(state::store& store, const subject_id& school);
   void note_look_failed(std::string note);
   void note_file(const state::intake_summary& summary);
@@ -78,9 +90,11 @@ class source_reading {
   std::chrono::milliseconds at_most_silent_;
   std::map<subject_id, school_file> files_;
   bool could_look_ = false;
-  bool has_unread_files_ = false;  // the folder holds files that were not read
-  std::vector<sources::read_unit> units_;
-  std::size_t next_ = 0;
+  bool has_unread_files_ = false;                // the folder holds files that were not read
+  std::vector<sources::read_unit> units_;        // from begin() on: those that are read
+  std::vector<state::sealed_blocks::key> keys_;  // of their staged files
+  std::size_t listed_ = 0, next_ = 0;
+  std::filesystem::path folder_;  // of the memory
   std::vector<read_report> reports_;
   std::vector<failed_file> failed_;
   std::vector<failed_cause> causes_;

@@ -53,7 +53,10 @@ void bounded_surveyor::on_stranger(const remote_object& found) {
 void bounded_surveyor::on_membership(const std::string& group, const std::string& member) {
   if (!has_room(memberships_, most_.memberships, group.size() + member.size())) return;
   to_.on_membership(group, member);
-  if (take_) part_.groups.insert(group);
+  if (!take_) return;
+  part_.groups.insert(group);
+  // The later of the two counts, and what ended is taken in after the whole part was told.
+  std::erase(part_.ended, std::pair(group, member));
 }
 
 void bounded_surveyor::on_membership_ended(const std::string& group, const std::string& member) {

@@ -217,6 +217,10 @@ struct institution_status {
   block_counts blocks;
   std::uint64_t log_size = 0;
   struct {
+    std::optional<instant> last;  // all of it was compared, and was as it was signed; none: not yet
+    std::uint64_t entries = 0;    // that it had then
+  } log_verified;
+  struct {
     std::optional<instant> last;  // made and verified
     bool keys_apart = false;      // the keys have a place of their own
     std::string problem;

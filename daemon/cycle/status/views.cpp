@@ -98,16 +98,6 @@ result<std::string> label_of(state::store& store, const subject_id& id) {
   return person_name(held.facts);
 }
 
-bool matches(const state::held_person& held, std::string_view folded_text) {
-  const auto& p = held.facts;
-  for (const auto& text :
-       {person_name(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name),
-        p.given_names, held.login, p.student_number, p.school_email, held.row.id.hex()}) {
-    if (mapping::fold(text).find(folded_text) != std::string::npos) return true;
-  }
-  return false;
-}
-
 result<void> expect_no_name(state::store& store, const subject_id& whom, std::string_view reference) {
   constexpr std::size_t shortest = 3;  // shorter ones stand in any word
   SLUIS_ASSIGN(const auto row, store.facts().find(whom));

@@ -1,5 +1,5 @@
 // What people get to see of what is held. Blocking; on the strand. Whoever calls these for somebody records the access
-// first (architecture, decision 7): the functions that do both are in core_people.cpp.
+// first (architecture, decision 7): the functions that do both are in daemon/process/answers.
 #pragma once
 
 #include <string>
@@ -16,8 +16,6 @@ namespace sluis::daemon {
 
 [[nodiscard]] result<person_view> view_person(state::store& store, const std::vector<target_id>& targets,
                                               const state::current_row& row);
-/// Does the person's name, login, number or handle contain the text? Compared case-folded.
-[[nodiscard]] bool matches(const state::held_person& held, std::string_view folded_text);
 [[nodiscard]] result<plan_page> view_plan(state::store& store, const plan_summary& summary, std::uint64_t from,
                                           std::uint64_t limit);
 /// At most `limit` from the `from`th on, one for each record, with everybody whom it may be about.

@@ -241,6 +241,11 @@ TEST_F(graph_education, an_account_does_not_wait_for_its_school) {
   };
   const auto users = made({pupil_of(1, "De Regenboog"), pupil_of(2, "De Regenboog")});
   EXPECT_TRUE(school("De Regenboog").is_null());
+  const auto warnings = target->take_warnings();
+  ASSERT_EQ(warnings.size(), 1U) << "told once, not for each account";
+  EXPECT_EQ(warnings[0].find("no education school: "), 0U) << warnings[0];
+  EXPECT_EQ(warnings[0].find("Regenboog"), std::string::npos) << "a school's name is in no journal";
+  EXPECT_TRUE(target->take_warnings().empty());
   wire->fate = nullptr;
   time.advance(std::chrono::minutes{16});
   apply({change_by(operation::deactivate_user, 2, {}, users[1])});

@@ -191,7 +191,7 @@ TEST_F(store_test, a_crash_between_commit_and_publishing_is_repaired_at_the_next
 TEST_F(store_test, a_pushs_entries_wait_two_seconds_for_the_logs_files_or_for_whoever_writes_them) {
   take_in(read_);
   const auto waiting = [&] { return store_->log().size() - store_->log().published(); };
-  const auto record = [&](unsigned count, mutation_kind kind, const std::string& note = "partner create_user plan 1") {
+  const auto record = [&](unsigned count, mutation_kind kind, const std::string& note = "partner update_user plan 1") {
     store::work work(*store_);
     for (unsigned i = 0; i < count; ++i)
       store_->log().append({kind, std::nullopt, 0, std::nullopt, std::nullopt, {}, note});
@@ -206,6 +206,11 @@ TEST_F(store_test, a_pushs_entries_wait_two_seconds_for_the_logs_files_or_for_wh
                            kind::access_shown, kind::read_complete, kind::plan_refused}) {
     EXPECT_EQ(record(2, kind::push_done), 2U + (other == kind::admin_act ? 3U : 0U)) << to_string(other);
     EXPECT_EQ(record(1, other, "\"kind\":\"push.done\""), 0U) << to_string(other) << " brings with it all that waits";
+  }
+  for (const auto* const made : {"partner create_user plan 1", "partner create_group plan 1"}) {
+    EXPECT_EQ(record(1, kind::push_done, made), 1U);
+    EXPECT_EQ(record(1, kind::push_intent, made), 0U)
+        << "a database that is restored beside its log must know of " << made;
   }
   EXPECT_EQ(record(2, kind::push_failed), 2U);
   clock_.at += std::chrono::milliseconds(1999);

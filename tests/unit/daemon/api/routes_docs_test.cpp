@@ -56,7 +56,7 @@ TEST(routes_docs, the_table_names_each_route_with_its_sockets_and_no_other) {
 TEST(routes_docs, each_route_is_described) {
   const auto text = page();
   for (const auto& one : routes()) EXPECT_TRUE(is_described(text, one)) << name_of(one) << " has no paragraph";
-  EXPECT_FALSE(is_described(text, {boost::beast::http::verb::get, "/v1/nowhere", access::admin_only, nullptr}));
+  EXPECT_FALSE(is_described(text, route::asks("/v1/nowhere", access::admin_only, nullptr)));
 }
 
 }  // namespace

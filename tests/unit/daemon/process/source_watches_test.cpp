@@ -77,6 +77,8 @@ TEST_F(source_watches_test, a_file_that_is_written_renamed_or_removed_begins_a_r
   const std::vector<std::pair<const char*, std::function<void()>>> changes = {
       {"written", [&] { write(las / "a.xml"); }},
       {"written again", [&] { write(las / "a.xml", "y"); }},
+      {"made readable", [&] { fs::permissions(las / "a.xml", fs::perms::owner_read | fs::perms::group_read); }},
+      {"asked for again", [&] { watches.read_again(key_of("las")); }},
       {"renamed over it", [&] { write(folder / "new", "z"), fs::rename(folder / "new", las / "a.xml"); }},
       {"another name", [&] { fs::rename(las / "a.xml", las / "b.xml"); }},
       {"moved away", [&] { fs::rename(las / "b.xml", folder / "b.xml"); }},

@@ -218,7 +218,7 @@ TEST(socket_server, nothing_of_it_runs_after_a_stop) {
       return std::optional<account>();
     };
     boost::asio::io_context io;
-    socket_server server(io, settings, core);
+    socket_server server(io, settings, core.asks(), core.takes());
     server.start().value();
     std::optional<plain_client> client;
     if (comes) client.emplace((folder / "admin.sock").string());
@@ -240,7 +240,7 @@ TEST(socket_server, a_folder_that_others_may_write_or_of_somebody_else_is_refuse
     test::fake_service core;
     sockets_settings settings;
     settings.run_dir = folder / "run";
-    socket_server server(io, settings, core);
+    socket_server server(io, settings, core.asks(), core.takes());
     const auto started = server.start();
     return started ? std::string() : started.error().text();
   };
@@ -260,7 +260,7 @@ TEST(socket_server, a_group_that_does_not_exist_is_an_error_at_the_start) {
   sockets_settings settings;
   settings.run_dir = folder / "run";
   settings.admin_group = "no-such-group-here";
-  socket_server server(io, settings, core);
+  socket_server server(io, settings, core.asks(), core.takes());
   const auto started = server.start();
   ASSERT_FALSE(started);
   EXPECT_NE(started.error().text().find("no-such-group-here"), std::string::npos);

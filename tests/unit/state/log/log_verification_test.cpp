@@ -93,8 +93,12 @@ TEST(log_verification, remembers_when_it_was) {
   log_on_disk on_disk;
   EXPECT_EQ(last_log_verification(on_disk.folder()), std::nullopt);
   const instant when{std::chrono::milliseconds{1'796'064'000'123}};
-  ASSERT_TRUE(note_log_verification(on_disk.folder(), when));
-  EXPECT_EQ(last_log_verification(on_disk.folder()), when);
+  ASSERT_TRUE(note_log_verification(on_disk.folder(), {when, 12'345}));
+  EXPECT_EQ(last_log_verification(on_disk.folder()), (verified_log{when, 12'345}));
+  spill(on_disk.folder() / "../log_verified", "1796064000123");  // of an earlier version
+  EXPECT_EQ(last_log_verification(on_disk.folder()), (verified_log{when, 0}));
+  spill(on_disk.folder() / "../log_verified", "1796064000123 many");
+  EXPECT_EQ(last_log_verification(on_disk.folder()), std::nullopt);
   spill(on_disk.folder() / "../log_verified", "yesterday");
   EXPECT_EQ(last_log_verification(on_disk.folder()), std::nullopt);
 }

@@ -1,6 +1,10 @@
 // Logins and labels as they are given (issue 14, A7 and A8).
 #include "daemon/cycle/planning/naming.hpp"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "tests/unit/state/store_fixture.hpp"
 
 namespace sluis::daemon {
@@ -12,8 +16,7 @@ class naming : public store_fixture {
  protected:
   void read(const school_read& what) {
     take_in(what);
-    const std::atomic<bool> stopping{false};
-    result_ = name_everyone(*store_, rules_, give_way(stopping, nullptr)).value();
+    result_ = name_everyone(*store_, rules_, at_once_).value();
   }
   /// Of the groups that are there, sorted.
   std::vector<std::string> labels() {
@@ -32,8 +35,117 @@ class naming : public store_fixture {
   }
 
   config::name_settings rules_;
+  std::uint32_t at_once_ = 500;
   naming_result result_;
 };
+
+/// Everybody is called alike.
+school_read namesakes(int count, const char* brin = "99XX") {
+  school_read out;
+  out.brin = brin;
+  for (int i = 0; i < count; ++i) {
+    const auto key = brin + std::to_string(1000 + i);
+    out.groups.push_back(class_of(key, "Groep " + std::to_string(i / 2)));
+    out.persons.push_back(pupil(key, "Bakker", {key}));
+  }
+  return out;
+}
+
+TEST_F(naming, who_gets_which_login_and_label_does_not_depend_on_the_slices) {
+  const auto named_in_slices_of = [&](std::uint32_t at_once) {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+    chance_ = seeded_random{};
+    reopen();
+    take_in(namesakes(15));
+    take_in(namesakes(15, "88YY"));
+    const auto named = name_everyone(*store_, rules_, at_once).value();
+    EXPECT_EQ(named.named, 60U) << at_once;
+    std::vector<std::string> out;
+    for (const auto& one : persons()) out.push_back(one.row.id.hex() + " " + one.login);
+    for (const auto& one : groups()) out.push_back(one.row.id.hex() + " " + one.label);
+    return out;
+  };
+  const auto at_once = named_in_slices_of(1000);
+  EXPECT_EQ(named_in_slices_of(1), at_once);
+  EXPECT_EQ(named_in_slices_of(7), at_once);
+  rules_.rename_on_name_change = true;
+  EXPECT_EQ(named_in_slices_of(7), at_once);
+}
+
+TEST_F(naming, what_a_stop_leaves_undone_is_done_by_the_next_and_who_has_a_login_keeps_it) {
+  take_in(namesakes(15));
+  const auto logins = [&] {
+    std::map<subject_id, std::string> out;
+    for (const auto& one : persons()) out[one.row.id] = one.login;
+    return out;
+  };
+  naming_run some(rules_, 3);
+  const auto nobody_has_one = [&] {
+    const auto all = logins();
+    return std::all_of(all.begin(), all.end(), [](const auto& one) { return one.second.empty(); });
+  };
+  while (nobody_has_one()) ASSERT_TRUE(some.go_on(*store_).value());
+  EXPECT_FALSE(store_->db().in_transaction()) << "others may write between two slices";
+  store_->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, {}}).value();
+  ASSERT_TRUE(some.go_on(*store_).value());
+  reopen();
+  const auto before = logins();
+  name_everyone(*store_, rules_, 3).value();
+  const auto after = logins();
+  std::set<std::string> different;
+  std::size_t kept = 0;
+  for (const auto& [id, login] : after) {
+    EXPECT_NE(login, "");
+    different.insert(login);
+    if (before.at(id).empty()) continue;
+    EXPECT_EQ(before.at(id), login);
+    ++kept;
+  }
+  EXPECT_EQ(different.size(), 15U);
+  EXPECT_EQ(kept, 6U) << "of the two slices";
+}
+
+struct killed {};
+
+// Whatever a commit of a slice is killed before or after: who has a login keeps it, and nobody has another's.
+TEST_F(naming, a_kill_at_any_commit_takes_no_login_from_anybody_and_gives_none_twice) {
+  const auto logins = [&] {
+    std::map<subject_id, std::string> out;
+    for (const auto& one : persons()) out[one.row.id] = one.login;
+    return out;
+  };
+  for (const auto at : {state::store::commit_step::before, state::store::commit_step::committed}) {
+    bool was_killed = true;
+    for (int commits = 0; was_killed; ++commits) {
+      store_.reset();
+      std::filesystem::remove_all(folder_);
+      reopen();
+      take_in(namesakes(15));
+      store_->watch_commits([&, n = 0](state::store::commit_step step) mutable -> result<void> {
+        if (step == at && n++ == commits) throw killed();
+        return {};
+      });
+      was_killed = false;
+      try {
+        name_everyone(*store_, rules_, 4).value();
+      } catch (const killed&) {
+        was_killed = true;
+      }
+      reopen();
+      const auto before = logins();
+      name_everyone(*store_, rules_, 4).value();
+      std::set<std::string> different;
+      for (const auto& [id, login] : logins()) {
+        EXPECT_NE(login, "");
+        different.insert(login);
+        EXPECT_TRUE(before.at(id).empty() || before.at(id) == login) << login;
+      }
+      EXPECT_EQ(different.size(), 15U) << "killed at commit " << commits;
+      ASSERT_LT(commits, 100);
+    }
+  }
+}
 
 TEST_F(naming, labels_do_not_rot_when_every_august_brings_new_keys) {
   for (int year = 0; year < 6; ++year) {

@@ -154,8 +154,7 @@ TEST_F(uncovered_test, an_order_has_no_day_of_its_own_while_the_source_lists_the
 /// It was not disabled for the end: its term does not begin while the plan that disables the others is held. Whom the
 /// consent covers, or who cannot be disabled, does not count.
 TEST_F(uncovered_test, who_was_off_before_the_end_waits_for_the_plan_of_that_end_and_for_nothing_else) {
-  const std::atomic<bool> stopping = false;
-  name_everyone(*store_, {}, give_way(stopping, nullptr)).value();
+  name_everyone(*store_, {}).value();
   for (const auto* const name : {"Blijft", "Leert", "Elders"}) account(name, true, "id");
   account("Weg", false, "id", today_ - std::chrono::days(2));
   target_.consent_grace = std::chrono::days{0};

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
 namespace sluis::daemon {
 namespace {
 
@@ -25,6 +29,27 @@ TEST_F(bounded_surveyor_test, what_is_within_the_bounds_is_passed_on) {
   to_.on_membership_ended("g", "1");
   EXPECT_EQ(found_.users.size(), 3U);
   EXPECT_TRUE(to_.outcome());
+}
+
+// What ended is compared after the whole part was told, so what came again within the part has not ended.
+TEST(parts_of_a_survey, whoever_came_again_has_not_ended) {
+  survey found;
+  std::vector<told_part> parts;
+  auto take = [&parts](told_part part) -> boost::asio::awaitable<result<void>> {
+    parts.push_back(std::move(part));
+    co_return result<void>();
+  };
+  bounded_surveyor to(found, {10, 10, 1000}, {}, {}, {}, take);
+  to.begin(extent::whole);
+  to.on_membership_ended("g", "1");
+  to.on_membership_ended("g", "2");
+  to.on_membership("g", "1");
+  boost::asio::io_context io;
+  boost::asio::co_spawn(io, to.take_part(), boost::asio::detached);
+  io.run();
+  ASSERT_EQ(parts.size(), 1U);
+  EXPECT_EQ(parts.front().ended, (std::vector<std::pair<std::string, std::string>>{{"g", "2"}}));
+  EXPECT_TRUE(found.members["g"].contains("1"));
 }
 
 TEST_F(bounded_surveyor_test, an_object_too_many_ends_it) {
