@@ -26,8 +26,11 @@ class Look(threading.Thread):
     def run(self):
         request = urllib.request.Request(self.url, headers={"Authorization": f"Bearer {TOKEN}"})
         while self.seen is None:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                user = json.load(answer)
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    user = json.load(answer)
+            except ConnectionError:  # the lab ended an idle connection as it was taken: asked again
+                continue
             if user.get("name", {}).get("givenName") == self.name:
                 self.seen = time.monotonic()
             time.sleep(0.002)
@@ -44,11 +47,13 @@ def renamed(file, name):
     change(file, lambda text: re.sub(r"<leerling key=.*?</leerling>", rename, text, count=1, flags=re.S))
 
 
-def account_of(house, key):
-    _, found = house.ask(f"/v1/persons?institution=one&text={key}&limit=5&reason=bench")
+def account_of(house, file, key):
+    """Of the pupil with this key: other schools may use it as well."""
+    school = file.stem.removeprefix("las-")
+    _, found = house.ask(f"/v1/persons?institution=one&text={key}&limit=100&reason=bench")
     for person in found["persons"]:
         _, shown = house.ask(f"/v1/persons/{person['handle']}?reason=bench")
-        if shown["targets"]:
+        if shown["targets"] and school in shown["school"]:
             return shown["targets"][0]["remote_id"]
     raise AssertionError("the pupil has no account")
 
@@ -85,7 +90,7 @@ def changes(bench):
         house.sync()
         time.sleep(3)  # what is younger than 2 s when it is read is read once more
         file = sorted(house.las("one").glob("*.xml"))[len(files) // 2]
-        account = account_of(house, first_pupil(file)[0])
+        account = account_of(house, file, first_pupil(file)[0])
         one_turn(house, lab, file, account, "Eerst")  # the first watched sync after a start reads every file
         time.sleep(3)
         turns = [one_turn(house, lab, file, account, f"Anders{'abcdefghij'[turn]}") for turn in range(bench.turns)]
