@@ -108,7 +108,7 @@ TEST_F(naming, what_a_stop_leaves_undone_is_done_by_the_next_and_who_has_a_login
 
 struct killed {};
 
-// Whatever a commit of a slice is killed before or after: who has a login keeps it, and nobody has another's.
+// A kill before or after the commit of any slice takes no login from anybody and gives none twice.
 TEST_F(naming, a_kill_at_any_commit_takes_no_login_from_anybody_and_gives_none_twice) {
   const auto logins = [&] {
     std::map<subject_id, std::string> out;
