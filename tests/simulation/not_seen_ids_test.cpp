@@ -126,13 +126,18 @@ TEST_P(not_seen, who_waits_for_a_busy_target_is_not_erased_on_an_earlier_deletio
   s.there.users[id] = account;  // out of the partner's recycle bin
   std::optional<daemon::async_lock::holder> busy;
   auto& target = *s.where->targets.front();
+  // Another sync waits for the turn that this one has, and has it when this one comes to the last look.
   const auto hold = [&]() -> boost::asio::awaitable<void> {
+    boost::asio::steady_timer pause(s.io);
+    for (int tries = 0; tries < 500 && !target.turn->held(); ++tries) {
+      pause.expires_after(std::chrono::milliseconds(10));
+      co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    EXPECT_TRUE(target.turn->held());
     auto turn = co_await target.turn->acquire();
     busy.emplace(std::move(turn));
   };
   boost::asio::co_spawn(s.io, hold(), boost::asio::detached);
-  s.io.restart();
-  s.io.run();
   s.time.advance(std::chrono::hours(10));
   daemon::sync_request scheduled;
   scheduled.by = daemon::origin::schedule;
