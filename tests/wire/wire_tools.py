@@ -1,4 +1,5 @@
 """The reference material's own tools, installed by name into the build folder: scimmy (a SCIM service nobody here wrote) and wirecheck."""
+import fcntl
 import os
 import pathlib
 import shutil
@@ -19,6 +20,14 @@ def install():
     if (INSTALLED / "node_modules/scimmy").is_dir():
         return
     INSTALLED.mkdir(parents=True, exist_ok=True)
+    with open(INSTALLED / "lock", "w") as lock:  # two tests begin at once, and each installs where nothing is yet
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install_alone()
+
+
+def install_alone():
+    if (INSTALLED / "node_modules/scimmy").is_dir():
+        return
     for name in ("package.json", "package-lock.json", "wirecheck.mjs", "scimmy-server.mjs"):
         shutil.copy(TOOLS / name, INSTALLED / name)
         (INSTALLED / name).chmod(0o644)
