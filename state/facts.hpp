@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/identity.hpp"
+#include "model/listing.hpp"
 #include "model/mutation.hpp"
 #include "model/person.hpp"
 #include "model/plan.hpp"
@@ -39,11 +40,12 @@ struct current_row {
   reason why =
       reason::new_in_source;  // of the last change: new_in_source, changed_in_source, left_source, ended, returned
   subject_id school;
-  day since{};                  // of the last change of state
-  std::optional<day> accepted;  // of somebody who left: from this day on the retention term runs
-  std::uint64_t version = 0;    // seq of the version row that is current
-  std::uint64_t n = 0;          // this subject's how-manieth version it is, from 1
-  std::uint64_t name = 0;       // seq of the assigned name that is current; 0: none yet
+  day since{};                   // of the last change of state
+  std::optional<day> accepted;   // of somebody who left: from this day on the retention term runs
+  std::uint64_t version = 0;     // seq of the version row that is current
+  std::uint64_t n = 0;           // this subject's how-manieth version it is, from 1
+  std::uint64_t name = 0;        // seq of the assigned name that is current; 0: none yet
+  listing listed = listing::no;  // whether the newest word of the source names them
 };
 
 struct held_person {

@@ -29,7 +29,7 @@ mac128 mac_of(std::string_view bytes) {
   return out;
 }
 
-constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name, since, accepted";
+constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name, since, accepted, listed";
 
 /// One walk in the order of the key: to group by role and state as well would sort everybody. role 1 student, 2 staff,
 /// 3 guardian; state 3 left.
@@ -138,6 +138,7 @@ current_row projection::row_of(const sqlite::statement& read) const {
   out.name = static_cast<std::uint64_t>(read.integer(8));
   out.since = day{std::chrono::days{read.integer(9)}};
   if (!read.is_null(10)) out.accepted = day{std::chrono::days{read.integer(10)}};
+  out.listed = static_cast<listing>(read.integer(11));
   return out;
 }
 

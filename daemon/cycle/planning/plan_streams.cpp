@@ -279,7 +279,7 @@ acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_f
         const bool switches_off = change.op == operation::deactivate_user || change.op == operation::remove_member;
         if (switches_off && is_blocked(blocks, whom)) return true;
         SLUIS_ASSIGN(const auto row, store.facts().find(whom));
-        return row && mapping::term_from(word_of(store, *row), order_about(orders, whom)).has_value();
+        return row && mapping::term_from(word_of(*row), order_about(orders, whom)).has_value();
       };
 }
 

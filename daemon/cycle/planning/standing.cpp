@@ -1,18 +1,17 @@
 #include "daemon/cycle/planning/standing.hpp"
 
 #include "daemon/cycle/planning/unsettled.hpp"
-#include "state/listings.hpp"
 #include "state/orders.hpp"
 
 namespace sluis::daemon {
 
-mapping::source_word word_of(state::store& store, const state::current_row& row) {
+mapping::source_word word_of(const state::current_row& row) {
   mapping::source_word out{mapping::presence::gone, row.since, row.accepted};
   if (row.state == state::life::expected) out.says = mapping::presence::expected;
   if (row.state == state::life::active) out.says = mapping::presence::present;
   if (row.state != state::life::left) return out;
   out.has_ended = row.why == reason::ended;
-  out.listed = state::listing_of(store, row.id);
+  out.listed = row.listed;
   return out;
 }
 
@@ -45,7 +44,7 @@ mapping::stage stage_of(state::store& store, const state::current_row& row, day 
                         const mapping::retention& keeping, const std::optional<order_in_force>& order) {
   auto rule = keeping;
   rule.lived = store.lived().ended_by(today);
-  return mapping::stage_of(word_of(store, row), today, rule, order);
+  return mapping::stage_of(word_of(row), today, rule, order);
 }
 
 result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {

@@ -13,7 +13,7 @@
 
 namespace sluis::daemon {
 
-[[nodiscard]] mapping::source_word word_of(state::store& store, const state::current_row& row);
+[[nodiscard]] mapping::source_word word_of(const state::current_row& row);
 [[nodiscard]] mapping::retention keeping_of(const config::retention_settings& settings);
 /// What the end of a consent means at this target.
 [[nodiscard]] mapping::consent_end consent_end_of(const config::institution_settings& institution,

@@ -24,9 +24,9 @@ struct own_term {
 };
 
 /// Nor is somebody's deleted whom a read or a record may name that was not taken in.
-own_term own_term_of(state::store& store, const state::current_row& person, const std::optional<order_in_force>& order,
+own_term own_term_of(const state::current_row& person, const std::optional<order_in_force>& order,
                      std::chrono::days term) {
-  const auto word = word_of(store, person);
+  const auto word = word_of(person);
   if (order && word.says != mapping::presence::gone) return {std::nullopt, true};
   if (!order && mapping::is_doubtful(word)) return {std::nullopt, true};
   const auto from = mapping::term_from(word, order);
@@ -164,7 +164,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     SLUIS_ASSIGN(auto from, ends.since(end, person));
     if (!mapping::is_closing(end, today)) from = mapping::closes_on(end);
     count_inactive(end_term_of(end, account.closed, from),
-                   own_term_of(store, person, order_about(context.orders, person.id), policy.term), out);
+                   own_term_of(person, order_about(context.orders, person.id), policy.term), out);
     return {};
   };
   SLUIS_TRY(each_account(store, target.id, count));
@@ -192,7 +192,7 @@ result<uncovered_accounts> count_if_withdrawn(state::store& store, const config:
         SLUIS_ASSIGN(auto from, ends.since(end, person));
         if (!from) from = today;  // a withdrawal waits for nobody
         count_inactive(end_term_of(end, closed, from),
-                       own_term_of(store, person, order_about(context.orders, person.id), whole.term), out);
+                       own_term_of(person, order_about(context.orders, person.id), whole.term), out);
         return {};
       }));
   return out;

@@ -59,12 +59,12 @@ class teller {
     return stage_of(store_, *of.row, today_, keeping_, of.order);
   }
   [[nodiscard]] std::optional<day> gone(const subject_standing& of) const {
-    return mapping::gone_since(word_of(store_, *of.row), of.order);
+    return mapping::gone_since(word_of(*of.row), of.order);
   }
   /// Nothing: the term does not run.
   [[nodiscard]] std::optional<day> due(const subject_standing& of) const {
     if (of.order && of.order->kind == order_kind::immediate) return of.order->since;
-    const auto from = mapping::shown_term_from(word_of(store_, *of.row), of.order);
+    const auto from = mapping::shown_term_from(word_of(*of.row), of.order);
     return from ? std::optional(*from + keeping_.term) : std::nullopt;
   }
 
