@@ -64,8 +64,9 @@ enum class mutation_kind : std::uint8_t {
   target_paused,  // an administrator: nothing goes to a target until the pause is ended; said again, it is confirmed
   target_resumed,
   config_changed,  // another configuration is in force, or the first one
+  log_rebuilt,     // the log's signed files were missing, and were written anew from the database
 };
-inline constexpr std::size_t mutation_kind_count = 52;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 53;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -100,7 +100,8 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "person.unblocked",
                                                                          "target.paused",
                                                                          "target.resumed",
-                                                                         "config.changed"};
+                                                                         "config.changed",
+                                                                         "log.rebuilt"};
 
 // A number without a name would be a null pointer.
 static_assert(operation_names.back() != nullptr && reasons.back().name != nullptr && mutation_names.back() != nullptr);

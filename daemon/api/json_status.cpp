@@ -186,6 +186,7 @@ json to_json(const institution_status& what) {
           {"clock", what.clock_problem},
           {"log_size", what.log_size},
           {"log_verified", {{"last", to_json(what.log_verified.last)}, {"entries", what.log_verified.entries}}},
+          {"log_rebuilt", {{"last", to_json(what.log_rebuilt.last)}, {"entries", what.log_rebuilt.entries}}},
           {"backup",
            {{"last", to_json(what.backup.last)},
             {"keys_apart", what.backup.keys_apart},

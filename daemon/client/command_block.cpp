@@ -143,7 +143,11 @@ std::string accounts_text(const json& block) {
       std::all_of(accounts.begin(), accounts.end(), [](const auto& one) { return text(one, "account") == "none"; });
   const auto left = left_on_text(block);
   if (has_none && left.empty())
-    return "there is no account at any target, and none is made until the block is ended\n" + same_eck_id_text(block);
+    return "Sluis knows of no account at any target, and makes none until the block is ended. An account that was made "
+           "there by somebody else (a creation of ours was refused then: sluis plan show) is not blocked: look there, "
+           "and "
+           "disable it there\n" +
+           same_eck_id_text(block);
   std::string out;
   for (const auto& one : accounts) out += "  " + text(one, "target") + ": " + account_text(one) + "\n";
   return out + left + same_eck_id_text(block);

@@ -55,6 +55,7 @@ struct source_seat {
   std::optional<instant> last_read;         // whole
   std::string failure;                      // why the newest read was not whole; empty: it was, or is held
   bool has_failed = false;                  // likewise; known after a restart as well
+  std::string not_watched;                  // why its folder is not watched at present, though it is to be
   std::map<subject_id, school_file> files;  // by school; known after a restart as well
   std::optional<source_look>
       newest_look;  // by this process; none: there was none, or the source could not be looked at

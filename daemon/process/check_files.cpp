@@ -76,13 +76,18 @@ std::vector<std::string> notes_on_files(const config::config& settings) {
   std::vector<std::string> out;
   for (const auto& institution : settings.institutions) {
     for (const auto& one : institution.sources) {
+      if (one.watch && one.every.count() == 0) {
+        out.push_back("institution " + institution.id.str() + ", source " + one.id.str() +
+                      ": it is watched and has no schedule (every): when its folder cannot be watched, nothing reads "
+                      "it, so give it a schedule as well");
+      }
       struct statfs system {};
       if (!one.watch || ::statfs(one.path.c_str(), &system) != 0) continue;
       const auto* const network = sources::network_file_system(static_cast<std::uint64_t>(system.f_type));
       if (network == nullptr) continue;
       out.push_back("institution " + institution.id.str() + ", source " + one.id.str() + ": " + one.path.string() +
                     " lies on " + network + ", where watch tells nothing of what other machines change" +
-                    (one.every.count() > 0 ? ": its schedule reads that" : "; give the source a schedule (every)"));
+                    (one.every.count() > 0 ? ": its schedule reads that" : ""));
     }
   }
   return out;

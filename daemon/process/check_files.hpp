@@ -15,7 +15,8 @@ namespace sluis::daemon {
 /// source and target as the daemon does, and sends nothing. Blocking: a share whose server is silent is waited for.
 [[nodiscard]] std::vector<error> problems_of_files(const config::config& settings, const makers& make);
 
-/// What is sound, and does less than somebody may expect: sources that are watched on a network share. Blocking.
+/// What is sound, and does less than somebody may expect: sources that are watched on a network share, or without
+/// a schedule beside. Blocking.
 [[nodiscard]] std::vector<std::string> notes_on_files(const config::config& settings);
 
 }  // namespace sluis::daemon

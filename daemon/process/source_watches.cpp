@@ -83,10 +83,13 @@ void source_watches::take_over(std::vector<watched_source> all) {
     const bool stays =
         known != all_.end() && known->second->source.path == one.path && known->second->source.settle == one.settle;
     auto& place = next[one.key];
-    if (stays)
-      place = known->second;
-    else
+    if (!stays) {
       place = std::make_shared<watch>(std::move(one), io_);
+      continue;
+    }
+    place = known->second;
+    place->source.note_problem = std::move(one.note_problem);
+    place->source.note_problem(place->problem);
   }
   for (const auto& [key, one] : all_) {
     if (const auto found = next.find(key); found != next.end() && found->second == one) continue;
@@ -183,6 +186,7 @@ void source_watches::note_placed(const std::shared_ptr<watch>& one, const placed
   one->failures = 0;
   if (!one->problem.empty()) spdlog::info("{} is watched again", one->name());
   one->problem.clear();
+  one->source.note_problem(one->problem);
   if (where.network != nullptr && one->told_network != where.network)
     spdlog::warn(
         "{} lies on {}: what other machines change there is not told to this one, so give the source a "
@@ -199,6 +203,7 @@ void source_watches::note_not_placed(watch& one, const error& why) {
   const auto text = why.text();
   const bool is_new = one.problem != text;
   one.problem = text;
+  one.source.note_problem(text);
   const bool is_limit = why.code() == errc::refused;
   if (!is_new || (is_limit && std::exchange(is_limit_told_, true))) return;  // a limit is one for all sources
   spdlog::warn("{} is not watched, and its schedule alone reads it{}: {}", one.name(),

@@ -1,6 +1,6 @@
 // Sources that are read when a file in their folder changes (watch = true), beside their schedule. Where a folder
-// cannot be watched – it is not there, a limit is reached – the schedule alone reads it: that is told once, and tried
-// again. On the thread of `io`.
+// cannot be watched – it is not there, a limit is reached – the schedule alone reads it: that is told once in the
+// journal and, as long as it lasts, to whoever answers for the status; it is tried again. On the thread of `io`.
 #pragma once
 
 #include <atomic>
@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,8 +29,9 @@ struct watched_source {
   source_key key;
   std::filesystem::path path;
   std::chrono::milliseconds settle{};
-  std::function<bool(std::string_view file_name)> is_about;  // the others are no reason to read
-  worker_strand workers;                                     // of the institution: there a watch is placed
+  std::function<bool(std::string_view file_name)> is_about;      // the others are no reason to read
+  worker_strand workers;                                         // of the institution: there a watch is placed
+  std::function<void(const std::string& problem)> note_problem;  // why it is not watched at present; empty: it is
 };
 
 class source_watches {

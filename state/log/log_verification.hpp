@@ -33,15 +33,4 @@ class log_verification {
   tlog::whole_pass pass_;
 };
 
-/// When all of it was last compared, and as it must be, and how many entries it had: the file log_verified beside the
-/// log's folder.
-struct verified_log {
-  instant at{};
-  std::uint64_t entries = 0;  // 0: not known
-  bool operator==(const verified_log&) const = default;
-};
-/// None: never, or it cannot be read.
-[[nodiscard]] std::optional<verified_log> last_log_verification(const std::filesystem::path& log_folder);
-[[nodiscard]] result<void> note_log_verification(const std::filesystem::path& log_folder, const verified_log& what);
-
 }  // namespace sluis::state

@@ -38,9 +38,13 @@ result<std::uint64_t> prepare(const fs::path& to, const std::string& vkey, const
   if (*old_key != vkey)
     return error(errc::conflict, to.string() + " holds a copy of another log", "give another folder");
   const auto old_note = read_file(to / "checkpoint", small_file);
-  if (!old_note) return 0;  // an export that broke off
+  if (!old_note && old_note.error().code() == errc::not_found) return 0;  // an export that broke off
+  if (!old_note) return old_note.error();
   const auto old_head = open_checkpoint(*old_note, by);
-  if (!old_head) return 0;
+  if (!old_head) {  // it is written in one step, and last: this was not an interruption
+    return error(errc::conflict, "the checkpoint of the copy in " + to.string() + " is not as it was signed",
+                 "keep that copy as evidence; where its disk is at fault, remove it and copy again");
+  }
   if (old_head->size > head.size) {
     return error(errc::conflict,
                  "the copy in " + to.string() + " has " + std::to_string(old_head->size) + " entries, the log only " +

@@ -9,6 +9,7 @@
 #include "state/log/doubt.hpp"
 #include "state/log/entry_rows.hpp"
 #include "state/log/leaf.hpp"
+#include "state/log/log_moments.hpp"
 #include "state/log/right_edge.hpp"
 #include "state/log/signing_key.hpp"
 #include "state/log/tile_folder.hpp"
@@ -49,6 +50,9 @@ struct mutation_log::impl {
   }
 
   result<void> open_published();
+  result<void> expect_entries_behind(std::uint64_t first);
+  result<void> note_rebuilt();
+  std::uint64_t append(const mutation& what);
   result<void> compare_all(const std::optional<checkpoint>& head);
   result<void> publish_new();
   result<void> write_new_tiles(hash_stream& next_hashes, entry_stream& next_entries);
@@ -87,6 +91,7 @@ result<std::unique_ptr<mutation_log>> mutation_log::open(sqlite::database& db, c
   inside->size = inside->rows_in_table();
   inside->counted_at = db.rollbacks();
   SLUIS_TRY(inside->open_published());
+  if (!inside->has_checkpoint && inside->size > 0) SLUIS_TRY(inside->note_rebuilt());
   SLUIS_TRY(inside->publish_new());
   return std::unique_ptr<mutation_log>(new mutation_log(std::move(inside)));
 }
@@ -106,6 +111,7 @@ result<void> mutation_log::impl::open_published() {
                    "restore the newest backup");
     }
   }
+  SLUIS_TRY(expect_entries_behind(head ? head->size : 0));
   const bool in_doubt = is_in_doubt(folder);
   auto edge = head && !in_doubt ? find_right_edge(files, table, *head) : std::nullopt;
   if (edge) {
@@ -119,6 +125,32 @@ result<void> mutation_log::impl::open_published() {
   }
   has_checkpoint = head.has_value();
   published = before_published = hashes.size();
+  return {};
+}
+
+/// What is not signed yet is about to be: nothing but entries, each with its own number.
+result<void> mutation_log::impl::expect_entries_behind(std::uint64_t first) {
+  auto next = first;
+  return table.each(first, size, [&](std::string_view row) -> result<void> {
+    const auto read = parse_leaf(row);
+    if (read && read->seq == next) {
+      ++next;
+      return {};
+    }
+    return error(errc::corrupt,
+                 "table leaf: row " + std::to_string(next) + " is not an entry of the log, and is not signed yet: " +
+                     (read ? "it has the number " + std::to_string(read->seq) : read.error().message()),
+                 "restore the newest backup");
+  });
+}
+
+/// The log of this database was begun, so it had a checkpoint: whoever has a copy can tell whether this is still the
+/// same log.
+result<void> mutation_log::impl::note_rebuilt() {
+  SLUIS_TRY(note_moment(folder, log_event::rebuilt, {time.now(), size}));
+  sqlite::transaction recording(db);
+  append({mutation_kind::log_rebuilt, {}, 0, {}, {}, {}, "checkpoint missing, entries " + std::to_string(size)});
+  recording.commit();
   return {};
 }
 
@@ -194,19 +226,22 @@ void mutation_log::impl::tidy() {
   }
 }
 
-std::uint64_t mutation_log::append(const mutation& what) {
-  auto& in = *impl_;
-  if (!in.db.in_transaction()) throw std::logic_error("a leaf is appended outside of a transaction");
-  if (in.broken) throw result_error(*in.broken);
-  in.follow_rollback();
-  const auto now = in.time.now();
-  if (in.time_text.empty() || now != in.formatted) {
-    in.formatted = now;
-    in.time_text = sluis::to_string(now);
+std::uint64_t mutation_log::impl::append(const mutation& what) {
+  if (!db.in_transaction()) throw std::logic_error("a leaf is appended outside of a transaction");
+  if (broken) throw result_error(*broken);
+  follow_rollback();
+  const auto now = time.now();
+  if (time_text.empty() || now != formatted) {
+    formatted = now;
+    time_text = sluis::to_string(now);
   }
-  encode_leaf(in.entry, in.size, in.time_text, what);
-  in.insert.bind(1, in.size).bind_blob(2, in.entry).run();
-  return in.size++;
+  encode_leaf(entry, size, time_text, what);
+  insert.bind(1, size).bind_blob(2, entry).run();
+  return size++;
+}
+
+std::uint64_t mutation_log::append(const mutation& what) {
+  return impl_->append(what);
 }
 
 result<void> mutation_log::publish() {

@@ -3,8 +3,9 @@
 // Order of writing: leaves are inserted into the table `leaf` inside the caller's transaction; after its COMMIT
 // `publish()` hashes what is new, writes entry and hash tiles (temp, fsync, rename, fsync of the folder) and the signed
 // checkpoint last. At open, what the files lack is rebuilt from the table; what they hold must equal it
-// (errc::corrupt). Never two roots for one size. Memory does not grow with the number of leaves in a transaction. One
-// thread at a time.
+// (errc::corrupt), and each row that is not signed yet must be an entry. A checkpoint that is missing though there are
+// rows is made anew, and the entry log.rebuilt and the file log_rebuilt tell it. Never two roots for one size. Memory
+// does not grow with the number of leaves in a transaction. One thread at a time.
 #pragma once
 
 #include <cstdint>

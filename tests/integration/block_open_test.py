@@ -100,7 +100,7 @@ class OpenBlock(AtALosingService):
         self.at.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "ended", "--yes")
         said = self.at.sluis("person", "block", who["handle"], "--reason", "T-3", codes=(4,)).stdout
         self.assertRegex(said, "partner: NOT OFF: an account was left on at scim " + re.escape(self.service.url) + r" on \d{4}-\d\d-\d\d \(entry \d+\)")
-        self.assertNotIn("there is no account at any target", said)
+        self.assertNotIn("knows of no account at any target", said)
         listed = self.at.sluis("person", "blocked").stdout
         self.assertIn("partner (left at scim " + self.service.url, next(line for line in listed.splitlines() if who["handle"] in line))
         self.assertNotIn("left at", next(line for line in listed.splitlines() if other["handle"] in line), "it was off when it was left")

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "state/log/log_verification.hpp"
+#include "state/log/log_moments.hpp"
 #include "state/store.hpp"
 #include "tests/simulation/one_core.hpp"
 
@@ -87,7 +87,7 @@ TEST_F(log_verified, writes_what_is_missing_anew_and_comes_every_night) {
   std::filesystem::remove(home_ / "log/tile/entries/000");
   restart();
   night_comes();
-  const auto verified = [this] { return state::last_log_verification(home_ / "log"); };
+  const auto verified = [this] { return state::last_moment(home_ / "log", state::log_event::verified); };
   ASSERT_TRUE(comes([&] { return verified().has_value(); }));
   EXPECT_TRUE(status().is_served);
   EXPECT_TRUE(std::filesystem::exists(home_ / "log/tile/entries/000"));

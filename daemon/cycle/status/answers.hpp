@@ -72,6 +72,11 @@ struct plan_page {
 };
 
 /// Holds personal data.
+/// What the register of showings says of one: each personal field, by its name in docs/api.md. A test compares them.
+inline constexpr const char* person_view_fields =
+    "role,given_names,initials,call_name,family_name_prefix,family_name,gender,form_of_address,school_email,"
+    "private_email,telephone,student_number,eck_id,year,ilt_code,user_name,functions,begins,ends,school,login,groups,"
+    "targets";
 struct person_view {
   institution_id institution;
   subject_id id;

@@ -240,6 +240,19 @@ void add_overdue(const institution_status& status, std::vector<need>& out) {
                  "sluis sync" + of + " --wait"});
 }
 
+/// A copy that somebody else keeps tells whether it is still the same log.
+void add_log_rebuilt(const institution_status& status, std::vector<need>& out) {
+  if (!status.log_rebuilt.last) return;
+  const auto on = sluis::to_string(local_day(*status.log_rebuilt.last));
+  out.push_back({condition::log_rebuilt, urgency::waits_for_you, "",
+                 "the signed files of the log were missing on " + on + ", and were written anew from the database (" +
+                     counted(status.log_rebuilt.entries, "entry", "entries") +
+                     "): by itself that does not show whether an entry was changed before",
+                 "find out who removed them, and compare a copy that was made before: sluis log export" +
+                     of_institution(status) +
+                     " --to FOLDER, then: sluis log verify FOLDER --older COPY; this is told for 30 days"});
+}
+
 /// Where a sync is advised of a target that is paused, that sync sends nothing there.
 void advise_to_resume(const institution_status& status, std::vector<need>& out) {
   for (const auto& target : status.targets) {
@@ -291,7 +304,9 @@ std::string to_string(condition kind) {
                                                                 "erasure_overdue",
                                                                 "eck_ids_missing",
                                                                 "backup_overdue",
-                                                                "many_ended"};
+                                                                "many_ended",
+                                                                "log_rebuilt",
+                                                                "source_not_watched"};
   static_assert(names.back() != nullptr);  // one is missing
   return names.at(static_cast<std::size_t>(kind));
 }
@@ -335,6 +350,7 @@ std::vector<need> needs_of(const institution_status& status) {
     add_who_waits_for_a_plan(status, out);
     add_held_back(status, out);
     add_overdue(status, out);
+    add_log_rebuilt(status, out);
   }
   advise_to_resume(status, out);
   std::stable_sort(out.begin(), out.end(), [](const need& a, const need& b) { return a.how > b.how; });

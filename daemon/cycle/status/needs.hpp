@@ -48,8 +48,10 @@ enum class condition : std::uint8_t {
   eck_ids_missing,       // of pupils of a source who had one
   backup_overdue,        // backups are made by themselves, and the newest one is days old, or there is none
   many_ended,            // more people than the guard lets through left by end dates in reads of these days
+  log_rebuilt,           // the log's signed files were missing, and were written anew from the database
+  source_not_watched,    // its folder is to be watched, and cannot be
 };
-inline constexpr std::size_t conditions = 35;
+inline constexpr std::size_t conditions = 37;
 
 /// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is
 /// wrong with what Sluis does.

@@ -43,6 +43,15 @@ void add_eck_ids(const source_status& source, std::vector<need>& out) {
                  "ask the supplier of the administration to put the ECK iDs into the export again"});
 }
 
+void add_not_watched(const source_status& source, std::vector<need>& out) {
+  if (source.not_watched.empty()) return;
+  const auto what = source.has_schedule ? "until then its schedule alone reads it"
+                                        : "it has no schedule (every), so nothing reads it until then";
+  out.push_back({condition::source_not_watched, source.has_schedule ? urgency::none : urgency::failed,
+                 "source " + source.id.str(), "its folder is not watched: " + source.not_watched,
+                 std::string("the watch is tried again by itself; ") + what});
+}
+
 }  // namespace
 
 void add_source(const institution_status& status, const source_status& source, std::vector<need>& out) {
@@ -71,6 +80,7 @@ void add_source(const institution_status& status, const source_status& source, s
                    again_text(source) + ", then: sluis sync" + of + if_closed(status.id, source)});
   }
   add_eck_ids(source, out);
+  add_not_watched(source, out);
 }
 
 }  // namespace sluis::daemon

@@ -111,7 +111,7 @@ void add_changes(const institution_status& status, const std::string& at, const 
     out.push_back({condition::sync_waits, urgency::none, at, target.problem,
                    "sluis sync --wait" + of + " --target " + target.id.str()});
   }
-  if (target.unsettled > 0) {
+  if (target.unsettled > 0 && !target.is_being_served) {  // else they are on their way
     out.push_back({condition::unsettled, urgency::failed, at,
                    counted(target.unsettled, "creation", "creations") +
                        " of unknown outcome: the target does not show whether the object is there",

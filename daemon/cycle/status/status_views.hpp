@@ -106,6 +106,8 @@ struct source_status {
   std::uint64_t without_eck_id = 0;  // pupils who had an ECK iD and have none any more, of schools where they are more
                                      // than 10 % of those who had one
   std::string eck_ids_why = {};      // which schools
+  std::string not_watched = {};      // why its folder is not watched at present, though it is to be; empty: it is
+  bool has_schedule = true;          // it is read by itself without being watched
 };
 
 /// People whom an administrator blocked (state/blocks.hpp).
@@ -220,6 +222,10 @@ struct institution_status {
     std::optional<instant> last;  // all of it was compared, and was as it was signed; none: not yet
     std::uint64_t entries = 0;    // that it had then
   } log_verified;
+  struct {
+    std::optional<instant> last;  // its signed files were missing, and were written anew; none: never
+    std::uint64_t entries = 0;    // that the table had then
+  } log_rebuilt;
   struct {
     std::optional<instant> last;  // made and verified
     bool keys_apart = false;      // the keys have a place of their own

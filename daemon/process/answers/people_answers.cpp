@@ -20,7 +20,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr const char* person_fields = "name,login,number,e-mail,year,functions,groups,school,targets";
 constexpr const char* plan_fields = "name,login,e-mail,groups,school,function";
 
 /// Copied on the io_context's thread, which owns the seats.
@@ -60,7 +59,7 @@ task<std::vector<person_view>> people_answers::find_persons(institution_id insti
   auto look = [text, limit](state::store& store) { return find_people(store, text, limit); };
   const auto found = co_await beside_strand(*where, std::move(look));
   if (!found) co_return found.error();
-  auto what = showing_to(by, purpose, person_fields, *found);
+  auto what = showing_to(by, purpose, person_view_fields, *found);
   const auto recorded = co_await record_showing(*where, std::move(what));
   if (!recorded) co_return recorded.error();
   auto view = [targets = target_ids(**where), whom = *found](state::store& store) {
@@ -79,7 +78,7 @@ task<person_view> people_answers::show_person(subject_id id, std::string purpose
   const auto held = co_await first_that_has<subject_id>(islands_, std::move(look), nobody);
   if (!held) co_return held.error();
   const auto where = held->where;
-  auto what = showing_to(by, purpose, person_fields, {held->value});
+  auto what = showing_to(by, purpose, person_view_fields, {held->value});
   const auto recorded = co_await record_showing(where, std::move(what));
   if (!recorded) co_return told_of(*where, recorded.error());
   auto view = [targets = target_ids(*where), whom = held->value](state::store& store) {

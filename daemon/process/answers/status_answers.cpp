@@ -19,7 +19,7 @@
 #include "daemon/process/each_institution.hpp"
 #include "state/facts/invalid_list.hpp"
 #include "state/holds.hpp"
-#include "state/log/log_verification.hpp"
+#include "state/log/log_moments.hpp"
 #include "state/push/failures.hpp"
 #include "state/push/finding_rows.hpp"
 #include "state/push/plan_standing.hpp"
@@ -69,6 +69,8 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
   known.seen = seen_files_of(where.sources);
   for (const auto& source : where.sources) {
     out.sources.push_back({source->settings.id, source->last_read, source->failure, source->has_failed});
+    if (source->settings.watch) out.sources.back().not_watched = source->not_watched;
+    out.sources.back().has_schedule = source->settings.every.count() > 0;
     known.files.push_back(source->files);
     known.nameless_failure.push_back(source->newest_look ? !source->newest_look->nameless.empty() : source->has_failed);
   }
@@ -145,6 +147,14 @@ void tell_invalid(const state::invalid_counts& records, institution_status& out)
   out.invalid_new_people = records.new_people;
 }
 
+void tell_log(const std::filesystem::path& log, instant now, institution_status& out) {
+  constexpr std::chrono::days rebuilt_is_told{30};
+  if (const auto verified = state::last_moment(log, state::log_event::verified))
+    out.log_verified = {verified->at, verified->entries};
+  const auto rebuilt = state::last_moment(log, state::log_event::rebuilt);
+  if (rebuilt && now - rebuilt->at < rebuilt_is_told) out.log_rebuilt = {rebuilt->at, rebuilt->entries};
+}
+
 result<institution_status> complete(state::store& store, instant now, const known_so_far& known,
                                     eck_id_sharers& sharers) {
   const auto& settings = known.settings;
@@ -169,8 +179,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log_size();
-  if (const auto verified = state::last_log_verification(store.folder() / "log"))
-    out.log_verified = {verified->at, verified->entries};
+  tell_log(store.folder() / "log", now, out);
   if (const auto& why = store.unpublished(); why && out.problem.empty()) {
     out.problem = std::to_string(store.log_size() - store.log_published()) +
                   " entries of the log are in the database and not in its files yet: " + why->text() +

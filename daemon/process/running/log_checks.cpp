@@ -6,6 +6,7 @@
 #include "daemon/cycle/nights.hpp"
 #include "daemon/cycle/patience.hpp"
 #include "daemon/process/backing_up.hpp"
+#include "state/log/log_moments.hpp"
 #include "state/log/log_verification.hpp"
 
 namespace sluis::daemon {
@@ -36,7 +37,7 @@ asio::awaitable<void> log_checks::verify(std::shared_ptr<island> where, std::sha
   constexpr std::chrono::milliseconds pause{20};
   const auto log = opens_.log_folder(where->settings.id);
   const auto now = backup_now(where->seen, where->running(), time_.now());
-  auto look = [log] { return state::last_log_verification(log); };
+  auto look = [log] { return state::last_moment(log, state::log_event::verified); };
   const auto last = co_await on_strand(where->strand, std::move(look));
   so_far->verified.reset();
   if (last) so_far->verified = last->at;
@@ -59,8 +60,8 @@ asio::awaitable<void> log_checks::verify(std::shared_ptr<island> where, std::sha
   }
   if (done && *done) {
     so_far->verified = now;
-    auto note = [log, found = state::verified_log{now, all->compared()}] {
-      return state::note_log_verification(log, found);
+    auto note = [log, found = state::log_moment{now, all->compared()}] {
+      return state::note_moment(log, state::log_event::verified, found);
     };
     const auto noted = co_await on_strand(where->strand, std::move(note));
     spdlog::info("institution {}: all {} entries of the log were verified{}", where->settings.id.str(), all->compared(),

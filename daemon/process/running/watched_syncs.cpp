@@ -41,7 +41,8 @@ void watched_syncs::keep() {
                      seat->settings.path,
                      seat->settings.settle,
                      [reader = seat->reader](std::string_view name) { return reader->is_about(name); },
-                     where->strand});
+                     where->strand,
+                     [seat](const std::string& problem) { seat->not_watched = problem; }});
     }
   }
   std::erase_if(sources_, [](const auto& one) { return one.second->under_way == 0 && one.second->failures == 0; });

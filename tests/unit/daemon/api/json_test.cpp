@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <sstream>
+
 namespace sluis::daemon::api {
 namespace {
 
@@ -27,6 +30,18 @@ TEST(json, creates_updates_and_deletes_count_users_and_groups) {
   EXPECT_EQ(plan["withheld"], 1);
   EXPECT_EQ(plan["invalid"], 2);
   EXPECT_EQ(plan["failed"], 0);
+}
+
+// The register named fields that were not shown, and not the ECK iD, which was (R-A6).
+TEST(json, the_register_of_showings_names_each_personal_field_of_a_person) {
+  std::set<std::string> told;
+  std::istringstream text(person_view_fields);
+  for (std::string one; std::getline(text, one, ',');) told.insert(one);
+  std::set<std::string> shown{"school", "login", "groups", "targets"};
+  const auto person = to_json(person_view{});
+  for (const auto& [name, value] : person["facts"].items()) shown.insert(name);
+  EXPECT_EQ(told, shown);
+  for (const auto* name : {"school", "login", "groups", "targets"}) EXPECT_TRUE(person.contains(name)) << name;
 }
 
 TEST(json, a_job_sums_its_targets_and_counts_an_invalid_record_once) {

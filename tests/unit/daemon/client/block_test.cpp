@@ -114,7 +114,7 @@ TEST(sluis_block, names_an_account_that_was_left_on_at_an_earlier_address_and_is
   const auto out = block(daemon);
   EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
   expect_says(out.out, "partner: NOT OFF: an account was left on at scim https://old.example on 2026-11-20 (entry 77)");
-  EXPECT_EQ(out.out.find("there is no account at any target"), std::string::npos) << out.out;
+  EXPECT_EQ(out.out.find("knows of no account at any target"), std::string::npos) << out.out;
   expect_says(run(daemon.admin(), {"person", "blocked"}).out, "partner (left at scim https://old.example, 2026-11-20)");
   daemon.core.blocked[0].left[0].is_active = false;
   const auto off = block(daemon);
@@ -172,7 +172,7 @@ TEST(sluis_block, of_somebody_without_any_account_is_done) {
   answer(daemon, {{target_id("graph"), at::none}, {target_id("partner"), at::none}}, "");
   const auto out = block(daemon);
   EXPECT_EQ(out.how, exit_code::done) << out.err;
-  expect_says(out.out, "there is no account at any target, and none is made until the block is ended\n");
+  expect_says(out.out, "Sluis knows of no account at any target, and makes none until the block is ended. ");
 }
 
 TEST(sluis_block, the_list_names_the_targets_at_which_an_account_is_still_on) {

@@ -43,8 +43,12 @@ class source_watches_test : public testing::Test {
   }
   static source_key key_of(const char* id) { return {institution_id("board"), source_id(id)}; }
   watched_source source(const char* id, fs::path path) {
-    return {key_of(id), std::move(path), 1ms, [](std::string_view name) { return name.ends_with(".xml"); },
-            worker_strand(workers.get_executor())};
+    return {key_of(id),
+            std::move(path),
+            1ms,
+            [](std::string_view name) { return name.ends_with(".xml"); },
+            worker_strand(workers.get_executor()),
+            [this, id](const std::string& why) { problem[key_of(id)] = why; }};
   }
   /// Until it was read after its watch began.
   void begin(const char* id, const fs::path& path) {
@@ -64,6 +68,7 @@ class source_watches_test : public testing::Test {
   std::atomic<bool> stopping = false;
   bool may_begin = true;
   std::map<source_key, unsigned> read, asked;
+  std::map<source_key, std::string> problem;
   task_group tasks{io.get_executor()};
   source_watches watches{io.get_executor(), tasks, stopping, [this](const source_key& key) {
                            ++asked[key];
@@ -117,8 +122,13 @@ TEST_F(source_watches_test, of_a_single_file_the_folder_is_watched_also_before_t
 TEST_F(source_watches_test, a_folder_that_comes_later_is_watched_then) {
   watches.take_over({source("las", folder / "later")});
   EXPECT_FALSE(run_until([this, tries = 0]() mutable { return ++tries > 20 || !read.empty(); }) && !read.empty());
+  EXPECT_NE(problem[key_of("las")].find("cannot be watched"), std::string::npos) << problem[key_of("las")];
+  const auto told = std::exchange(problem[key_of("las")], "");
+  watches.take_over({source("las", folder / "later")});
+  EXPECT_EQ(problem[key_of("las")], told) << "a reload says it to whoever asks from then on";
   fs::create_directory(folder / "later");
   ASSERT_TRUE(is_read("las", 0));
+  EXPECT_EQ(problem[key_of("las")], "");
   const auto before = read[key_of("las")];
   write(folder / "later" / "a.xml");
   EXPECT_TRUE(is_read("las", before));

@@ -1,5 +1,6 @@
 // The nightly verification of all of the log, slice by slice, while the log grows.
 #include "state/log/log_verification.hpp"
+#include "state/log/log_moments.hpp"
 
 #include <gtest/gtest.h>
 
@@ -91,16 +92,16 @@ TEST(log_verification, a_database_that_cannot_be_read_is_an_error_and_throws_not
 
 TEST(log_verification, remembers_when_it_was) {
   log_on_disk on_disk;
-  EXPECT_EQ(last_log_verification(on_disk.folder()), std::nullopt);
+  EXPECT_EQ(last_moment(on_disk.folder(), log_event::verified), std::nullopt);
   const instant when{std::chrono::milliseconds{1'796'064'000'123}};
-  ASSERT_TRUE(note_log_verification(on_disk.folder(), {when, 12'345}));
-  EXPECT_EQ(last_log_verification(on_disk.folder()), (verified_log{when, 12'345}));
+  ASSERT_TRUE(note_moment(on_disk.folder(), log_event::verified, {when, 12'345}));
+  EXPECT_EQ(last_moment(on_disk.folder(), log_event::verified), (log_moment{when, 12'345}));
   spill(on_disk.folder() / "../log_verified", "1796064000123");  // of an earlier version
-  EXPECT_EQ(last_log_verification(on_disk.folder()), (verified_log{when, 0}));
+  EXPECT_EQ(last_moment(on_disk.folder(), log_event::verified), (log_moment{when, 0}));
   spill(on_disk.folder() / "../log_verified", "1796064000123 many");
-  EXPECT_EQ(last_log_verification(on_disk.folder()), std::nullopt);
+  EXPECT_EQ(last_moment(on_disk.folder(), log_event::verified), std::nullopt);
   spill(on_disk.folder() / "../log_verified", "yesterday");
-  EXPECT_EQ(last_log_verification(on_disk.folder()), std::nullopt);
+  EXPECT_EQ(last_moment(on_disk.folder(), log_event::verified), std::nullopt);
 }
 
 TEST(log_verification, a_continuation_is_proven_by_checkpoints_and_a_few_tiles) {

@@ -181,6 +181,20 @@ TEST(log_mirror, the_checkpoint_comes_last_so_that_a_copy_that_breaks_off_is_no_
   EXPECT_TRUE(mirror_log(from(folder / "log"), folder / "copy", quietly));
 }
 
+// Issue 15: counted as no copy, it was written over, and an older log of the same key was taken for the newest.
+TEST(log_mirror, a_copy_whose_checkpoint_was_changed_is_not_written_over) {
+  const temp_dir folder;
+  make_log(folder / "log", "sluis/demo", 300);
+  ASSERT_TRUE(mirror_log(from(folder / "log"), folder / "copy", quietly));
+  auto note = read_file(folder / "copy/checkpoint", 1 << 16).value();
+  note.back() ^= 1;
+  test::put_file(folder / "copy/checkpoint", note);
+  const auto refused = mirror_log(from(folder / "log"), folder / "copy", quietly);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::conflict);
+  EXPECT_EQ(read_file(folder / "copy/checkpoint", 1 << 16).value(), note);
+}
+
 TEST(log_mirror, a_checkpoint_that_the_key_did_not_sign_is_refused) {
   const temp_dir folder;
   make_log(folder / "log", "sluis/demo", 3);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "state/log/leaf.hpp"
+#include "state/log/log_moments.hpp"
 #include "state/log/reader.hpp"
 #include "state/log/verify.hpp"
 #include "tests/unit/state/log/log_on_disk.hpp"
@@ -129,13 +131,13 @@ TEST(mutation_log, a_crash_between_commit_and_publish_is_made_good_at_open) {
   }
 }
 
-// Where the next entry goes: at the next start. All others: by the next night, and at once where the checkpoint is
-// gone.
+// Where the next entry goes: at the next start. All others: by the next night. Of the checkpoint, see below.
 TEST(mutation_log, any_file_that_is_gone_is_written_anew_from_the_table) {
   log_on_disk on_disk;
   on_disk.grow_to(300);
   on_disk.grow_to(600);
   for (const auto& name : files_in(on_disk.folder())) {
+    if (name == "checkpoint") continue;
     const auto bytes = slurp(on_disk.folder() / name);
     const bool needed = !name.ends_with(".p/44") && !name.ends_with("1/000.p/1");  // those are of the checkpoint before
     const bool is_left_of_the_edge = name.ends_with("/000") || name.ends_with("/001");
@@ -149,6 +151,55 @@ TEST(mutation_log, any_file_that_is_gone_is_written_anew_from_the_table) {
   std::filesystem::remove_all(on_disk.folder() / "tile");
   on_disk.open();
   expect_sound(on_disk, 600);
+}
+
+// Issue 15: who takes the signed files away could have changed the rows before, and a log that is signed anew would not
+// show it. The entry and the file beside the log say that it happened, and an older copy proves the rest.
+TEST(mutation_log, a_checkpoint_that_is_gone_is_made_anew_and_the_log_and_a_file_say_so) {
+  using change = std::function<void(const std::filesystem::path&)>;
+  const std::vector<std::pair<const char*, change>> changes = {
+      {"the checkpoint", [](const auto& log) { std::filesystem::remove(log / "checkpoint"); }},
+      {"all of it", [](const auto& log) { std::filesystem::remove_all(log); }}};
+  for (const auto& [name, doing] : changes) {
+    log_on_disk on_disk;
+    on_disk.grow_to(300);
+    const temp_dir elsewhere;
+    on_disk.copy_to(elsewhere / "copy");
+    EXPECT_EQ(last_moment(on_disk.folder(), log_event::rebuilt), std::nullopt) << name;
+    doing(on_disk.folder());
+    for (int start = 0; start < 2; ++start) {
+      on_disk.open();
+      ASSERT_EQ(on_disk.open_failure(), "") << name;
+      expect_sound(on_disk, 301);
+    }
+    auto row = on_disk.db().prepare("SELECT entry FROM leaf WHERE seq = 300");
+    ASSERT_TRUE(row.step()) << name;
+    const auto entry = tlog::parse_leaf(row.blob(0));
+    ASSERT_TRUE(entry) << name;
+    EXPECT_EQ(entry->what.kind, mutation_kind::log_rebuilt) << name;
+    EXPECT_EQ(entry->what.note, "checkpoint missing, entries 300") << name;
+    const auto told = last_moment(on_disk.folder(), log_event::rebuilt);
+    ASSERT_TRUE(told) << name;
+    EXPECT_EQ(told->entries, 300U) << name;
+    EXPECT_TRUE(prove_continuation(elsewhere / "copy", on_disk.folder())) << name;
+  }
+}
+
+// Issue 15: what is not signed yet is signed by the next start.
+TEST(mutation_log, a_row_that_is_not_signed_yet_and_is_no_entry_is_not_signed) {
+  for (const auto* change :
+       {"UPDATE leaf SET entry = x'00' WHERE seq = 301", "UPDATE leaf SET entry = x'' WHERE seq = 302",
+        "UPDATE leaf SET entry = (SELECT entry FROM leaf WHERE seq = 300) WHERE seq = 301"}) {
+    log_on_disk on_disk;
+    on_disk.grow_to(300);
+    on_disk.commit_only(3);
+    on_disk.db().exec(change);
+    const auto before = slurp(on_disk.folder() / "checkpoint");
+    on_disk.open();
+    EXPECT_NE(on_disk.open_failure().find("is not an entry of the log, and is not signed yet"), std::string::npos)
+        << change << ": " << on_disk.open_failure();
+    EXPECT_EQ(slurp(on_disk.folder() / "checkpoint"), before) << change;
+  }
 }
 
 TEST(mutation_log, left_over_temporary_files_do_no_harm) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "state/log/leaf.hpp"
 #include "state/log/proof.hpp"
 #include "state/log/tile_folder.hpp"
 #include "tests/unit/state/log/log_on_disk.hpp"
@@ -107,7 +108,9 @@ TEST(verify, a_rewritten_history_under_the_same_key_is_caught_by_the_older_copy)
   temp_folder copies;
   on_disk.grow_to(100);
   on_disk.copy_to(copies.path() / "older");
-  on_disk.db().exec("UPDATE leaf SET entry = x'7b7d' WHERE seq = 50");
+  std::string another;  // an entry as good as the one that it replaces
+  tlog::encode_leaf(another, 50, "2026-11-23T13:09:34.120Z", log_on_disk::example(51));
+  on_disk.db().prepare("UPDATE leaf SET entry = ?1 WHERE seq = 50").bind_blob(1, another).run();
   std::filesystem::remove_all(on_disk.folder() / "tile");
   std::filesystem::remove(on_disk.folder() / "checkpoint");
   on_disk.open();  // whoever holds the key can sign another history; whoever kept a copy sees it

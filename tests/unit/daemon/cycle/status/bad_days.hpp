@@ -180,6 +180,16 @@ inline const std::vector<bad_day>& bad_days() {
       {"some records of a first read are invalid",
        [](auto& s) { s.invalid = s.invalid_new_people = 11, s.students = 90, s.staff = 10; },
        condition::invalid_records, urgency::none},
+      {"a log that was written anew",
+       [](auto& s) {
+         s.log_rebuilt = {test::some_time, 1380};
+       },
+       condition::log_rebuilt, urgency::waits_for_you},
+      {"a folder that cannot be watched", [](auto& s) { s.sources[0].not_watched = "/srv/las: cannot be watched"; },
+       condition::source_not_watched, urgency::none},
+      {"a folder that nothing reads",
+       [](auto& s) { s.sources[0].not_watched = "/srv/las: cannot be watched", s.sources[0].has_schedule = false; },
+       condition::source_not_watched, urgency::failed},
   };
   return all;
 }

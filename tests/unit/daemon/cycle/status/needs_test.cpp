@@ -133,6 +133,10 @@ TEST(needs, what_was_approved_needs_a_sync_and_nobody_decides_about_what_waits_f
     ASSERT_NE(found, needs.end()) << name;
     EXPECT_EQ(found->next, next) << name;
   }
+  auto sending = well();
+  partner(sending).unsettled = 400;
+  partner(sending).is_being_served = true;
+  EXPECT_TRUE(needs_of(sending).empty()) << "creations that are on their way";
   auto status = well();
   status.invalid = status.invalid_waiting = 58;
   EXPECT_TRUE(needs_of(status).empty()) << "records that wait are told as the part that waits";
