@@ -147,7 +147,7 @@ void tell_invalid(const state::invalid_counts& records, institution_status& out)
   out.invalid_new_people = records.new_people;
 }
 
-void tell_log(const std::filesystem::path& log, instant now, institution_status& out) {
+void tell_moments_of_log(const std::filesystem::path& log, instant now, institution_status& out) {
   constexpr std::chrono::days rebuilt_is_told{30};
   if (const auto verified = state::last_moment(log, state::log_event::verified))
     out.log_verified = {verified->at, verified->entries};
@@ -179,7 +179,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log_size();
-  tell_log(store.folder() / "log", now, out);
+  tell_moments_of_log(store.folder() / "log", now, out);
   if (const auto& why = store.unpublished(); why && out.problem.empty()) {
     out.problem = std::to_string(store.log_size() - store.log_published()) +
                   " entries of the log are in the database and not in its files yet: " + why->text() +
