@@ -20,12 +20,14 @@ def main():
         for line in build.stdout:
             out.write(line)
             found = STEP.match(line)
+            if found and found[3].startswith("Re-checking"):  # of ninja itself, counted apart
+                continue
             if not found:
                 failed.append(line)
                 continue
             done, total = int(found[1]), int(found[2])
             if told == 0 and total > 1:
-                print(f"Building {' '.join(targets) or 'everything'}: {total} steps (all that is said: {log})", flush=True)
+                print(f"Building {' '.join(targets) or 'everything'}: {total} steps (full output: {log})", flush=True)
                 told = 1
             tenth = done * 10 // total
             if is_seen:

@@ -246,7 +246,7 @@ class Demo:
         victim.chmod(0o600)
         victim.write_bytes(content)
         caught = self.run("sluis", "log", "verify", "tampered", codes=range(1, 10))
-        self.say((caught.stderr or caught.stdout).strip().splitlines()[-1])
+        self.say((caught.stderr or caught.stdout).strip().splitlines()[0])
         self.check("one flipped bit is caught", caught.returncode != 0)
 
     def tell(self):
