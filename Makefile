@@ -29,9 +29,9 @@ demo: configure
 	@python3 tools/demo.py --bin $(BUILD)/bin
 
 ## Everything that can fail, but for what needs other people's web programs: unit, simulation, fuzz smoke, integration.
-## What computes takes two of ctest's places, what mostly waits takes one: there are two places a core.
+## What computes takes two of ctest's places, what mostly waits takes one: there are three places a core.
 test: deps-test build
-	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -LE '^wire$$' -j $$((2 * $(JOBS)))
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -LE '^wire$$' -j $$((3 * $(JOBS)))
 
 ## What needs node and programs from npm: a SCIM service and the vendors' clients that nobody here wrote, and the requests that
 ## `make test` kept against the vendors' schemas. After `make test`.

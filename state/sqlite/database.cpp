@@ -69,6 +69,13 @@ std::string with_hint(std::string what, int code, sqlite3* db) {
   return what;
 }
 
+/// SQLite counts its memory under a lock at each allocation, and nobody asks for the count. Before the first
+/// connection.
+void count_no_memory() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(done);  // where somebody else has begun to use SQLite, it counts
+}
+
 }  // namespace
 
 std::string_view what_to_do(int code, int system_error) noexcept {
@@ -89,6 +96,7 @@ std::string_view what_to_do(int code, int system_error) noexcept {
 }
 
 database::database(const std::filesystem::path& file, open_mode mode) : file_(file) {
+  count_no_memory();
   // NOFOLLOW refuses a link anywhere in the path; folders may well be reached by one (/var/lib/sluis of systemd's
   // DynamicUser is), the file may not.
   const auto folder = std::filesystem::weakly_canonical(std::filesystem::absolute(file).parent_path());
